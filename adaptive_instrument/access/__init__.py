@@ -1,0 +1,1 @@
+"""Signals become selections: what was meant by a movement. Pure; knows targets, not notes."""

@@ -1,0 +1,52 @@
+"""What an access method says: this target, on or off, how hard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Union
+
+
+@dataclass(frozen=True, slots=True)
+class Select:
+    """A target was struck and is held until a ``Deselect`` with the same ``holder``."""
+
+    t: float
+    holder: str
+    """Who holds it (a control, a MIDI key). Two holders may mean the same pitch; each lets go only of its own."""
+    target: int
+    """Index into the player's layout; for the method *keys* the MIDI key 0..127."""
+    force: float | None = None
+    """0..1, how hard, when the device says so (MIDI velocity)."""
+    gap: float | None = None
+    """Seconds since this player's previous strike; None at the first."""
+    group: str = ""
+    """Which gestures move it: those of the same group (a MIDI channel of one port)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deselect:
+    """A holder let go of its target."""
+
+    t: float
+    holder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Express:
+    """A continuous gesture over everything that a group sounds: 0..1, 1 is full loudness."""
+
+    t: float
+    value: float
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BendBy:
+    """A pitch gesture over everything that a group sounds, in semitones from the struck pitch."""
+
+    t: float
+    semitones: float
+    group: str = ""
+
+
+Selection = Union[Select, Deselect, Express, BendBy]

@@ -1,0 +1,124 @@
+"""Changes: every setting that can be changed while playing, one line each.
+
+A change has a dotted name and a value, in traces, from sliders and by commands alike. Names that begin with
+``player.NAME.`` reach one player; ``player.*.`` reaches all. ``value`` checkers answer with the value as it is meant
+or raise ``ChangeError`` with the cure.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from difflib import get_close_matches
+from typing import get_args
+
+from adaptive_instrument.errors import ChangeError
+from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.music.chords import chord_classes
+from adaptive_instrument.music.pitch import pitch_class
+from adaptive_instrument.music.scales import SCALES
+from adaptive_instrument.music.sounds import SOUNDS
+from adaptive_instrument.music.transport import FASTEST, FEWEST_BEATS, GRIDS, MOST_BEATS, SLOWEST
+from adaptive_instrument.music.voice import Help
+
+Check = Callable[[str, object], object]
+
+
+def _number(lowest: float, highest: float) -> Check:
+    def check(what: str, value: object) -> float:
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        if not number or not math.isfinite(float(value)) or not lowest <= float(value) <= highest:  # type: ignore[arg-type]
+            raise ChangeError(f"{what} cannot be {value!r}: use a number in range {lowest:g}..{highest:g}")
+        return float(value)  # type: ignore[arg-type]
+
+    return check
+
+
+def _whole(lowest: int, highest: int) -> Check:
+    def check(what: str, value: object) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value <= highest:
+            raise ChangeError(f"{what} cannot be {value!r}: use a whole number in range {lowest}..{highest}")
+        return value
+
+    return check
+
+
+def _truth(what: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ChangeError(f"{what} cannot be {value!r}: use true or false")
+    return value
+
+
+def _one_of(choices: Iterable[str]) -> Check:
+    known = tuple(choices)
+
+    def check(what: str, value: object) -> str:
+        if value not in known:
+            raise ChangeError(f"{what} cannot be {value!r}: {_suggest(str(value), known)}")
+        return str(value)
+
+    return check
+
+
+def _named(parse: Callable[[str], object], empty: bool = False) -> Check:
+    def check(what: str, value: object) -> str:
+        if not isinstance(value, str):
+            raise ChangeError(f"{what} cannot be {value!r}: use a name in quotes")
+        if value or not empty:
+            try:
+                parse(value)
+            except ValueError as error:
+                raise ChangeError(f"{what}: {error}") from None
+        return value
+
+    return check
+
+
+def _instrument(what: str, value: object) -> Instrument | None:
+    if value is not None and not isinstance(value, Instrument):
+        raise ChangeError(f"{what} takes a loaded mapping: choose one in the program, a trace cannot carry it")
+    return value
+
+
+SHARED: dict[str, Check] = {
+    "stop": lambda what, value: None,
+    "rest": _truth,
+    "transport.tempo": _number(SLOWEST, FASTEST),
+    "transport.metre": _whole(FEWEST_BEATS, MOST_BEATS),
+    "transport.grid": _one_of(GRIDS),
+    "harmony.tonic": _named(pitch_class),
+    "harmony.scale": _one_of(SCALES),
+    "harmony.chord": _named(chord_classes, empty=True),
+}
+"""Changes that concern everybody."""
+
+OF_A_PLAYER: dict[str, Check] = {
+    "help": _one_of(get_args(Help)),
+    "sound": _one_of(SOUNDS),
+    "volume": _number(0, 1),
+    "instrument": _instrument,
+}
+"""Changes of one player, after ``player.NAME.``."""
+
+
+def parse(what: str, value: object) -> tuple[str | None, str, object]:
+    """The player's name (None for everybody's), the setting and the checked value.
+
+    Raises:
+        ChangeError: no such change, or not with this value.
+    """
+    if not isinstance(what, str):
+        raise ChangeError(f"{what!r} names no change: use one of {', '.join(SHARED)}")
+    if what in SHARED:
+        return None, what, SHARED[what](what, value)
+    head, _, rest = what.partition(".")
+    name, _, setting = rest.rpartition(".")
+    if head == "player" and name and setting in OF_A_PLAYER:
+        return name, setting, OF_A_PLAYER[setting](what, value)
+    known = (*SHARED, *(f"player.NAME.{setting}" for setting in OF_A_PLAYER))
+    raise ChangeError(f"{what!r} cannot be changed: {_suggest(what, known)}")
+
+
+def _suggest(word: str, known: tuple[str, ...]) -> str:
+    near = get_close_matches(word, known, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(known)}"

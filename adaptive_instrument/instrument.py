@@ -1,0 +1,62 @@
+"""An instrument: everything a mapping file says, as plain settings. Read and written by ``mapping/``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Literal, Union
+
+from annotated_types import MaxLen, MinLen
+
+from adaptive_instrument.access.condition import ControlSettings
+from adaptive_instrument.access.direct import DirectSettings
+from adaptive_instrument.access.keys import KeysSettings
+from adaptive_instrument.access.rest import RestSettings
+from adaptive_instrument.access.walk import WalkSettings
+from adaptive_instrument.music.harmony import HarmonySettings
+from adaptive_instrument.music.layout import LayoutSettings
+from adaptive_instrument.music.transport import TransportSettings
+from adaptive_instrument.music.voice import Help, VoiceSettings
+from adaptive_instrument.settings import Settings
+
+AccessSettings = Union[DirectSettings, WalkSettings, KeysSettings]
+
+ACCESS: dict[str, type[AccessSettings]] = {
+    "direct": DirectSettings,
+    "walk": WalkSettings,
+    "keys": KeysSettings,
+}
+"""The access methods by name; a new one is one line here, one in ``player.METHODS`` and one file."""
+
+Colour = Literal["amber", "teal", "violet", "rose", "lime", "sky"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instrument(Settings):
+    """One player's instrument."""
+
+    version: Literal[1]
+    """Version of the file format: 1."""
+    name: Annotated[str, MinLen(1), MaxLen(60)]
+    """A short name in small letters, digits and hyphens; the file is called `NAME.toml`."""
+    title: Annotated[str, MaxLen(80)] = ""
+    """What the player sees."""
+    about: str = ""
+    """For whom it is and what it needs, in a sentence or two."""
+    colour: Colour = "amber"
+    """The player's colour on the stage."""
+    help: Help = "notes"
+    """How much the instrument helps: `raw`, `notes` (pitches fit) or `notes and timing`."""
+    controls: dict[str, ControlSettings] = field(default_factory=dict)
+    """The player's controls by name; `access` says what they do."""
+    access: AccessSettings
+    """The access method: how movements choose targets."""
+    layout: LayoutSettings = LayoutSettings()
+    """The targets. The method `keys` has its own: the keys."""
+    voice: VoiceSettings = VoiceSettings()
+    """How the notes sound."""
+    harmony: HarmonySettings = HarmonySettings()
+    """Key, scale and chord at the start. In a jam, the jam's own."""
+    transport: TransportSettings = TransportSettings()
+    """Tempo and beat at the start. In a jam, the jam's own."""
+    rest: RestSettings = RestSettings()
+    """How the player wakes the instrument from rest."""

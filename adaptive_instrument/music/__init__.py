@@ -1,0 +1,1 @@
+"""Selections become notes that fit: scales, chords, harmony, transport, voices. Pure."""

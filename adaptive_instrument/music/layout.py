@@ -1,0 +1,48 @@
+"""Layout: which degree of the scale each target means, wherever the harmony goes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from annotated_types import Ge, Le, MaxLen
+
+from adaptive_instrument.access.method import Targets
+from adaptive_instrument.music.harmony import Harmony
+from adaptive_instrument.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LayoutSettings(Settings):
+    """The targets: which degrees of the scale they are."""
+
+    degrees: Annotated[tuple[Annotated[int, Ge(-35), Le(70)], ...], MaxLen(64)] = ()
+    """The degree of each target, 1 is the tonic; empty for `count` degrees in a row."""
+    count: Annotated[int, Ge(1), Le(64)] = 8
+    """How many degrees in a row, when `degrees` is empty."""
+    octave: Annotated[int, Ge(0), Le(8)] = 4
+    """The octave of degree 1 (octave 4 starts at middle C)."""
+
+
+class Layout:
+    """Pitches of a player's targets under a harmony."""
+
+    __slots__ = ("degrees", "octave")
+
+    def __init__(self, settings: LayoutSettings) -> None:
+        self.degrees = settings.degrees or tuple(range(1, settings.count + 1))
+        self.octave = settings.octave
+
+    def pitch(self, target: int, harmony: Harmony) -> float:
+        """The pitch of a target, folded by octaves into 0..127."""
+        pitch = harmony.degree(self.degrees[target], self.octave)
+        while pitch > 127:
+            pitch -= 12
+        while pitch < 0:
+            pitch += 12
+        return pitch
+
+    def targets(self, harmony: Harmony) -> Targets:
+        """What the access method may know: how many, and which are chord tones."""
+        anchors = tuple(i for i in range(len(self.degrees)) if harmony.strong(self.pitch(i, harmony)))
+        return Targets(len(self.degrees), anchors)

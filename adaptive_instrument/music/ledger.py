@@ -1,0 +1,73 @@
+"""The ledger: every note that sounds or is committed to sound, and whose it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adaptive_instrument.notes import Cancel, NoteEvent, NoteOff, NoteOn
+
+
+@dataclass(slots=True)
+class Entry:
+    """One note in the ledger."""
+
+    note: NoteOn
+    holder: str
+    """The movement that holds it (see ``access/selection.py``)."""
+    target: int
+    pitch: float
+    """Where it sounds now: the pitch of the onset, or where a bend has taken it."""
+    home: float
+    """Where it returns to when a bend is let go."""
+    expression: float
+    until: float | None = None
+    """The second at which it will end, when that is known."""
+    tag: object = None
+    """The voice's own mark."""
+
+
+class Ledger:
+    """Notes by id, and by player."""
+
+    __slots__ = ("_by_player", "_entries", "_next_id")
+
+    def __init__(self) -> None:
+        self._entries: dict[int, Entry] = {}
+        self._by_player: dict[str, dict[int, Entry]] = {}
+        self._next_id = 1
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def new_id(self) -> int:
+        """An id never used before in this run."""
+        note_id, self._next_id = self._next_id, self._next_id + 1
+        return note_id
+
+    def get(self, note_id: int) -> Entry | None:
+        """The entry of a note that is still open."""
+        return self._entries.get(note_id)
+
+    def of(self, player: str) -> tuple[Entry, ...]:
+        """What a player sounds, oldest first."""
+        return tuple(self._by_player.get(player, {}).values())
+
+    def count(self, player: str) -> int:
+        """How many notes a player sounds."""
+        return len(self._by_player.get(player, ()))
+
+    def enter(self, entry: Entry) -> None:
+        """A note begins or is committed."""
+        note = entry.note
+        self._entries[note.note_id] = entry
+        self._by_player.setdefault(note.player, {})[note.note_id] = entry
+
+    def close(self, note_id: int, at: float) -> NoteEvent | None:
+        """Ends a note at ``at`` seconds: its NoteOff, or a Cancel when it has not begun; None when it is not open."""
+        entry = self._entries.pop(note_id, None)
+        if entry is None:
+            return None
+        note = entry.note
+        del self._by_player[note.player][note_id]
+        event = Cancel if note.at > at else NoteOff
+        return event(at, note_id, note.player, note.voice)

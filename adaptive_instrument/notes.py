@@ -1,0 +1,114 @@
+"""What any output can be told.
+
+Every event carries ``at``, the second at which it is wished for. A note is known by its ``note_id``, never by a MIDI
+channel: sinks allocate channels and count holders per channel and key, because under a scale lock two movements
+often mean the same pitch, and letting one go must not silence the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Union
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOn:
+    """A note begins."""
+
+    at: float
+    note_id: int
+    """Unique within a run, counted up from 1."""
+    player: str
+    voice: str
+    pitch: float
+    """MIDI number; fractions are microtones (60.5 is a quarter tone above middle C)."""
+    velocity: int
+    """1..127."""
+    expression: float = 1.0
+    """0..1, loudness within the note at its onset."""
+    generated: bool = False
+    """True for notes committed ahead of time (quantised, grooves, loops): these may be cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoteOff:
+    """A note ends."""
+
+    at: float
+    note_id: int
+    player: str
+    voice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bend:
+    """A sounding note moves to another pitch (MIDI number with fractions)."""
+
+    at: float
+    note_id: int
+    player: str
+    voice: str
+    pitch: float
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """The loudness within a sounding note, 0..1."""
+
+    at: float
+    note_id: int
+    player: str
+    voice: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """A note that was committed ahead and has not begun will not begin: neither its on nor its off is to sound."""
+
+    at: float
+    note_id: int
+    player: str
+    voice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """A player's voice is given a sound by its name in ``music/sounds.py``; sounding notes keep theirs."""
+
+    at: float
+    player: str
+    voice: str
+    sound: str
+
+
+@dataclass(frozen=True, slots=True)
+class Volume:
+    """A player's loudness, 0..1; sinks ramp to it."""
+
+    at: float
+    player: str
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """Stop: whatever sounds anywhere ends now, counted or not. Each known note gets its NoteOff before this."""
+
+    at: float
+
+
+NoteEvent = Union[NoteOn, NoteOff, Bend, Expression, Cancel]
+Event = Union[NoteOn, NoteOff, Bend, Expression, Cancel, Sound, Volume, Silence]
+
+RANK: dict[type, int] = {
+    Silence: 0,
+    Cancel: 1,
+    NoteOff: 2,
+    Sound: 3,
+    Volume: 3,
+    Bend: 4,
+    Expression: 5,
+    NoteOn: 6,
+}
+"""The order of events at equal times: what ends comes before what begins."""

@@ -1,0 +1,1 @@
+"""Where notes go: one sink per file, all with the interface in ``sink.py``."""

@@ -1,0 +1,72 @@
+"""What the ensemble lets others see: a frozen snapshot with moments and durations, never phases.
+
+Whoever draws it needs no clock of ours: a ring that fills is ``started`` and ``lasts``; the drawer's own
+``time.perf_counter`` gives the phase.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class TargetView:
+    """One target as it stands under the harmony."""
+
+    label: str
+    """The note's name without its octave: ``E``, ``Bb``."""
+    pitch: float
+    strong: bool
+    """A tone of the current chord."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundingView:
+    """One note that sounds (or, with ``started`` ahead of now, is about to)."""
+
+    note_id: int
+    target: int
+    """Index into the player's targets, -1 when it belongs to none."""
+    pitch: float
+    velocity: int
+    started: float
+    """Second on the shell's clock."""
+    lasts: float | None
+    """Seconds when the end is already known (a ringing note), else None: it is held."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerView:
+    """One player."""
+
+    name: str
+    title: str
+    colour: str
+    method: str
+    help: str
+    sound: str
+    volume: float
+    lost: tuple[str, ...]
+    """Sources of this player that are lost now (a face, an unplugged device), in order of name."""
+    targets: tuple[TargetView, ...]
+    cursor: int | None
+    """The target that stands out: a walk's place, a scan's highlight."""
+    sounding: tuple[SoundingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The whole ensemble at one moment."""
+
+    t: float
+    revision: int
+    """Grows with every change of what there is to see."""
+    resting: bool
+    tonic: str
+    scale: str
+    chord: str
+    tempo: float
+    metre: int
+    beat_at: float
+    """A second at which a bar began; beats follow every ``60 / tempo`` seconds from it."""
+    players: tuple[PlayerView, ...]
