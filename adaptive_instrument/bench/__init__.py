@@ -1,0 +1,1 @@
+"""The project's own measurements: what a player would feel, as numbers that anybody can repeat."""
