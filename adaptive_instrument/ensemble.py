@@ -37,8 +37,11 @@ class Ensemble:
         harmony: HarmonySettings | None = None,
         transport: TransportSettings | None = None,
         resting: bool = False,
+        start: float = 0.0,
     ) -> None:
-        """Without ``harmony`` or ``transport`` those of the first instrument are used.
+        """Time begins at ``start`` seconds: that is tick 0 of the transport.
+
+        Without ``harmony`` or ``transport`` those of the first instrument are used.
 
         Players of the same name are told apart by ``-2``, ``-3`` ... behind it.
 
@@ -48,9 +51,9 @@ class Ensemble:
         first = instruments[0] if instruments else None
         settings = harmony or (first.harmony if first else HarmonySettings())
         self._harmony = Harmony(settings.tonic, settings.scale, settings.chord)
-        self._transport = Transport(transport or (first.transport if first else TransportSettings()))
+        self._transport = Transport(transport or (first.transport if first else TransportSettings()), start)
         self._resting = resting
-        self._now = 0.0
+        self._now = start
         self._revision = 0
         self._ledger = Ledger()
         self._players: dict[str, Player] = {}

@@ -42,12 +42,13 @@ class TransportSettings(Settings):
 
 
 class Transport:
-    """A tempo map: from a second to a tick and back. Time 0 s is tick 0; a change of tempo opens a new stretch."""
+    """A tempo map: from a second to a tick and back. A change of tempo opens a new stretch."""
 
     __slots__ = ("_seconds", "_tempos", "_ticks", "grid", "metre")
 
-    def __init__(self, settings: TransportSettings) -> None:
-        self._seconds = [0.0]
+    def __init__(self, settings: TransportSettings, start: float = 0.0) -> None:
+        """Tick 0 is at ``start`` seconds."""
+        self._seconds = [start]
         self._ticks = [0]
         self._tempos = [settings.tempo]
         self.metre = settings.metre

@@ -1,0 +1,77 @@
+"""The offline shell: the same ensemble under a virtual clock, faster than real time, the same every time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from adaptive_instrument.ensemble import COMMIT_LEAD, Ensemble
+from adaptive_instrument.errors import ChangeError
+from adaptive_instrument.notes import Event
+from adaptive_instrument.outputs.holdback import HoldBack
+from adaptive_instrument.outputs.sink import Sink
+from adaptive_instrument.signals import Signal
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What came of a rendering."""
+
+    end: float
+    """The second at which the last note ended."""
+    problems: tuple[tuple[int, str], ...]
+    """Changes that could not be applied: index of the signal, and why with the cure."""
+
+
+class _Outputs:
+    """The sinks of a rendering, each behind what holds events back for it."""
+
+    def __init__(self, sinks: Sequence[Sink]) -> None:
+        self._ahead = [sink for sink in sinks if sink.schedules_ahead]
+        self._held = [HoldBack(sink) for sink in sinks if not sink.schedules_ahead]
+
+    def send(self, events: Sequence[Event], now: float) -> None:
+        if events:
+            for sink in self._ahead:
+                sink.send(events)
+            for held in self._held:
+                held.send(events, now)
+
+    def release(self, now: float) -> None:
+        for held in self._held:
+            held.release(now)
+
+
+def render(ensemble: Ensemble, signals: Iterable[Signal], sinks: Sequence[Sink]) -> Rendered:
+    """Plays signals (times in seconds from 0, not falling) through the ensemble into the sinks.
+
+    After the last signal whatever is still due is played out, then everything is released. The sinks stay open:
+    closing them writes their files.
+
+    Raises:
+        OutputError: a sink could not write.
+    """
+    outputs = _Outputs(sinks)
+    outputs.send(ensemble.opening(), ensemble.now)
+    problems: list[tuple[int, str]] = []
+    for index, signal in enumerate(signals):
+        _run_to(ensemble, outputs, signal.t)
+        try:
+            events = ensemble.receive(signal)
+        except ChangeError as error:
+            problems.append((index, str(error)))
+            continue
+        outputs.send(events, ensemble.now)
+        outputs.send(ensemble.advance(ensemble.now, ensemble.now + COMMIT_LEAD), ensemble.now)
+    _run_to(ensemble, outputs, None)
+    outputs.send(ensemble.silence(ensemble.now), ensemble.now)
+    return Rendered(ensemble.now, tuple(problems))
+
+
+def _run_to(ensemble: Ensemble, outputs: _Outputs, t: float | None) -> None:
+    """Runs every deadline before ``t`` (all of them when None) at its own time."""
+    while (deadline := ensemble.deadline) is not None and (t is None or deadline < t):
+        outputs.send(ensemble.advance(deadline, deadline + COMMIT_LEAD), ensemble.now)
+        outputs.release(ensemble.now)
+    if t is not None:
+        outputs.release(t)
