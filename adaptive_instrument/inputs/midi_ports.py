@@ -1,0 +1,177 @@
+"""MIDI input ports, whatever comes and goes: rtmidi tells no hot-plug, so port names are looked at every second."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import time
+from collections.abc import Callable
+from fnmatch import fnmatchcase
+from typing import Any
+
+from adaptive_instrument.errors import InputError
+from adaptive_instrument.inputs.source import Admit
+from adaptive_instrument.signals import Midi, Tracking
+
+CLIENT = "adaptive-instrument"
+"""What other programs see us as; our own ports are never taken for an input."""
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the port names."""
+API_NAMES = {"alsa": "ALSA", "jack": "Jack", "coremidi": "CoreMIDI", "winmm": "Windows MultiMedia"}
+
+
+def api_number(name: str | None) -> int:
+    """rtmidi's number of an API by its name (``jack``, ``alsa``, ``coremidi``, ``winmm``); None for its default.
+
+    Raises:
+        InputError: this rtmidi was not built with it, with the ones it has.
+    """
+    import rtmidi
+
+    if name is None:
+        return int(rtmidi.API_UNSPECIFIED)
+    built: list[int] = list(rtmidi.get_compiled_api())
+    known = {rtmidi.get_api_display_name(number).lower(): number for number in built}
+    number = known.get(API_NAMES.get(name.lower(), name).lower())
+    if number is None:
+        raise InputError(f"There is no MIDI API called {name!r} here. Use one of {', '.join(sorted(known))}.")
+    return number
+
+
+def default_api() -> str | None:
+    """The API to ask when none was chosen: on Linux ALSA where the kernel has it, else JACK; elsewhere the only one."""
+    if not sys.platform.startswith("linux"):
+        return None
+    return "alsa" if os.path.exists("/dev/snd/seq") else "jack"
+
+
+def reachable(api: str | None) -> bool:
+    """Whether an API can be asked at all without its library shouting at the terminal."""
+    if not sys.platform.startswith("linux"):
+        return True
+    if (api or default_api()) == "jack":
+        from adaptive_instrument.jack_server import running
+
+        return running()
+    return os.path.exists("/dev/snd/seq")
+
+
+def wanted(port: str, pattern: str) -> bool:
+    """Whether a port is an input for us: not our own, no *Through* port, and of the name asked for.
+
+    ``pattern`` may hold ``*`` and ``?``; a plain word matches anywhere in the name.
+    """
+    name = port.lower()
+    if CLIENT in name or "through" in name:
+        return False
+    pattern = pattern.lower()
+    return fnmatchcase(name, pattern) or (pattern not in ("", "*") and pattern in name)
+
+
+class MidiPorts:
+    """All wanted input ports of one API, opened as they appear and let go as they vanish.
+
+    Threads: one looks at names; each port's callback (the driver's thread) stamps and hands over, nothing else.
+    """
+
+    def __init__(
+        self, pattern: str = "*", api: str | None = None, clock: Callable[[], float] = time.perf_counter
+    ) -> None:
+        self.name = f"MIDI ({pattern})"
+        self._pattern = pattern
+        self._api = api or default_api()
+        self._clock = clock
+        self._admit: Admit | None = None
+        self._open: dict[str, Any] = {}
+        self._watcher: Any = None
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    @property
+    def ports(self) -> tuple[str, ...]:
+        """The names of the ports that are open now."""
+        return tuple(sorted(self._open))
+
+    def start(self, admit: Admit) -> None:
+        """Opens what is there and goes on looking.
+
+        Raises:
+            InputError: the API is not known here.
+        """
+        api_number(self._api)
+        self._admit = admit
+        self.look()
+        self._thread = threading.Thread(target=self._run, name="midi-ports", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        """Lets all ports go."""
+        self._stop.set()
+        if self._thread is not None:
+            self._thread.join(LOOK_EVERY + 1)
+        for name in list(self._open):
+            self._let_go(name)
+        if self._watcher is not None:
+            self._watcher.delete()
+            self._watcher = None
+
+    def look(self) -> None:
+        """Compares the ports that are there with those that are open."""
+        names = self._names()
+        for name in list(self._open):
+            if name not in names:
+                self._let_go(name)
+                if self._admit is not None:
+                    self._admit(Tracking(0.0, name, False, self._clock()))
+        for index, name in enumerate(names):
+            if name not in self._open and wanted(name, self._pattern):
+                self._take(index, name)
+
+    def _run(self) -> None:
+        while not self._stop.wait(LOOK_EVERY):
+            self.look()
+
+    def _names(self) -> list[str]:
+        if not reachable(self._api):
+            # The server went away and took its clients with it: the watcher must be made anew.
+            self._watcher = None
+            return []
+        import rtmidi
+
+        try:
+            if self._watcher is None:
+                self._watcher = rtmidi.MidiIn(api_number(self._api), f"{CLIENT} watch")
+            return list(self._watcher.get_ports())
+        except Exception:  # rtmidi raises its own and plain errors alike when a server is half gone
+            self._watcher = None
+            return []
+
+    def _take(self, index: int, name: str) -> None:
+        import rtmidi
+
+        admit, clock = self._admit, self._clock
+        if admit is None:
+            return
+        try:
+            port = rtmidi.MidiIn(api_number(self._api), f"{CLIENT} in", 1024)
+            port.ignore_types(sysex=True, timing=True, active_sense=True)
+
+            def heard(message: tuple[list[int], float], _: object = None) -> None:
+                admit(Midi(0.0, name, bytes(message[0]), clock()))
+
+            port.set_callback(heard)
+            port.open_port(index, "input")
+        except Exception:  # the port may vanish between the look and the opening: the next look sees it
+            return
+        self._open[name] = port
+        admit(Tracking(0.0, name, True, clock()))
+
+    def _let_go(self, name: str) -> None:
+        port = self._open.pop(name)
+        try:
+            port.cancel_callback()
+            port.close_port()
+            port.delete()
+        except Exception:  # a port whose server is gone cannot be closed properly; it is forgotten
+            return
