@@ -1,0 +1,184 @@
+"""What must fit together in a mapping, beyond the shape of each value.
+
+Each rule is a function that yields its faults; a section that has faults of shape is None and is passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from adaptive_instrument.access.condition import ControlSettings
+from adaptive_instrument.access.direct import DirectSettings
+from adaptive_instrument.access.keys import KeysSettings
+from adaptive_instrument.access.walk import WalkSettings
+from adaptive_instrument.mapping.schema import DEVICES, NAME_PATTERN, SWITCH_PATTERN
+from adaptive_instrument.mapping.shape import Fault, Shape
+from adaptive_instrument.mapping.words import choose, dotted, shown
+from adaptive_instrument.music.chords import CHORDS, chord_classes
+from adaptive_instrument.music.pitch import TONICS, pitch_class
+from adaptive_instrument.music.scales import SCALES
+from adaptive_instrument.music.sounds import SOUNDS
+
+Rule = Callable[[Shape], Iterator[Fault]]
+
+
+def name_rule(shape: Shape) -> Iterator[Fault]:
+    """A name is also a file's name on every platform."""
+    name = shape.raw.get("name")
+    if isinstance(name, str) and name and not re.fullmatch(NAME_PATTERN, name):
+        yield ("name",), f"{shown(name)} cannot be a name: use small letters, digits and hyphens, like my-instrument"
+
+
+def switch_rule(shape: Shape) -> Iterator[Fault]:
+    """Each physical switch is written ``device:control``, and belongs to one control only."""
+    owners: dict[str, tuple[str, str]] = {}
+    for name, control in shape.controls.items():
+        if control is None:
+            continue
+        for key in ("on", "off"):
+            for number, switch in enumerate(getattr(control, key)):
+                place = ("controls", name, key, number)
+                if not re.fullmatch(SWITCH_PATTERN, switch):
+                    yield place, f"{shown(switch)} is no switch: {_switch_cure(switch)}"
+                    continue
+                owner = owners.setdefault(switch, (name, key))
+                if owner == (name, key):
+                    continue
+                if owner[0] == name:
+                    yield place, f"{shown(switch)} is in `on` as well: release needs a switch of its own"
+                else:
+                    yield place, f"{shown(switch)} already presses the control {shown(owner[0])}: take one of them out"
+
+
+def timing_rule(shape: Shape) -> Iterator[Fault]:
+    """``off`` is for pairs only, and what a pulse cannot tell cannot be waited for."""
+    for name, control in shape.controls.items():
+        if control is not None:
+            yield from _timing_faults(name, control)
+
+
+def reference_rule(shape: Shape) -> Iterator[Fault]:
+    """The controls that the access method names exist, each has one job and a target."""
+    access = shape.access
+    if isinstance(access, WalkSettings) and access.control not in shape.controls:
+        yield ("access", "control"), _no_control(access.control, shape)
+    if not isinstance(access, DirectSettings):
+        return
+    for number, control in enumerate(access.controls):
+        place = ("access", "controls", number)
+        if control not in shape.controls:
+            yield place, _no_control(control, shape)
+        elif control in access.controls[:number]:
+            yield place, f"{shown(control)} is in the list twice: each control strikes one target, take one out"
+    layout = shape.sections.get("layout")
+    if layout is not None:
+        targets = len(layout.degrees) or layout.count
+        if targets < len(access.controls):
+            key = "degrees" if layout.degrees else "count"
+            yield (
+                ("access", "controls"),
+                f"there are {len(access.controls)} controls but only {targets} targets: "
+                f"make layout.{key} as many as the controls",
+            )
+
+
+def layout_rule(shape: Shape) -> Iterator[Fault]:
+    """A keyboard brings its own targets."""
+    if isinstance(shape.access, KeysSettings) and "layout" in shape.raw:
+        yield ("layout",), 'with method = "keys" the keys are the targets: take the section [layout] out'
+
+
+def voice_rule(shape: Shape) -> Iterator[Fault]:
+    """The sound exists, and what is a range has its ends the right way round."""
+    voice = shape.sections.get("voice")
+    if voice is None:
+        return
+    if voice.sound not in SOUNDS:
+        yield ("voice", "sound"), f"{shown(voice.sound)} is not a sound: {choose(voice.sound, SOUNDS)}"
+    if voice.softest > voice.loudest:
+        reason = f"softest is {voice.softest}, above loudest, which is {voice.loudest}: make it {voice.loudest} or less"
+        yield _written(shape, "voice", "softest", "loudest"), reason
+    if voice.highest - voice.lowest < 12:
+        reason = (
+            f"from lowest {voice.lowest} to highest {voice.highest} is less than an octave: leave at least 12 between"
+        )
+        yield _written(shape, "voice", "highest", "lowest"), reason
+
+
+def rest_rule(shape: Shape) -> Iterator[Fault]:
+    """There is a moment in which the second waking press counts."""
+    rest = shape.sections.get("rest")
+    if rest is not None and rest.wake_within <= rest.wake_after:
+        reason = f"wake_within must be longer than wake_after ({rest.wake_after:g}): make it {rest.wake_after + 3:g}"
+        yield _written(shape, "rest", "wake_within", "wake_after"), reason
+
+
+def harmony_rule(shape: Shape) -> Iterator[Fault]:
+    """Key, scale and chord are known."""
+    harmony = shape.sections.get("harmony")
+    if harmony is None:
+        return
+    try:
+        pitch_class(harmony.tonic)
+    except ValueError:
+        yield ("harmony", "tonic"), f"{shown(harmony.tonic)} is not a key: use one of {', '.join(TONICS)}"
+    if harmony.scale not in SCALES:
+        yield ("harmony", "scale"), f"{shown(harmony.scale)} is not a known scale: {choose(harmony.scale, SCALES)}"
+    try:
+        if harmony.chord:
+            chord_classes(harmony.chord)
+    except ValueError:
+        known = ", ".join(f"C{quality}" for quality in CHORDS)
+        yield ("harmony", "chord"), f"{shown(harmony.chord)} is not a known chord: use one built like {known}"
+
+
+RULES: tuple[Rule, ...] = (
+    name_rule,
+    switch_rule,
+    timing_rule,
+    reference_rule,
+    layout_rule,
+    voice_rule,
+    rest_rule,
+    harmony_rule,
+)
+"""All rules; a new one is one line here."""
+
+
+def _timing_faults(name: str, control: ControlSettings) -> Iterator[Fault]:
+    place = ("controls", name)
+    if control.timing == "pair" and not control.off:
+        yield (*place, "timing"), 'with "pair" the release is a switch of its own: add off = ["keyboard:f13"] or like'
+    if control.timing != "pair" and control.off:
+        yield (*place, "off"), f'with timing = "{control.timing}" nothing reads off: use timing = "pair" or take it out'
+    if control.timing == "pulse" and control.acceptance > 0:
+        yield (
+            (*place, "acceptance"),
+            "a pulse does not tell how long the switch is down, so nothing can be waited for: use 0",
+        )
+
+
+def _switch_cure(switch: str) -> str:
+    device, colon, control = switch.partition(":")
+    if not colon or not control.strip():
+        return "write it as device:control, like keyboard:space"
+    kind, hyphen, _ = device.partition("-")
+    if kind in DEVICES and hyphen:
+        return f"write a second {kind} as {kind}-2:{control.strip()}"
+    if device in DEVICES:
+        return f"take out the spaces around it, like {device}:{control.strip()}"
+    return f"the device before the colon is unknown: {choose(kind, DEVICES)}"
+
+
+def _no_control(name: str, shape: Shape) -> str:
+    if not shape.controls:
+        section = dotted(("controls", name))
+        return f'there is no control {shown(name)}: add a section [{section}] with on = ["keyboard:space"]'
+    return f"there is no control {shown(name)}: {choose(name, shape.controls)}"
+
+
+def _written(shape: Shape, section: str, *keys: str) -> tuple[str, str]:
+    """The first of two keys that the file itself gives: that is the line to look at."""
+    given = shape.raw.get(section, {})
+    return section, next((key for key in keys if key in given), keys[0])

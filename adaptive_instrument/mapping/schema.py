@@ -1,0 +1,87 @@
+"""The mapping's schema: one description, from which error messages, the reference and editors all take their words.
+
+It is derived from the settings dataclasses (their ranges and the docstrings under their fields) and from the tables
+of scales, sounds and devices; nothing is written here twice.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from adaptive_instrument.instrument import ACCESS, Instrument
+from adaptive_instrument.mapping.lines import Place
+from adaptive_instrument.music.scales import SCALES
+from adaptive_instrument.music.sounds import SOUNDS
+
+Node = dict[str, Any]
+
+NAME_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
+"""How an instrument may be called."""
+DEVICES = ("keyboard", "mouse", "pointer", "gamepad", "camera", "midi", "phone")
+"""The devices a switch may sit on; a second one of a kind is ``gamepad-2`` and so on."""
+SWITCH_PATTERN = r"^(?:" + "|".join(DEVICES) + r")(?:-[1-9][0-9]*)?:\S(?:.*\S)?$"
+"""How a physical switch is written: ``device:control``."""
+
+
+def json_schema() -> Node:
+    """The whole schema as JSON Schema 2020-12, for editors that know TOML."""
+    schema = TypeAdapter(Instrument).json_schema()
+    definitions = schema["$defs"]
+    schema["properties"]["name"]["pattern"] = NAME_PATTERN
+    definitions["HarmonySettings"]["properties"]["scale"]["enum"] = list(SCALES)
+    definitions["VoiceSettings"]["properties"]["sound"]["enum"] = list(SOUNDS)
+    for switches in ("on", "off"):
+        definitions["ControlSettings"]["properties"][switches]["items"]["pattern"] = SWITCH_PATTERN
+    for method in ACCESS.values():
+        # Read from a file, the method is always written down: without it nothing says which one is meant.
+        node = definitions[method.__name__]
+        node["required"] = ["method", *node.get("required", ())]
+        node["properties"]["method"].pop("default", None)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$comment": "Written by `python -m adaptive_instrument.mapping.reference`; do not edit.",
+        **_plain(schema),
+        "title": "Mapping: one player's instrument",
+    }
+
+
+@lru_cache(maxsize=1)
+def _schema() -> Node:
+    return json_schema()
+
+
+def node_at(place: Place, method: str = "") -> Node:
+    """The schema of what stands at ``place``, ``{}`` when nothing may stand there.
+
+    ``method`` is the file's access method: it decides what may stand under ``access``.
+    """
+    node = _schema()
+    for step in place:
+        node = resolved(node, method)
+        if isinstance(step, int):
+            node = node.get("items", {})
+        else:
+            node = node.get("properties", {}).get(step) or node.get("additionalProperties") or {}
+    return resolved(node, method)
+
+
+def resolved(node: Node, method: str = "") -> Node:
+    """The node itself, or what it refers to."""
+    if "anyOf" in node and method in ACCESS:
+        node = {"$ref": f"#/$defs/{ACCESS[method].__name__}"}
+    if "$ref" not in node:
+        return node
+    found = _schema()["$defs"][node["$ref"].rpartition("/")[2]]
+    # What is said beside the reference concerns this place and counts more.
+    return {**found, **{key: value for key, value in node.items() if key != "$ref"}}
+
+
+def _plain(schema: Mapping[str, Any]) -> Node:
+    # Tuples and other Python values (defaults that are settings themselves) as JSON would hold them.
+    plain: Node = json.loads(json.dumps(schema, default=str))
+    return plain
