@@ -7,7 +7,6 @@ or raise ``ChangeError`` with the cure.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
 from typing import get_args
@@ -23,13 +22,16 @@ from adaptive_instrument.music.voice import Help
 
 Check = Callable[[str, object], object]
 
+LONGEST_QUOTE = 60
+"""Characters of a wrong value that a message repeats."""
+
 
 def _number(lowest: float, highest: float) -> Check:
     def check(what: str, value: object) -> float:
-        number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        if not number or not math.isfinite(float(value)) or not lowest <= float(value) <= highest:  # type: ignore[arg-type]
-            raise ChangeError(f"{what} cannot be {value!r}: use a number in range {lowest:g}..{highest:g}")
-        return float(value)  # type: ignore[arg-type]
+        # Comparing refuses NaN and takes integers of any size; converting first would not.
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not lowest <= value <= highest:
+            raise ChangeError(f"{what} cannot be {_said(value)}: use a number in range {lowest:g}..{highest:g}")
+        return float(value)
 
     return check
 
@@ -37,15 +39,19 @@ def _number(lowest: float, highest: float) -> Check:
 def _whole(lowest: int, highest: int) -> Check:
     def check(what: str, value: object) -> int:
         if not isinstance(value, int) or isinstance(value, bool) or not lowest <= value <= highest:
-            raise ChangeError(f"{what} cannot be {value!r}: use a whole number in range {lowest}..{highest}")
+            raise ChangeError(f"{what} cannot be {_said(value)}: use a whole number in range {lowest}..{highest}")
         return value
 
     return check
 
 
+def _nothing(what: str, value: object) -> None:
+    """A command needs no value, and takes any."""
+
+
 def _truth(what: str, value: object) -> bool:
     if not isinstance(value, bool):
-        raise ChangeError(f"{what} cannot be {value!r}: use true or false")
+        raise ChangeError(f"{what} cannot be {_said(value)}: use true or false")
     return value
 
 
@@ -53,9 +59,9 @@ def _one_of(choices: Iterable[str]) -> Check:
     known = tuple(choices)
 
     def check(what: str, value: object) -> str:
-        if value not in known:
-            raise ChangeError(f"{what} cannot be {value!r}: {_suggest(str(value), known)}")
-        return str(value)
+        if not isinstance(value, str) or value not in known:
+            raise ChangeError(f"{what} cannot be {_said(value)}: {_suggest(value, known)}")
+        return value
 
     return check
 
@@ -63,7 +69,7 @@ def _one_of(choices: Iterable[str]) -> Check:
 def _named(parse: Callable[[str], object], empty: bool = False) -> Check:
     def check(what: str, value: object) -> str:
         if not isinstance(value, str):
-            raise ChangeError(f"{what} cannot be {value!r}: use a name in quotes")
+            raise ChangeError(f"{what} cannot be {_said(value)}: use a name in quotes")
         if value or not empty:
             try:
                 parse(value)
@@ -81,7 +87,7 @@ def _instrument(what: str, value: object) -> Instrument | None:
 
 
 SHARED: dict[str, Check] = {
-    "stop": lambda what, value: None,
+    "stop": _nothing,
     "rest": _truth,
     "transport.tempo": _number(SLOWEST, FASTEST),
     "transport.metre": _whole(FEWEST_BEATS, MOST_BEATS),
@@ -108,17 +114,27 @@ def parse(what: str, value: object) -> tuple[str | None, str, object]:
         ChangeError: no such change, or not with this value.
     """
     if not isinstance(what, str):
-        raise ChangeError(f"{what!r} names no change: use one of {', '.join(SHARED)}")
+        raise ChangeError(f"{_said(what)} names no change: use one of {', '.join(SHARED)}")
     if what in SHARED:
         return None, what, SHARED[what](what, value)
     head, _, rest = what.partition(".")
     name, _, setting = rest.rpartition(".")
     if head == "player" and name and setting in OF_A_PLAYER:
+        if name == "*" and setting == "instrument":
+            raise ChangeError("player.*.instrument cannot be changed: give each player an instrument by name")
         return name, setting, OF_A_PLAYER[setting](what, value)
     known = (*SHARED, *(f"player.NAME.{setting}" for setting in OF_A_PLAYER))
-    raise ChangeError(f"{what!r} cannot be changed: {_suggest(what, known)}")
+    raise ChangeError(f"{_said(what)} cannot be changed: {_suggest(what, known)}")
 
 
-def _suggest(word: str, known: tuple[str, ...]) -> str:
-    near = get_close_matches(word, known, n=1)
+def _said(value: object) -> str:
+    try:
+        said = repr(value)
+    except ValueError:  # an integer of more digits than Python is willing to write out
+        return "this number"
+    return said if len(said) <= LONGEST_QUOTE else f"{said[:LONGEST_QUOTE]}..."
+
+
+def _suggest(word: object, known: tuple[str, ...]) -> str:
+    near = get_close_matches(word[:LONGEST_QUOTE], known, n=1) if isinstance(word, str) else []
     return f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(known)}"

@@ -9,7 +9,7 @@ At equal times the order is: stop, note-offs, changes, deadlines, signals, note-
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from heapq import heappop, heappush
 
@@ -18,14 +18,20 @@ from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.music.harmony import Harmony, HarmonySettings
 from adaptive_instrument.music.ledger import Ledger
-from adaptive_instrument.music.transport import Transport, TransportSettings
-from adaptive_instrument.notes import RANK, Event, NoteOff, NoteOn, Silence, Sound, Volume
+from adaptive_instrument.music.shared import Shared
+from adaptive_instrument.music.transport import TICKS_PER_BEAT, Transport, TransportSettings
+from adaptive_instrument.notes import RANK, Bend, Event, Expression, NoteOff, NoteOn, Silence, Sound, Volume
 from adaptive_instrument.player import Player, renamed
 from adaptive_instrument.signals import Change, Midi, Signal, Switch, Tracking
 from adaptive_instrument.view import View
 
 COMMIT_LEAD = 0.1
 """Seconds ahead at which a shell should commit generated notes: far beyond a late thread, within a change of mind."""
+FARTHEST = 1e9
+"""Seconds (31 years): a moment beyond it is rubbish, and would take from every later one its precision."""
+
+AFTER_ITS_ON: dict[type, int] = {Bend: RANK[NoteOn] + 1, Expression: RANK[NoteOn] + 2, NoteOff: RANK[NoteOn] + 3}
+"""Where events stand that reach a note at the very moment of its beginning."""
 
 
 class Ensemble:
@@ -50,18 +56,21 @@ class Ensemble:
         """
         first = instruments[0] if instruments else None
         settings = harmony or (first.harmony if first else HarmonySettings())
-        self._harmony = Harmony(settings.tonic, settings.scale, settings.chord)
-        self._transport = Transport(transport or (first.transport if first else TransportSettings()), start)
-        self._resting = resting
+        self._shared = Shared(
+            Harmony(settings.tonic, settings.scale, settings.chord),
+            Transport(transport or (first.transport if first else TransportSettings()), start),
+            Ledger(),
+            resting,
+        )
         self._now = start
         self._revision = 0
-        self._ledger = Ledger()
         self._players: dict[str, Player] = {}
         self._routes: dict[tuple[str, str], list[Player]] = {}
         self._midi: list[Player] = []
         # The agenda is lazy: an entry counts only while its player's _due still says the same moment.
         self._agenda: list[tuple[float, int, Player]] = []
         self._due: dict[Player, float] = {}
+        self._pending: dict[Player, float] = {}
         self._order = 0
         for instrument in instruments:
             self._add(instrument)
@@ -76,7 +85,7 @@ class Ensemble:
     @property
     def resting(self) -> bool:
         """Whether the instrument rests: nothing sounds until a player wakes it."""
-        return self._resting
+        return self._shared.resting
 
     @property
     def revision(self) -> int:
@@ -86,16 +95,19 @@ class Ensemble:
     @property
     def sounding(self) -> int:
         """How many notes sound or are committed."""
-        return len(self._ledger)
+        return len(self._shared.ledger)
 
     @property
     def deadline(self) -> float | None:
-        """The second at which ``advance`` is wanted next, or None."""
+        """The second at which ``advance`` is wanted next, or None.
+
+        Never before ``now``; and after ``advance(t, t + COMMIT_LEAD)`` always after ``t``, so that a shell which
+        obeys it never goes round without moving on.
+        """
         self._drop_stale()
         deadline = self._agenda[0][0] if self._agenda else None
-        pending = min((p.pending for p in self._players.values() if p.pending is not None), default=None)
-        if pending is not None:
-            wanted = max(self._now, pending - COMMIT_LEAD)
+        if self._pending:
+            wanted = max(self._now, _lead(min(self._pending.values())))
             deadline = wanted if deadline is None else min(deadline, wanted)
         return deadline
 
@@ -106,111 +118,113 @@ class Ensemble:
     def receive(self, signal: Signal) -> list[Event]:
         """Everything due up to the signal's ``t`` at its own time, then the signal itself.
 
-        A ``t`` that falls or is not finite counts as now.
+        A ``t`` that falls, is not finite or lies past ``FARTHEST`` counts as now.
 
         Raises:
-            ChangeError: the signal is a change that cannot be applied. What was due has been done and is kept: it
-                comes with the next call.
+            ChangeError: the signal is a change that cannot be applied. Nothing was done, time stands where it stood;
+                what is due comes with the next call.
         """
-        t = self._later(signal.t)
         if isinstance(signal, Change):
-            return self.apply(signal, t)
-        events = self._run(t)
+            return self.apply(signal, signal.t)
+        t = self._later(signal.t)
+        events: list[Event] = []
+        self._run(t, events)
         if isinstance(signal, Switch):
             for player in self._routes.get((signal.source, signal.control), ()):
-                played, woke = player.switch(
-                    t, signal.source, signal.control, bool(signal.down), self._harmony, self._transport, self._resting
-                )
-                self._touched(player, played, woke, events)
+                self._took(player, player.switch(t, signal.source, signal.control, bool(signal.down)), events)
+                self._revision += 1
         elif isinstance(signal, Midi):
             for player in self._midi:
-                played, woke = player.midi(
-                    t, signal.source, bytes(signal.data), self._harmony, self._transport, self._resting
-                )
-                self._touched(player, played, woke, events)
+                self._took(player, player.midi(t, signal.source, signal.data), events)
         elif isinstance(signal, Tracking):
             for player in self._players.values():
                 if player.listens_to(signal.source):
-                    self._touched(player, player.tracking(t, signal.source, bool(signal.ok)), False, events)
-        return self._ordered(events)
+                    self._took(player, player.tracking(t, signal.source, bool(signal.ok)), events)
+                    self._revision += 1
+        self._wake()
+        return _ordered(events)
 
     def advance(self, now: float, horizon: float) -> list[Event]:
         """Everything due up to ``now`` at its own time; generated notes up to ``horizon`` are committed."""
-        events = self._run(self._later(now))
-        if math.isfinite(horizon):
-            for player in self._players.values():
-                if player.pending is not None:
-                    self._touched(player, player.commit(horizon), False, events)
-        return self._ordered(events)
+        events: list[Event] = []
+        self._run(self._later(now), events)
+        if self._pending and math.isfinite(horizon):
+            for player in list(self._pending):
+                self._took(player, player.commit(horizon), events)
+        return _ordered(events)
 
     def apply(self, change: Change, t: float) -> list[Event]:
-        """A change at ``t`` seconds.
+        """A change at ``t`` seconds. It comes before whatever else is due at that very moment.
 
         Raises:
-            ChangeError: it cannot be applied; nothing was changed.
+            ChangeError: it cannot be applied. Nothing was done, time stands where it stood.
         """
         name, setting, value = parse(change.what, change.value)
-        if name is not None and name != "*" and name not in self._players and setting != "instrument":
+        # A player who is not there yet joins by being given an instrument; nobody else can be changed.
+        joins = setting == "instrument" and value is not None
+        if name is not None and name != "*" and name not in self._players and not joins:
             known = ", ".join(self._players) or "nobody"
             raise ChangeError(f"no player is called {name!r}: playing now are {known}")
-        events = self._run(self._later(t))
+        t = self._later(t)
+        events: list[Event] = []
+        self._run(math.nextafter(t, -math.inf), events)
+        self._now = t
         self._revision += 1
         if name is None:
             self._apply_shared(setting, value, events)
         elif setting == "instrument":
             self._exchange(name, value, events)  # type: ignore[arg-type]
         else:
-            for player in list(self._players.values()):
+            for player in self._players.values():
                 if name in ("*", player.name):
                     self._apply_to(player, setting, value, events)
-        return self._ordered(events)
+        self._run(t, events)
+        return _ordered(events)
 
     def silence(self, t: float) -> list[Event]:
         """Ends everything at once: each note's end, then Silence for whatever an output may still hold."""
-        events = self._run(self._later(t))
-        self._hush(events)
-        events.append(Silence(self._now))
-        return self._ordered(events)
+        return self.apply(Change(t, "stop", None), t)
 
     def view(self) -> View:
         """A frozen snapshot of what there is to see."""
-        transport, harmony = self._transport, self._harmony
-        beat = transport.tick(self._now) // 960
-        bar = transport.time((beat - beat % transport.metre) * 960)
-        players = tuple(player.view(harmony) for player in self._players.values())
+        transport, harmony = self._shared.transport, self._shared.harmony
+        beat = transport.tick(self._now) // TICKS_PER_BEAT
+        bar = transport.time((beat - beat % transport.metre) * TICKS_PER_BEAT)
+        players = tuple(player.view() for player in self._players.values())
         return View(
-            self._now, self._revision, self._resting, harmony.tonic, harmony.scale, harmony.chord,
+            self._now, self._revision, self.resting, harmony.tonic, harmony.scale, harmony.chord,
             transport.tempo, transport.metre, bar, players,
         )  # fmt: skip
 
     # -- time -----------------------------------------------------------------------------------------------------
 
     def _later(self, t: float) -> float:
-        return t if self._now <= t < math.inf else self._now
+        return t if self._now <= t <= FARTHEST else self._now
 
-    def _run(self, t: float) -> list[Event]:
-        events: list[Event] = []
-        while self._agenda and self._agenda[0][0] <= t:
-            at, _, player = heappop(self._agenda)
+    def _run(self, t: float, events: list[Event]) -> None:
+        """Runs every deadline up to ``t`` at its own time."""
+        agenda = self._agenda
+        while agenda and agenda[0][0] <= t:
+            at, _, player = heappop(agenda)
             if self._due.get(player) != at:
                 continue
             del self._due[player]
             self._now = max(self._now, at)
-            played, woke = player.advance(at, self._harmony, self._transport, self._resting)
-            played += player.commit(at)
-            self._touched(player, played, woke, events)
-        self._now = t
-        return events
+            self._took(player, player.advance(at), events)
+            self._wake()
+        self._now = max(self._now, t)
 
-    def _touched(self, player: Player, played: list[Event], woke: bool, events: list[Event]) -> None:
-        events += played
-        if played or woke:
+    def _took(self, player: Player, played: list[Event], events: list[Event]) -> None:
+        """Keeps account of a player that has just done something."""
+        if played:
+            events += played
             self._revision += 1
-        if woke and self._resting:
-            self._resting = False
         due, pending = player.deadline, player.pending
-        if pending is not None and (due is None or pending < due):
-            due = pending
+        if pending is not None:
+            self._pending[player] = pending
+            self._revision += 1
+        elif self._pending:
+            self._pending.pop(player, None)
         if due is None:
             self._due.pop(player, None)
         elif self._due.get(player) != due:
@@ -218,45 +232,41 @@ class Ensemble:
             self._order += 1
             heappush(self._agenda, (due, self._order, player))
 
+    def _wake(self) -> None:
+        # Only when a signal or a deadline has reached everybody: the waking press itself is nobody's note.
+        if self._shared.resting and any(player.roused for player in self._players.values()):
+            self._shared.resting = False
+            self._revision += 1
+
     def _drop_stale(self) -> None:
         while self._agenda and self._due.get(self._agenda[0][2]) != self._agenda[0][0]:
             heappop(self._agenda)
 
-    @staticmethod
-    def _ordered(events: list[Event]) -> list[Event]:
-        if len(events) < 2:
-            return events
-        begun = {event.note_id: event.at for event in events if isinstance(event, NoteOn)}
-
-        def place(event: Event) -> tuple[float, int]:
-            rank = RANK[type(event)]
-            # What ends comes first, but never before its own beginning.
-            if isinstance(event, NoteOff) and begun.get(event.note_id) == event.at:
-                rank = RANK[NoteOn] + 1
-            return event.at, rank
-
-        return sorted(events, key=place)
-
     # -- changes --------------------------------------------------------------------------------------------------
 
     def _apply_shared(self, setting: str, value: object, events: list[Event]) -> None:
+        shared = self._shared
         if setting == "stop":
             self._hush(events)
             events.append(Silence(self._now))
         elif setting == "rest":
             self._rest(bool(value), events)
-        elif setting.startswith("harmony."):
-            self._reharmonise(replace(self._harmony, **{setting.partition(".")[2]: value}), events)
         elif setting == "transport.tempo":
-            self._transport.set_tempo(float(value), self._now)  # type: ignore[arg-type]
+            shared.transport.set_tempo(float(value), self._now)  # type: ignore[arg-type]
         elif setting == "transport.metre":
-            self._transport.metre = int(value)  # type: ignore[call-overload]
+            shared.transport.metre = int(value)  # type: ignore[call-overload]
+        elif setting == "transport.grid":
+            shared.transport.grid = str(value)
+        elif setting == "harmony.tonic":
+            self._reharmonise(replace(shared.harmony, tonic=str(value)), events)
+        elif setting == "harmony.scale":
+            self._reharmonise(replace(shared.harmony, scale=str(value)), events)
         else:
-            self._transport.grid = str(value)
+            self._reharmonise(replace(shared.harmony, chord=str(value)), events)
 
     def _apply_to(self, player: Player, setting: str, value: object, events: list[Event]) -> None:
         if setting == "help":
-            player.help = value  # type: ignore[assignment]
+            self._took(player, player.set_help(self._now, value), events)  # type: ignore[arg-type]
         elif setting == "sound":
             player.sound = str(value)
             events.append(Sound(self._now, player.name, "main", player.sound))
@@ -265,58 +275,81 @@ class Ensemble:
             events.append(Volume(self._now, player.name, player.volume))
 
     def _rest(self, resting: bool, events: list[Event]) -> None:
-        if resting and not self._resting:
+        if resting and not self._shared.resting:
             self._hush(events)
             for player in self._players.values():
                 player.rest()
-        self._resting = resting
+        self._shared.resting = resting
 
     def _hush(self, events: list[Event]) -> None:
         for player in self._players.values():
-            self._touched(player, player.hush(self._now), False, events)
+            self._took(player, player.hush(self._now), events)
 
     def _reharmonise(self, harmony: Harmony, events: list[Event]) -> None:
-        if harmony == self._harmony:
+        if harmony == self._shared.harmony:
             return
-        self._harmony = harmony
+        self._shared.harmony = harmony
         for player in self._players.values():
-            self._touched(player, player.reharmonise(self._now, harmony), False, events)
+            self._took(player, player.reharmonise(self._now), events)
+
+    # -- players --------------------------------------------------------------------------------------------------
 
     def _exchange(self, name: str, instrument: Instrument | None, events: list[Event]) -> None:
         old = self._players.get(name)
         if old is not None:
-            self._touched(old, old.hush(self._now), False, events)
+            events += old.hush(self._now)
+            self._forget(old)
         if instrument is None:
-            self._remove(name)
-            return
-        player = Player(renamed(instrument, name), self._ledger, self._harmony)
-        if old is not None:
-            self._due.pop(old, None)
-        self._players[name] = player
-        self._reroute(self._players.values())
-        events.extend(player.opening(self._now))
-
-    # -- players --------------------------------------------------------------------------------------------------
+            del self._players[name]
+        else:
+            # Under an old name the new player takes the old one's place, so that nobody moves on the stage.
+            player = self._players[name] = Player(renamed(instrument, name), self._shared)
+            events += player.opening(self._now)
+        self._reroute()
 
     def _add(self, instrument: Instrument) -> None:
         name, count = instrument.name, 1
         while name in self._players:
             count += 1
             name = f"{instrument.name}-{count}"
-        self._players[name] = Player(renamed(instrument, name), self._ledger, self._harmony)
-        self._reroute(self._players.values())
+        self._players[name] = Player(renamed(instrument, name), self._shared)
+        self._reroute()
 
-    def _remove(self, name: str) -> None:
-        player = self._players.pop(name, None)
-        if player is not None:
-            self._due.pop(player, None)
-            self._reroute(self._players.values())
+    def _forget(self, player: Player) -> None:
+        self._due.pop(player, None)
+        self._pending.pop(player, None)
 
-    def _reroute(self, players: Iterable[Player]) -> None:
+    def _reroute(self) -> None:
         self._routes = {}
         self._midi = []
-        for player in players:
+        for player in self._players.values():
             for place in player.bindings:
                 self._routes.setdefault(place, []).append(player)
             if player.plays_by_midi:
                 self._midi.append(player)
+
+
+def _lead(moment: float) -> float:
+    """The earliest second from which ``COMMIT_LEAD`` reaches ``moment``.
+
+    ``moment - COMMIT_LEAD`` may be rounded to one from which it does not quite, and a shell would go round and round.
+    """
+    wanted = moment - COMMIT_LEAD
+    while wanted + COMMIT_LEAD < moment:
+        wanted = math.nextafter(wanted, math.inf)
+    return wanted
+
+
+def _ordered(events: list[Event]) -> list[Event]:
+    if len(events) < 2:
+        return events
+    begun = {event.note_id: event.at for event in events if isinstance(event, NoteOn)}
+
+    def place(event: Event) -> tuple[float, int]:
+        rank = RANK[type(event)]
+        # What ends comes first, but nothing happens to a note before it has begun.
+        if isinstance(event, (NoteOff, Bend, Expression)) and begun.get(event.note_id) == event.at:
+            rank = AFTER_ITS_ON[type(event)]
+        return event.at, rank
+
+    return sorted(events, key=place)

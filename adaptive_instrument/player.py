@@ -11,14 +11,13 @@ from adaptive_instrument.access.direct import Direct
 from adaptive_instrument.access.keys import Keys
 from adaptive_instrument.access.method import AccessMethod, Targets
 from adaptive_instrument.access.rest import WakePattern
-from adaptive_instrument.access.selection import Select, Selection
+from adaptive_instrument.access.selection import Deselect, Select, Selection
 from adaptive_instrument.access.walk import Walk
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.layout import Layout
-from adaptive_instrument.music.ledger import Ledger
 from adaptive_instrument.music.pitch import pitch_name
-from adaptive_instrument.music.transport import Transport
+from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.voice import Help, Voice
 from adaptive_instrument.notes import Event, Sound, Volume
 from adaptive_instrument.view import PlayerView, SoundingView, TargetView
@@ -31,25 +30,29 @@ METHODS: dict[str, Callable[[Any, Targets], AccessMethod]] = {
 
 
 class Player:
-    """One player of the ensemble."""
+    """One player of the ensemble. What it does with a signal it answers as events."""
 
-    def __init__(self, instrument: Instrument, ledger: Ledger, harmony: Harmony) -> None:
+    def __init__(self, instrument: Instrument, shared: Shared) -> None:
         self.instrument = instrument
         self.name = instrument.name
         self.bindings = bindings(instrument.controls)
-        self.sources = {source for source, _ in self.bindings}
         self.plays_by_midi = instrument.access.method == "keys"
         self.sound = instrument.voice.sound
         self.volume = instrument.voice.volume
         self.deadline: float | None = None
-        self._ledger = ledger
+        self.roused = False
+        """True once the waking pattern has been completed, until ``rest`` is called."""
+        self._shared = shared
+        self._sources = {source for source, _ in self.bindings}
+        self._rings = instrument.voice.articulation == "ring"
         self._lost: set[str] = set()
         self._layout = None if self.plays_by_midi else Layout(instrument.layout)
-        targets = self._layout.targets(harmony) if self._layout else Targets(128)
+        targets = self._layout.targets(shared.harmony) if self._layout else Targets(128)
         self._conditions = {name: Condition(name, settings) for name, settings in instrument.controls.items()}
         self._method = METHODS[instrument.access.method](instrument.access, targets)
-        self._voice = Voice(self.name, instrument.voice, instrument.help, self._layout, ledger)
+        self._voice = Voice(self.name, instrument.voice, instrument.help, self._layout, shared)
         self._wake = WakePattern(instrument.rest)
+        self._seen: tuple[Harmony, tuple[TargetView, ...]] | None = None
 
     @property
     def pending(self) -> float | None:
@@ -61,48 +64,49 @@ class Player:
         """How much the instrument helps this player now."""
         return self._voice.help
 
-    @help.setter
-    def help(self, value: Help) -> None:
-        self._voice.help = value
-
     def opening(self, t: float) -> list[Event]:
         """What the outputs must know before this player's first note."""
         return [Sound(t, self.name, self._voice.name, self.sound), Volume(t, self.name, self.volume)]
 
-    # -- signals; each answers with events, and with whether the waking pattern is complete ---------------------
+    # -- signals ----------------------------------------------------------------------------------------------------
 
-    def switch(
-        self, t: float, source: str, control: str, down: bool, harmony: Harmony, transport: Transport, resting: bool
-    ) -> tuple[list[Event], bool]:
+    def switch(self, t: float, source: str, control: str, down: bool) -> list[Event]:
         """A raw switch that one of this player's controls listens to."""
-        presses: list[Press] = []
+        events: list[Event] = []
         for name in self.bindings[source, control]:
-            presses += self._conditions[name].receive(t, source, control, down)
-        return self._pressed(presses, harmony, transport, resting)
-
-    def midi(
-        self, t: float, source: str, data: bytes, harmony: Harmony, transport: Transport, resting: bool
-    ) -> tuple[list[Event], bool]:
-        """Raw MIDI bytes."""
-        selections = self._method.midi(t, source, data)
-        if resting:
-            # All of them count: no short-circuit, each first press has to be remembered.
-            strikes = [self._wake.press(s.t, s.holder) for s in selections if isinstance(s, Select)]
-            return [], any(strikes)
-        return self._play(selections, harmony, transport), False
-
-    def advance(self, t: float, harmony: Harmony, transport: Transport, resting: bool) -> tuple[list[Event], bool]:
-        """Runs everything that is due at ``t`` seconds."""
-        presses = [press for condition in self._conditions.values() for press in condition.advance(t)]
-        events, woke = self._pressed(presses, harmony, transport, resting)
-        events += self._play(self._method.advance(t), harmony, transport)
-        events += self._voice.advance(t)
+            for press in self._conditions[name].receive(t, source, control, down):
+                self._press(press, events)
         self._reckon()
-        return events, woke
+        return events
+
+    def midi(self, t: float, source: str, data: bytes) -> list[Event]:
+        """Raw MIDI bytes."""
+        events: list[Event] = []
+        for selection in self._method.midi(t, source, data):
+            if self._shared.resting:
+                self._watch(selection)
+            else:
+                events += self._voice.receive(selection)
+        self._reckon()
+        return events
+
+    def advance(self, t: float) -> list[Event]:
+        """Runs everything that is due at ``t`` seconds, and commits what begins then."""
+        events: list[Event] = []
+        for condition in self._conditions.values():
+            for press in condition.advance(t):
+                self._press(press, events)
+        self._play(self._method.advance(t), events)
+        events += self._voice.advance(t)
+        events += self._voice.commit(t)
+        self._reckon()
+        return events
 
     def commit(self, horizon: float) -> list[Event]:
         """Generated notes up to ``horizon`` seconds become binding."""
-        return self._voice.commit(horizon)
+        events = self._voice.commit(horizon)
+        self._reckon()
+        return events
 
     def tracking(self, t: float, source: str, ok: bool) -> list[Event]:
         """A source of this player's was found or lost. Lost: everything this player sounds ends."""
@@ -115,7 +119,9 @@ class Player:
         return self.hush(t)
 
     def hush(self, t: float) -> list[Event]:
-        """Ends everything this player sounds and lets go of everything the method holds."""
+        """Ends everything this player sounds, lets go of all the method holds and forgets presses on their way."""
+        for condition in self._conditions.values():
+            condition.forget()
         self._method.release(t)
         events = self._voice.release(t)
         self._reckon()
@@ -123,27 +129,34 @@ class Player:
 
     def listens_to(self, source: str) -> bool:
         """Whether a loss of this source concerns this player."""
-        return source in self.sources or (self.plays_by_midi and self._method_listens(source))
+        return source in self._sources or (isinstance(self._method, Keys) and self._method.heard(source))
 
-    # -- changes --------------------------------------------------------------------------------------------------
+    # -- changes ----------------------------------------------------------------------------------------------------
 
-    def reharmonise(self, t: float, harmony: Harmony) -> list[Event]:
+    def reharmonise(self, t: float) -> list[Event]:
         """The shared harmony has changed."""
         if self._layout is not None:
-            self._method.retarget(self._layout.targets(harmony))
-        events = self._voice.reharmonise(t, harmony)
+            self._method.retarget(self._layout.targets(self._shared.harmony))
+        events = self._voice.reharmonise(t)
+        self._reckon()
+        return events
+
+    def set_help(self, t: float, help: Help) -> list[Event]:
+        """How much the instrument helps from now on."""
+        events = self._voice.set_help(t, help)
         self._reckon()
         return events
 
     def rest(self) -> None:
         """Rest has begun: the waking pattern starts over."""
+        self.roused = False
         self._wake.forget()
 
-    # -- the view -------------------------------------------------------------------------------------------------
+    # -- the view ---------------------------------------------------------------------------------------------------
 
-    def view(self, harmony: Harmony) -> PlayerView:
+    def view(self) -> PlayerView:
         """What there is to see of this player."""
-        targets = self._target_views(harmony)
+        targets = self._targets()
         sounding = tuple(
             SoundingView(
                 entry.note.note_id,
@@ -153,22 +166,27 @@ class Player:
                 entry.note.at,
                 None if entry.until is None else entry.until - entry.note.at,
             )
-            for entry in self._ledger.of(self.name)
+            for entry in self._shared.ledger.of(self.name)
         )
         return PlayerView(
             self.name, self.instrument.title or self.name, self.instrument.colour, self.instrument.access.method,
             self.help, self.sound, self.volume, tuple(sorted(self._lost)), targets, self._method.cursor, sounding,
         )  # fmt: skip
 
-    def _target_views(self, harmony: Harmony) -> tuple[TargetView, ...]:
+    def _targets(self) -> tuple[TargetView, ...]:
+        harmony = self._shared.harmony
+        if self._seen is not None and self._seen[0] is harmony:
+            return self._seen[1]
         if self._layout is None:
             pitches = [harmony.degree(degree) for degree in range(1, harmony.size + 1)]
         else:
             pitches = [self._layout.pitch(target, harmony) for target in range(len(self._layout.degrees))]
-        return tuple(
+        targets = tuple(
             TargetView(pitch_name(pitch, harmony.flats).rstrip("-0123456789"), pitch, harmony.strong(pitch))
             for pitch in pitches
         )
+        self._seen = (harmony, targets)
+        return targets
 
     def _target_of(self, target: int, pitch: float, targets: tuple[TargetView, ...]) -> int:
         if self._layout is not None:
@@ -176,40 +194,47 @@ class Player:
         # A keyboard shows the degrees of one octave: a note lights the degree of its own pitch class.
         return next((i for i, view in enumerate(targets) if round(view.pitch - pitch) % 12 == 0), -1)
 
-    # -- inside ---------------------------------------------------------------------------------------------------
+    # -- inside -----------------------------------------------------------------------------------------------------
 
-    def _pressed(
-        self, presses: list[Press], harmony: Harmony, transport: Transport, resting: bool
-    ) -> tuple[list[Event], bool]:
-        events: list[Event] = []
-        woke = False
-        for press in presses:
-            if resting:
-                woke = (press.down and self._wake.press(press.t, press.control)) or woke
-            else:
-                events += self._play(self._method.press(press), harmony, transport)
-        self._reckon()
-        return events, woke
+    def _press(self, press: Press, events: list[Event]) -> None:
+        if self._shared.resting:
+            if press.down:
+                self.roused |= self._wake.press(press.t, press.control)
+            if press.momentary or not press.down:
+                self._wake.let_go(press.t, press.control)
+            return
+        self._play(self._method.press(press), events)
+        if press.momentary and self._rings:
+            # A ringing note needs no hold: without this every second pulse would only let go of a latch.
+            self._play(self._method.press(Press(press.t, press.control, False)), events)
 
-    def _play(self, selections: list[Selection], harmony: Harmony, transport: Transport) -> list[Event]:
-        events: list[Event] = []
+    def _watch(self, selection: Selection) -> None:
+        if isinstance(selection, Select):
+            self.roused |= self._wake.press(selection.t, selection.holder)
+        elif isinstance(selection, Deselect):
+            self._wake.let_go(selection.t, selection.holder)
+        else:
+            # Pedals and wheels are where they are: a gesture made in rest counts from the first note on.
+            self._voice.receive(selection)
+
+    def _play(self, selections: list[Selection], events: list[Event]) -> None:
         for selection in selections:
-            events += self._voice.receive(selection, harmony, transport)
-        if selections:
-            self._reckon()
-        return events
+            events += self._voice.receive(selection)
 
     def _reckon(self) -> None:
-        deadline = self._voice.deadline
-        for candidate in (self._method.deadline, *(c.deadline for c in self._conditions.values())):
-            if candidate is not None and (deadline is None or candidate < deadline):
-                deadline = candidate
+        deadline = _earliest(self._voice.deadline, self._voice.pending)
+        deadline = _earliest(deadline, self._method.deadline)
+        for condition in self._conditions.values():
+            deadline = _earliest(deadline, condition.deadline)
         self.deadline = deadline
-
-    def _method_listens(self, source: str) -> bool:
-        return isinstance(self._method, Keys) and self._method.listens(source)
 
 
 def renamed(instrument: Instrument, name: str) -> Instrument:
     """The same instrument under another name: two players of one ensemble may share a mapping."""
-    return replace(instrument, name=name)
+    return instrument if instrument.name == name else replace(instrument, name=name)
+
+
+def _earliest(one: float | None, other: float | None) -> float | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return min(one, other)

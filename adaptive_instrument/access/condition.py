@@ -109,6 +109,11 @@ class Condition:
         self._down = False
         return [Press(t, self.control, False)]
 
+    def forget(self) -> None:
+        """A press that has not lasted its acceptance time yet will not count: everything was stopped meanwhile."""
+        if self._pending:
+            self._pending, self.deadline = None, None
+
     def _pulse(self, t: float) -> list[Press]:
         if self._ignored(t):
             return []

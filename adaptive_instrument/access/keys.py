@@ -10,13 +10,14 @@ from annotated_types import Ge, Le
 
 from adaptive_instrument.access.condition import Press
 from adaptive_instrument.access.method import Targets
-from adaptive_instrument.access.midi import MidiParser
+from adaptive_instrument.access.midi import SYSTEM_RESET, MidiParser
 from adaptive_instrument.access.selection import BendBy, Deselect, Express, Select, Selection
 from adaptive_instrument.settings import Settings
 
 PEDAL, EXPRESSION = 64, 11
-ALL_SOUND_OFF, RESET_CONTROLLERS, ALL_NOTES_OFF = 120, 121, 123
-SYSTEM_RESET = 0xFF
+ALL_SOUND_OFF, RESET_CONTROLLERS = 120, 121
+ALL_NOTES_OFF, POLY_MODE = 123, 127
+"""The mode messages from 123 to 127 all mean that the notes end."""
 BEND_RANGE = 2.0
 """Semitones of a full pitch bend, the General MIDI default."""
 
@@ -62,7 +63,7 @@ class Keys:
 
     def midi(self, t: float, source: str, data: bytes) -> list[Selection]:
         """Raw bytes from a MIDI port."""
-        if not self.listens(source):
+        if not self._listens(source):
             return []
         parser = self._parsers.get(source)
         if parser is None:
@@ -77,7 +78,10 @@ class Keys:
         return []
 
     def release(self, t: float, source: str | None = None) -> list[Selection]:
-        """Lets go of all keys, pedals included, and forgets unfinished messages; or those of one port."""
+        """Lets go of all keys, pedals included, and forgets unfinished messages; or those of one port.
+
+        The running status is forgotten too: after a break the next byte may belong to anything.
+        """
         if source is None:
             self._parsers.clear()
         else:
@@ -92,8 +96,11 @@ class Keys:
     def retarget(self, targets: Targets) -> None:
         """A keyboard has its own keys; the layout does not change them."""
 
-    def listens(self, source: str) -> bool:
-        """Whether this MIDI input is one of the player's."""
+    def heard(self, source: str) -> bool:
+        """Whether something has come from this MIDI input, and it is one of the player's."""
+        return self._listened.get(source, False)
+
+    def _listens(self, source: str) -> bool:
         known = self._listened.get(source)
         if known is None:
             known = self._listened[source] = fnmatchcase(source.lower(), self._settings.source.lower())
@@ -155,7 +162,7 @@ class Keys:
             return [] if channel.pedal else self._lift(t, group, channel)
         if control == EXPRESSION:
             return [Express(t, value / 127, group)]
-        if control in (ALL_SOUND_OFF, ALL_NOTES_OFF):
+        if control == ALL_SOUND_OFF or ALL_NOTES_OFF <= control <= POLY_MODE:
             return self._empty(t, source, number)
         if control == RESET_CONTROLLERS:
             channel.pedal = False

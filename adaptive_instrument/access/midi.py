@@ -21,6 +21,9 @@ DATA_BYTES: dict[int, int] = {
 }
 """How many data bytes follow a status byte (channel bits cleared for channel messages)."""
 
+SYSTEM_RESET = 0xFF
+"""Puts the receiver into its condition at power-up: the one real-time message that ends a running status."""
+
 LONGEST_SYSEX = 65_536
 """Bytes after which an unfinished system exclusive message is given up: its end was lost."""
 
@@ -42,6 +45,9 @@ class MidiParser:
         for byte in data:
             if byte >= 0xF8:
                 messages.append((byte,))
+                if byte == SYSTEM_RESET:
+                    self._status = self._sysex = 0
+                    self._bytes.clear()
             elif byte >= 0x80:
                 self._begin(byte, messages)
             else:

@@ -9,21 +9,22 @@ from adaptive_instrument.notes import Cancel, NoteEvent, NoteOff, NoteOn
 
 @dataclass(slots=True)
 class Entry:
-    """One note in the ledger."""
+    """One note, from its strike to its end. While a voice still keeps it back it is not in the ledger."""
 
     note: NoteOn
-    holder: str
-    """The movement that holds it (see ``access/selection.py``)."""
+    struck: float
+    """The second of the movement; earlier than ``note.at`` when the note was drawn to the grid."""
     target: int
-    pitch: float
-    """Where it sounds now: the pitch of the onset, or where a bend has taken it."""
+    group: str
+    """Which gestures move it (see ``access/selection.py``)."""
     home: float
-    """Where it returns to when a bend is let go."""
+    """The pitch to which it returns when a bend is let go."""
+    pitch: float
+    """Where it sounds now: home, or where a bend or a glide has taken it."""
     expression: float
+    """0..1, how far its swell has come; gestures come on top."""
     until: float | None = None
     """The second at which it will end, when that is known."""
-    tag: object = None
-    """The voice's own mark."""
 
 
 class Ledger:
@@ -49,11 +50,11 @@ class Ledger:
         return self._entries.get(note_id)
 
     def of(self, player: str) -> tuple[Entry, ...]:
-        """What a player sounds, oldest first."""
+        """What a player sounds or has committed, in the order of committing."""
         return tuple(self._by_player.get(player, {}).values())
 
     def count(self, player: str) -> int:
-        """How many notes a player sounds."""
+        """How many notes a player sounds or has committed."""
         return len(self._by_player.get(player, ()))
 
     def enter(self, entry: Entry) -> None:
@@ -68,6 +69,9 @@ class Ledger:
         if entry is None:
             return None
         note = entry.note
-        del self._by_player[note.player][note_id]
+        theirs = self._by_player[note.player]
+        del theirs[note_id]
+        if not theirs:
+            del self._by_player[note.player]
         event = Cancel if note.at > at else NoteOff
         return event(at, note_id, note.player, note.voice)

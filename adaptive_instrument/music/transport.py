@@ -80,8 +80,11 @@ class Transport:
         """The tick at ``t`` seconds (the last one not after it)."""
         place = max(0, bisect_right(self._seconds, t) - 1)
         rate = self._tempos[place] / 60 * TICKS_PER_BEAT
-        # A hair of slack, so that tick(time(n)) is n in floating point.
-        return self._ticks[place] + math.floor((t - self._seconds[place]) * rate + 1e-6)
+        tick = self._ticks[place] + math.floor((t - self._seconds[place]) * rate)
+        # Rounding may have missed by one: the tick is defined by ``time``, so that tick(time(n)) is n however far.
+        if self.time(tick) > t:
+            return tick - 1
+        return tick + 1 if self.time(tick + 1) <= t else tick
 
     def time(self, tick: int) -> float:
         """The second of a tick."""

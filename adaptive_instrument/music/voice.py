@@ -8,17 +8,16 @@ ensemble at its own time.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from heapq import heappop, heappush
+from dataclasses import dataclass, replace
+from heapq import heapify, heappop, heappush
 from typing import Annotated, Literal
 
 from annotated_types import Ge, Le
 
 from adaptive_instrument.access.selection import BendBy, Deselect, Express, Select, Selection
-from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.layout import Layout
-from adaptive_instrument.music.ledger import Entry, Ledger
-from adaptive_instrument.music.transport import Transport
+from adaptive_instrument.music.ledger import Entry
+from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.notes import Bend, Event, Expression, NoteOn
 from adaptive_instrument.settings import Settings
 
@@ -36,6 +35,9 @@ QUICK, SLOW = 0.15, 1.5
 """Seconds between strikes that sound loudest and softest."""
 JUST_LATE = 0.06
 """Seconds after a grid point within which a strike still belongs to it and sounds at once."""
+
+END, TURN, SWELL = range(3)
+"""What stands in a voice's agenda, in the order in which it is run at equal times."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,25 +75,29 @@ class VoiceSettings(Settings):
 
 
 class Voice:
-    """One player's voice."""
+    """One player's voice.
 
-    __slots__ = ("_agenda", "_bends", "_expressions", "_held", "_layout", "_ledger", "_order", "_pending",
-                 "_settings", "help", "name", "player")  # fmt: skip
+    A note that has to wait for the grid is *pending*: the voice keeps it back, the ledger does not know it. When it is
+    committed it enters the ledger, as a note played at once does when it is struck. Nothing but ``commit`` depends on
+    which of the two it is, so that the music is the same however far ahead a shell commits.
+    """
 
-    def __init__(self, player: str, settings: VoiceSettings, help: Help, layout: Layout | None, ledger: Ledger) -> None:
+    __slots__ = ("_agenda", "_bends", "_gestures", "_held", "_layout", "_pending", "_settings", "_shared", "help",
+                 "name", "player")  # fmt: skip
+
+    def __init__(self, player: str, settings: VoiceSettings, help: Help, layout: Layout | None, shared: Shared) -> None:
         """``layout`` is None for a player whose targets are MIDI keys."""
         self.player = player
         self.name = "main"
         self.help: Help = help
         self._settings = settings
         self._layout = layout
-        self._ledger = ledger
+        self._shared = shared
         self._held: dict[str, int] = {}
         self._pending: dict[int, Entry] = {}
-        self._agenda: list[tuple[float, int, str, int, float]] = []
-        self._order = 0
+        self._agenda: list[tuple[float, int, int, float]] = []
         self._bends: dict[str, float] = {}
-        self._expressions: dict[str, float] = {}
+        self._gestures: dict[str, float] = {}
 
     @property
     def deadline(self) -> float | None:
@@ -101,43 +107,46 @@ class Voice:
     @property
     def pending(self) -> float | None:
         """The second of the first generated note that is not committed yet, or None."""
-        return min((entry.note.at for entry in self._pending.values()), default=None)
+        if not self._pending:
+            return None
+        return min(entry.note.at for entry in self._pending.values())
 
-    def receive(self, selection: Selection, harmony: Harmony, transport: Transport) -> list[Event]:
+    def receive(self, selection: Selection) -> list[Event]:
         """What a selection means."""
         if isinstance(selection, Select):
-            return self._strike(selection, harmony, transport)
+            return self._strike(selection)
         if isinstance(selection, Deselect):
             return self._let_go(selection)
         if isinstance(selection, Express):
             return self._express(selection)
-        return self._bend(selection, harmony)
+        return self._bend(selection)
 
     def advance(self, t: float) -> list[Event]:
         """Runs the agenda up to ``t`` seconds, each entry at its own time."""
         events: list[Event] = []
         while self._agenda and self._agenda[0][0] <= t:
-            at, _, what, note_id, value = heappop(self._agenda)
-            if what == "off":
-                self._close(note_id, at, events)
-                continue
-            entry = self._ledger.get(note_id)
+            at, what, note_id, value = heappop(self._agenda)
+            entry = self._shared.ledger.get(note_id)
             if entry is None:
                 continue
-            if what == "swell":
-                entry.expression = min(1.0, entry.expression + value)
-                events.append(self._expression_event(entry, at))
-                if entry.expression < 1.0:
-                    self._plan(at + SWELL_STEP, "swell", note_id, value)
+            if what == END:
+                self._close(entry, at, events)
+            elif what == TURN:
+                self._turn(entry, at, value, events)
             else:
-                entry.pitch = value
-                events.append(Bend(at, note_id, self.player, self.name, value))
+                entry.expression = min(1.0, entry.expression + value)
+                events.append(self._expression(entry, at))
+                if entry.expression < 1.0:
+                    heappush(self._agenda, (at + SWELL_STEP, SWELL, note_id, value))
         return events
 
     def commit(self, horizon: float) -> list[Event]:
         """Generated notes whose time is not after ``horizon`` become binding (and cancellable)."""
-        due = sorted((e.note.at, n) for n, e in self._pending.items() if e.note.at <= horizon)
-        return [self._begin(self._pending.pop(note_id)) for _, note_id in due]
+        events: list[Event] = []
+        due = sorted((entry.note.at, note_id) for note_id, entry in self._pending.items() if entry.note.at <= horizon)
+        for _, note_id in due:
+            self._begin(self._pending.pop(note_id), events)
+        return events
 
     def release(self, t: float) -> list[Event]:
         """Ends everything this player sounds, has committed or has pending."""
@@ -145,89 +154,89 @@ class Voice:
         self._held.clear()
         self._agenda.clear()
         self._bends.clear()
-        self._expressions.clear()
+        self._gestures.clear()
         events: list[Event] = []
-        for entry in self._ledger.of(self.player):
-            self._close(entry.note.note_id, t, events)
+        for entry in self._shared.ledger.of(self.player):
+            self._close(entry, t, events)
         return events
 
-    def reharmonise(self, t: float, harmony: Harmony) -> list[Event]:
-        """The harmony has changed: sounding notes follow the voice's policy. Pending ones take the new pitch."""
-        for note_id, entry in self._pending.items():
-            pitch = self._pitch(entry.target, harmony)
-            self._pending[note_id] = self._entry_at(entry, pitch)
+    def reharmonise(self, t: float) -> list[Event]:
+        """The harmony has changed: sounding notes follow the voice's policy, those to come take the new pitch."""
+        events: list[Event] = []
         policy = self._settings.on_change
-        events: list[Event] = []
-        for entry in self._ledger.of(self.player):
-            note = entry.note
-            if note.at > t:
-                # Committed but not begun: it would begin outside the new lock, so it is taken back and asked anew.
-                self._recommit(entry, t, harmony, events)
-                continue
-            if policy == "release":
-                self._close(note.note_id, t, events)
+        for entry in self._open():
+            if entry.note.at > t:
+                self._refit(entry, t, events)
+            elif policy == "release":
+                self._close(entry, t, events)
             elif policy == "glide":
-                self._glide(entry, t, self._pitch(entry.target, harmony))
+                self._glide(entry, t)
         return events
 
-    # -- strikes ------------------------------------------------------------------------------------------------
-
-    def _strike(self, select: Select, harmony: Harmony, transport: Transport) -> list[Event]:
+    def set_help(self, t: float, help: Help) -> list[Event]:
+        """How much the instrument helps from now on. Sounding notes stay, those to come take their new pitch."""
+        self.help = help
         events: list[Event] = []
-        pitch = self._pitch(select.target, harmony)
-        at, generated = self._moment(select.t, transport)
-        self._end_earlier(select, pitch, events)
+        for entry in self._open():
+            if entry.note.at > t:
+                self._refit(entry, t, events)
+        return events
+
+    # -- the beginning of notes -----------------------------------------------------------------------------------
+
+    def _strike(self, select: Select) -> list[Event]:
+        events: list[Event] = []
         settings = self._settings
-        swelling = settings.swell > 0 and settings.articulation == "hold"
-        expression = settings.swell_from if swelling else 1.0
-        note_id = self._ledger.new_id()
-        gesture = self._expressions.get(select.group, 1.0)
-        bent = self._bent(pitch, self._bends.get(select.group, 0.0), harmony)
-        note = NoteOn(
-            at, note_id, self.player, self.name, pitch, self._velocity(select), expression * gesture, generated
-        )
-        entry = Entry(note, select.holder, select.target, pitch, pitch, expression, tag=select.group)
+        home = self._pitch(select.target)
+        at, generated = self._moment(select.t)
+        self._make_room(select, home, at, events)
+        swells = settings.swell > 0 and settings.articulation == "hold"
+        expression = settings.swell_from if swells else 1.0
+        loudness = expression * self._gestures.get(select.group, 1.0)
+        note_id = self._shared.ledger.new_id()
+        note = NoteOn(at, note_id, self.player, self.name, home, self._velocity(select), loudness, generated)
+        entry = Entry(note, select.t, select.target, select.group, home, home, expression)
+        if settings.articulation == "ring":
+            entry.until = at + settings.ring
         self._held[select.holder] = note_id
         if generated:
             self._pending[note_id] = entry
         else:
-            events.append(self._begin(entry))
-            if bent != pitch:
-                entry.pitch = bent
-                events.append(Bend(at, note_id, self.player, self.name, bent))
-        if swelling and expression < 1.0:
-            self._plan(at + SWELL_STEP, "swell", note_id, (1.0 - expression) * SWELL_STEP / settings.swell)
-        if settings.articulation == "ring":
-            entry.until = at + settings.ring
-            self._plan(entry.until, "off", note_id)
+            self._begin(entry, events)
         return events
 
-    def _begin(self, entry: Entry) -> NoteOn:
-        self._ledger.enter(entry)
-        return entry.note
+    def _begin(self, entry: Entry, events: list[Event]) -> None:
+        note = entry.note
+        self._shared.ledger.enter(entry)
+        events.append(note)
+        if entry.until is not None:
+            heappush(self._agenda, (entry.until, END, note.note_id, 0.0))
+        if entry.expression < 1.0:
+            step = (1.0 - self._settings.swell_from) * SWELL_STEP / self._settings.swell
+            heappush(self._agenda, (note.at + SWELL_STEP, SWELL, note.note_id, step))
+        if entry.group in self._bends:
+            self._turn(entry, note.at, self._bent(entry), events)
 
-    def _moment(self, t: float, transport: Transport) -> tuple[float, bool]:
+    def _moment(self, t: float) -> tuple[float, bool]:
         if self.help != "notes and timing":
             return t, False
-        at = transport.next_grid(max(0.0, t - JUST_LATE))
+        at = self._shared.transport.next_grid(t - JUST_LATE)
         return (t, False) if at <= t else (at, True)
 
-    def _end_earlier(self, select: Select, pitch: float, events: list[Event]) -> None:
+    def _make_room(self, select: Select, home: float, at: float, events: list[Event]) -> None:
+        """Ends what a note that begins at ``at`` replaces: its holder's last, its own pitch, the oldest of too many."""
+        t, settings = select.t, self._settings
         earlier = self._held.pop(select.holder, None)
-        if earlier is not None and self._settings.articulation == "hold":
-            self._finish(earlier, select.t, events)
-        sounding = self._ledger.of(self.player)
-        if self._settings.articulation == "ring":
-            for entry in sounding:
-                if entry.home == pitch:
-                    self._close(entry.note.note_id, select.t, events)
-        # The cap counts what is pending too: a run of quantised strikes must not all land at once.
-        surplus = self._ledger.count(self.player) + len(self._pending) + 1 - self._settings.polyphony
-        for entry in self._ledger.of(self.player)[: max(0, surplus)]:
-            self._close(entry.note.note_id, select.t, events)
-            surplus -= 1
-        for note_id in sorted(self._pending)[: max(0, surplus)]:
-            del self._pending[note_id]
+        if settings.articulation == "hold":
+            if earlier is not None:
+                self._finish(earlier, t, events)
+        else:
+            for entry in self._open():
+                if entry.home == home:
+                    self._end(entry, at, t, events)
+        sounding = [entry for entry in self._open() if entry.until is None or entry.until > at]
+        for entry in sounding[: max(0, len(sounding) + 1 - settings.polyphony)]:
+            self._end(entry, at, t, events)
 
     def _velocity(self, select: Select) -> int:
         settings = self._settings
@@ -244,93 +253,115 @@ class Voice:
     # -- the end of notes -----------------------------------------------------------------------------------------
 
     def _let_go(self, deselect: Deselect) -> list[Event]:
-        note_id = self._held.pop(deselect.holder, None)
-        if note_id is None or self._settings.articulation == "ring":
-            return []
         events: list[Event] = []
-        self._finish(note_id, deselect.t, events)
+        note_id = self._held.pop(deselect.holder, None)
+        if note_id is not None and self._settings.articulation == "hold":
+            self._finish(note_id, deselect.t, events)
         return events
 
     def _finish(self, note_id: int, t: float, events: list[Event]) -> None:
-        """Ends a held note at ``t``, or when it has been heard: a quantised one keeps the length it was given."""
-        entry = self._ledger.get(note_id) or self._pending.get(note_id)
-        if entry is None:
-            return
-        end = max(t, entry.note.at + SHORTEST_NOTE)
-        if end <= t:
-            self._close(note_id, t, events)
-        else:
-            entry.until = end
-            self._plan(end, "off", note_id)
+        """A held note is let go at ``t``: it is heard at least shortly, and on the grid it keeps its played length."""
+        entry = self._pending.get(note_id) or self._shared.ledger.get(note_id)
+        if entry is not None:
+            begins = entry.note.at
+            self._end(entry, max(begins + SHORTEST_NOTE, t + (begins - entry.struck)), t, events)
 
-    def _close(self, note_id: int, at: float, events: list[Event]) -> None:
-        self._pending.pop(note_id, None)
-        event = self._ledger.close(note_id, at)
-        if event is not None:
-            events.append(event)
+    def _end(self, entry: Entry, at: float, t: float, events: list[Event]) -> None:
+        """Ends a note at ``at``, which is now (``t``) or later; one that would not have begun by then never does."""
+        if at <= t or entry.note.at >= at:
+            self._close(entry, t, events)
+        elif entry.until is None or at < entry.until:
+            entry.until = at
+            if entry.note.note_id not in self._pending:
+                heappush(self._agenda, (at, END, entry.note.note_id, 0.0))
+
+    def _close(self, entry: Entry, at: float, events: list[Event]) -> None:
+        note_id = entry.note.note_id
+        if self._pending.pop(note_id, None) is None:
+            event = self._shared.ledger.close(note_id, at)
+            if event is not None:
+                events.append(event)
 
     # -- gestures and changes -------------------------------------------------------------------------------------
 
     def _express(self, express: Express) -> list[Event]:
-        self._expressions[express.group] = express.value
-        return [
-            self._expression_event(entry, express.t)
-            for entry in self._ledger.of(self.player)
-            if entry.tag == express.group and entry.note.at <= express.t
-        ]
-
-    def _expression_event(self, entry: Entry, at: float) -> Expression:
-        gesture = self._expressions.get(str(entry.tag), 1.0)
-        return Expression(at, entry.note.note_id, self.player, self.name, entry.expression * gesture)
-
-    def _bend(self, bend: BendBy, harmony: Harmony) -> list[Event]:
-        self._bends[bend.group] = bend.semitones
+        self._gestures[express.group] = express.value
         events: list[Event] = []
-        for entry in self._ledger.of(self.player):
-            if entry.tag != bend.group or entry.note.at > bend.t:
+        for entry in self._open():
+            if entry.group != express.group:
                 continue
-            pitch = self._bent(entry.home, bend.semitones, harmony)
-            if pitch != entry.pitch:
-                entry.pitch = pitch
-                events.append(Bend(bend.t, entry.note.note_id, self.player, self.name, pitch))
+            if entry.note.note_id in self._pending:
+                entry.note = replace(entry.note, expression=entry.expression * express.value)
+            else:
+                events.append(self._expression(entry, max(express.t, entry.note.at)))
         return events
 
-    def _bent(self, home: float, semitones: float, harmony: Harmony) -> float:
-        if self.help == "raw" or abs(semitones) <= VIBRATO:
-            return min(127.0, max(0.0, home + semitones))
-        return harmony.nearest(home + semitones)
+    def _expression(self, entry: Entry, at: float) -> Expression:
+        value = entry.expression * self._gestures.get(entry.group, 1.0)
+        return Expression(at, entry.note.note_id, self.player, self.name, value)
 
-    def _glide(self, entry: Entry, t: float, home: float) -> None:
-        start, entry.home = entry.pitch, home
-        if start == home:
-            return
+    def _bend(self, bend: BendBy) -> list[Event]:
+        self._bends[bend.group] = bend.semitones
+        events: list[Event] = []
+        for entry in self._open():
+            if entry.group == bend.group and entry.note.note_id not in self._pending:
+                self._stop_turning(entry)
+                self._turn(entry, max(bend.t, entry.note.at), self._bent(entry), events)
+        return events
+
+    def _bent(self, entry: Entry) -> float:
+        semitones = self._bends.get(entry.group, 0.0)
+        pitch = min(127.0, max(0.0, entry.home + semitones))
+        if self.help == "raw" or abs(semitones) <= VIBRATO:
+            return pitch
+        return self._shared.harmony.nearest(pitch)
+
+    def _turn(self, entry: Entry, at: float, pitch: float, events: list[Event]) -> None:
+        if pitch != entry.pitch:
+            entry.pitch = pitch
+            events.append(Bend(at, entry.note.note_id, self.player, self.name, pitch))
+
+    def _glide(self, entry: Entry, t: float) -> None:
+        entry.home = self._pitch(entry.target)
+        start, end = entry.pitch, self._bent(entry)
+        self._stop_turning(entry)
         for step in range(1, GLIDE_STEPS + 1):
             part = step / GLIDE_STEPS
-            self._plan(t + GLIDE_TIME * part, "bend", entry.note.note_id, start + (home - start) * part)
+            pitch = start + (end - start) * part if step < GLIDE_STEPS else end
+            heappush(self._agenda, (t + GLIDE_TIME * part, TURN, entry.note.note_id, pitch))
 
-    def _recommit(self, entry: Entry, t: float, harmony: Harmony, events: list[Event]) -> None:
-        note = entry.note
-        cancel = self._ledger.close(note.note_id, t)
-        if cancel is not None:
-            events.append(cancel)
-        new_id = self._ledger.new_id()
-        fresh = self._entry_at(entry, self._pitch(entry.target, harmony), new_id)
-        self._pending[new_id] = fresh
-        for holder, note_id in self._held.items():
-            if note_id == note.note_id:
-                self._held[holder] = new_id
-        if fresh.until is not None:
-            self._plan(fresh.until, "off", new_id)
+    def _stop_turning(self, entry: Entry) -> None:
+        note_id = entry.note.note_id
+        if any(what == TURN and whose == note_id for _, what, whose, _ in self._agenda):
+            self._agenda = [item for item in self._agenda if item[1] != TURN or item[2] != note_id]
+            heapify(self._agenda)
 
-    def _entry_at(self, entry: Entry, pitch: float, note_id: int | None = None) -> Entry:
-        note = entry.note
-        moved = NoteOn(note.at, note_id or note.note_id, note.player, note.voice, pitch, note.velocity,
-                       note.expression, note.generated)  # fmt: skip
-        return Entry(moved, entry.holder, entry.target, pitch, pitch, entry.expression, entry.until, entry.tag)
+    def _refit(self, entry: Entry, t: float, events: list[Event]) -> None:
+        """Gives a note that has not begun its target's new pitch; a committed one is taken back and asked anew."""
+        home, old_id = self._pitch(entry.target), entry.note.note_id
+        if home == entry.home:
+            return
+        note_id = old_id
+        if old_id not in self._pending:
+            self._close(entry, t, events)
+            note_id = self._shared.ledger.new_id()
+            for holder, held in self._held.items():
+                if held == old_id:
+                    self._held[holder] = note_id
+        expression = entry.expression * self._gestures.get(entry.group, 1.0)
+        note = replace(entry.note, note_id=note_id, pitch=home, expression=expression)
+        self._pending[note_id] = replace(entry, note=note, home=home, pitch=home)
 
-    # -- pitch and time -------------------------------------------------------------------------------------------
+    # -- inside ---------------------------------------------------------------------------------------------------
 
-    def _pitch(self, target: int, harmony: Harmony) -> float:
+    def _open(self) -> list[Entry]:
+        """Every note of this player that has not ended, oldest first."""
+        entries = [*self._shared.ledger.of(self.player), *self._pending.values()]
+        entries.sort(key=_age)
+        return entries
+
+    def _pitch(self, target: int) -> float:
+        harmony = self._shared.harmony
         if self._layout is not None:
             pitch = self._layout.pitch(target, harmony)
         elif self.help == "raw":
@@ -343,6 +374,6 @@ class Voice:
             pitch += 12
         return pitch
 
-    def _plan(self, at: float, what: str, note_id: int, value: float = 0.0) -> None:
-        self._order += 1
-        heappush(self._agenda, (at, self._order, what, note_id, value))
+
+def _age(entry: Entry) -> tuple[float, int]:
+    return entry.struck, entry.note.note_id
