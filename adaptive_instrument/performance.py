@@ -32,6 +32,7 @@ PLAYBACK_IDS = 1 << 40
 """Added to the note ids of a take that is played back, so that they never meet those of the ensemble."""
 
 _STOP = object()
+_NUDGE = object()
 
 
 class Recorder(Protocol):
@@ -101,6 +102,14 @@ class Performance:
         self._changed.clear()
         return True
 
+    def nudge(self) -> None:
+        """Makes the conductor go round once: ``beats`` then tells whether it lives."""
+        self._queue.put(_NUDGE)
+
+    def changed(self) -> None:
+        """Makes ``wait_for_view`` answer at once (a new window has to be shown what there is)."""
+        self._changed.set()
+
     @property
     def playing_take(self) -> bool:
         """Whether a take is being played back."""
@@ -158,12 +167,14 @@ class Performance:
             now = clock()
             if item is _STOP:
                 return
-            if item is not None:
+            if item is not None and item is not _NUDGE:
                 collected = False
                 self._heard_at = now
                 for signal in self._burst(item):
                     if signal is _STOP:
                         return
+                    if signal is _NUDGE:
+                        continue
                     self._take_in(signal, clock())
                 now = clock()
             self._send(ensemble.advance(now, now + COMMIT_LEAD))

@@ -85,7 +85,12 @@ SPECS = (
     Spec(
         "axis",
         Axis,
-        (("source", "source", _text), ("control", "control", _text), ("value", "value", _number), ("unit", "unit", _text)),
+        (
+            ("source", "source", _text),
+            ("control", "control", _text),
+            ("value", "value", _number),
+            ("unit", "unit", _text),
+        ),
         {"unit": "1"},
     ),
     Spec("level", Level, (("source", "source", _text), ("control", "control", _text), ("value", "value", _part))),
@@ -160,9 +165,7 @@ def parse_trace(data: bytes, name: str) -> Trace:
         signals.append(signal)
         lines.append(number)
     mapping = header.get("mapping")
-    return Trace(
-        tuple(signals), mapping if isinstance(mapping, str) else None, tuple(problems), header, tuple(lines)
-    )
+    return Trace(tuple(signals), mapping if isinstance(mapping, str) else None, tuple(problems), header, tuple(lines))
 
 
 def decode(line: dict[str, Any]) -> Signal:

@@ -118,7 +118,7 @@ class MidiPorts:
 
     def look(self) -> None:
         """Compares the ports that are there with those that are open."""
-        names = self._names()
+        names = self.names()
         for name in list(self._open):
             if name not in names:
                 self._let_go(name)
@@ -132,7 +132,8 @@ class MidiPorts:
         while not self._stop.wait(LOOK_EVERY):
             self.look()
 
-    def _names(self) -> list[str]:
+    def names(self) -> list[str]:
+        """The names of all input ports there are, wanted or not."""
         if not reachable(self._api):
             # The server went away and took its clients with it: the watcher must be made anew.
             self._watcher = None

@@ -6,7 +6,6 @@ moment all but the last fraction of a second is on disk.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -14,6 +13,8 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import IO
 
+from adaptive_instrument.errors import OutputError
+from adaptive_instrument.files import WholeFile
 from adaptive_instrument.notes import Event, NoteOff, NoteOn, Sound, Volume
 from adaptive_instrument.sessions.take import SUFFIX, encode, header, takes_in
 from adaptive_instrument.signals import Change, Signal
@@ -141,14 +142,13 @@ class TraceJournal:
         """``start`` is the second on the conductor's clock that becomes 0 in the trace.
 
         Raises:
-            OSError: the file cannot be written.
+            OutputError: the file cannot be written, with the cure.
         """
-        self._path = path
-        self._part = path.with_name(path.name + ".part")
+        self.trouble: str | None = None
         self._start = start
         self._signals: SimpleQueue[Signal] = SimpleQueue()
-        self._file = open(self._part, "w", encoding="utf-8")  # noqa: SIM115
-        self._file.write(header_line(mapping) + "\n")
+        self._file = WholeFile(path)
+        self._file.write(header_line(mapping).encode() + b"\n")
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="trace-journal", daemon=True)
         self._thread.start()
@@ -161,24 +161,30 @@ class TraceJournal:
         """A trace holds what was said, not what sounded."""
 
     def close(self) -> None:
-        """Writes the rest and gives the file its name."""
+        """Writes the rest and gives the file its name.
+
+        Raises:
+            OutputError: it cannot be written, with the cure; no half file is left.
+        """
         self._stop.set()
         self._thread.join(WRITE_EVERY + 2)
         self._write()
-        self._file.close()
-        os.replace(self._part, self._path)
+        self._file.commit()
 
     def _run(self) -> None:
         while not self._stop.wait(WRITE_EVERY):
-            self._write()
+            try:
+                self._write()
+            except OutputError as error:
+                self.trouble = str(error)
+                return
 
     def _write(self) -> None:
         while True:
             try:
                 signal = self._signals.get_nowait()
             except Empty:
-                break
+                return
             line = encode_signal(signal, self._start)
             if line is not None:
-                self._file.write(line + "\n")
-        self._file.flush()
+                self._file.write(line.encode() + b"\n")

@@ -1,0 +1,169 @@
+"""The command line: what there is to say, and where it is done. Imports only what the command at hand needs.
+
+Exit status: 0 done; 1 a problem the user can mend, told in a sentence or two; 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from adaptive_instrument import __version__
+from adaptive_instrument.errors import InstrumentError
+
+BENCHES = ("latency", "engine")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Does what the arguments say; ``play`` when they say nothing."""
+    started = time.monotonic()
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    parser = _parser()
+    if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
+        words = ["play", *words]
+    told = parser.parse_args(words)
+    told.started = started
+    command: Callable[[argparse.Namespace], int] = told.command
+    try:
+        return command(told)
+    except InstrumentError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+    except BrokenPipeError:
+        # Somebody closed the pipe we print to (``| head``). Python would complain once more at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="adaptive-instrument",
+        description="An instrument for people with almost no movement left. Without arguments it plays.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"adaptive-instrument {__version__}")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    play = commands.add_parser("play", help="play an instrument (the last one when none is named)", allow_abbrev=False)
+    play.add_argument("mapping", nargs="?", metavar="MAPPING", help="a mapping's name or file")
+    play.add_argument("--trace", type=Path, metavar="FILE", help="play recorded signals in real time")
+    play.add_argument("--video", type=Path, metavar="FILE", help="play a film as if it were the camera")
+    play.add_argument("--save-trace", type=Path, metavar="FILE", help="record what is pressed")
+    play.add_argument("--no-window", action="store_true", help="play without a window")
+    play.add_argument("--fullscreen", action="store_true", help="open the window over the whole screen")
+    play.add_argument("--seconds", type=_seconds, metavar="N", help="end after N seconds")
+    _audio(play)
+    play.add_argument("--midi-in", metavar="NAME", default="*", help="which MIDI inputs to listen to, or 'none'")
+    play.add_argument("--midi-out", metavar="NAME", help="also play to this MIDI port; 'virtual' makes one")
+    play.add_argument("--midi-api", metavar="API", help="alsa, jack, coremidi or winmm")
+    play.set_defaults(command=_play)
+
+    render = commands.add_parser(
+        "render", help="play a recording into files, faster than real time", allow_abbrev=False
+    )
+    render.add_argument("mapping", metavar="MAPPING", help="a mapping's name or file")
+    source = render.add_mutually_exclusive_group(required=True)
+    source.add_argument("--trace", type=Path, metavar="FILE", help="recorded signals")
+    source.add_argument("--video", type=Path, metavar="FILE", help="a film, as if it were the camera")
+    render.add_argument("--wav", type=Path, metavar="OUT", help="sound, 48 kHz stereo")
+    render.add_argument("--midi", type=Path, metavar="OUT", help="MIDI file, a track for each player")
+    render.add_argument("--notes", type=Path, metavar="OUT", help="one JSON object a note")
+    render.add_argument("--soundfont", type=Path, metavar="FILE", help="SoundFont to sound with")
+    render.set_defaults(command=_render)
+
+    check = commands.add_parser("check", help="say everything that is wrong in mapping files", allow_abbrev=False)
+    check.add_argument("files", nargs="+", metavar="FILE")
+    check.set_defaults(command=_check)
+
+    take = commands.add_parser("take", help="your last take: play it, save it", allow_abbrev=False)
+    take.add_argument("what", choices=("play", "save", "show"), help="hear it, write MIDI and WAV, or say what it is")
+    take.add_argument("--to", type=Path, metavar="FOLDER", help="where to save it (your music folder otherwise)")
+    _audio(take)
+    take.set_defaults(command=_take)
+
+    for name, what, run in (
+        ("devices", "what is connected", _devices),
+        ("doctor", "what is missing, and the exact cure", _doctor),
+    ):
+        report = commands.add_parser(name, help=what, allow_abbrev=False)
+        report.add_argument("--json", action="store_true", help="for programs")
+        report.set_defaults(command=run)
+
+    bench = commands.add_parser("bench", help="the project's own measurements", allow_abbrev=False)
+    bench.add_argument("name", choices=BENCHES, metavar="NAME", help=f"one of {', '.join(BENCHES)}")
+    bench.add_argument("--json", action="store_true", help="for programs")
+    bench.add_argument("--quick", action="store_true", help="a rough answer within 45 s")
+    bench.set_defaults(command=_bench)
+    return parser
+
+
+def _audio(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--audio-driver", metavar="NAME", help="jack, pipewire, pulseaudio, alsa, coreaudio, wasapi ..."
+    )
+    parser.add_argument("--audio-device", metavar="NAME", help="the driver's device")
+    parser.add_argument("--period-size", type=_frames, metavar="FRAMES", help="frames in a period of the sound device")
+    parser.add_argument("--periods", type=_frames, metavar="COUNT", help="how many periods the sound device buffers")
+    parser.add_argument("--soundfont", type=Path, metavar="FILE", help="SoundFont to sound with")
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value < 1e7:
+        raise argparse.ArgumentTypeError(f"{text} seconds cannot be played: use a number above 0")
+    return value
+
+
+def _frames(text: str) -> int:
+    value = int(text)
+    if not 1 <= value <= 65536:
+        raise argparse.ArgumentTypeError(f"{text} is out of range: use 1..65536")
+    return value
+
+
+def _play(told: argparse.Namespace) -> int:
+    from adaptive_instrument.commands.play import play
+
+    return play(told)
+
+
+def _render(told: argparse.Namespace) -> int:
+    from adaptive_instrument.commands.render import render_command
+
+    return render_command(told)
+
+
+def _check(told: argparse.Namespace) -> int:
+    from adaptive_instrument.mapping.check import check
+
+    return check(told.files)
+
+
+def _take(told: argparse.Namespace) -> int:
+    from adaptive_instrument.commands.take import take
+
+    return take(told)
+
+
+def _devices(told: argparse.Namespace) -> int:
+    from adaptive_instrument import devices
+
+    return devices.run(told.json)
+
+
+def _doctor(told: argparse.Namespace) -> int:
+    from adaptive_instrument import doctor
+
+    return doctor.run(told.json)
+
+
+def _bench(told: argparse.Namespace) -> int:
+    from adaptive_instrument.bench import run
+
+    return run(told.name, as_json=told.json, quick=told.quick)

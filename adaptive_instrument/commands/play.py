@@ -1,0 +1,171 @@
+"""``play``: the instrument. Whatever is missing is said, and it goes on with what there is."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from adaptive_instrument.errors import InstrumentError
+from adaptive_instrument.files import write_whole
+from adaptive_instrument.inputs.midi_ports import MidiPorts, reachable, wanted
+from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.mapping import load
+from adaptive_instrument.processes.messages import EnginePlan
+from adaptive_instrument.processes.supervisor import Supervisor
+from adaptive_instrument.resources import find_mapping, shipped_folder, state_folder, takes_folder
+from adaptive_instrument.sessions.take import read_take, takes_in
+
+FIRST = "one-switch-walk"
+"""What plays the very first time: anything that can be pressed plays it."""
+DEMONSTRATION = "demonstration.jsonl"
+
+
+def play(told: argparse.Namespace) -> int:
+    """Plays until it is told to end."""
+    if told.video is not None:
+        raise InstrumentError("Films need the camera, which this version does not have yet. Use --trace.")
+    remembered = _remembered() if told.mapping is None else None
+    mapping = told.mapping or _traced(told) or remembered or FIRST
+    try:
+        instrument = load(find_mapping(mapping))
+    except InstrumentError as error:
+        if told.mapping is not None:
+            raise
+        # Day two has nobody there: a last mapping that went missing must not be the end of the music.
+        print(error, file=sys.stderr)
+        instrument, remembered = load(find_mapping(FIRST)), None
+    window = not told.no_window and _screen()
+    if not window and not told.no_window:
+        _say("No screen was found: playing without a window.")
+    plan = replace(engine_plan(told, instrument), window=window)
+    if _nothing_plays(told, plan):
+        return _demonstrate(told)
+    if told.trace is None:
+        plan = replace(plan, resting=remembered is not None)
+        _remember(instrument.name if told.mapping is None else told.mapping)
+    began = datetime.now()
+    supervisor = Supervisor(
+        plan, fullscreen=told.fullscreen or None, seconds=told.seconds, tell=_say, started=told.started
+    )
+    supervisor.run()
+    if supervisor.sound is None:
+        _write_takes(plan.takes, began)
+    return 0
+
+
+def engine_plan(told: argparse.Namespace, instrument: Instrument) -> EnginePlan:
+    """What the command line asks of the engine."""
+    midi_in = getattr(told, "midi_in", None)
+    return EnginePlan(
+        instruments=(instrument,),
+        takes=takes_folder(),
+        soundfont=told.soundfont,
+        audio_driver=told.audio_driver,
+        audio_device=told.audio_device,
+        period_size=told.period_size,
+        periods=told.periods,
+        midi_in=None if midi_in in (None, "none") else midi_in,
+        midi_out=getattr(told, "midi_out", None),
+        midi_api=getattr(told, "midi_api", None),
+        trace=getattr(told, "trace", None),
+        save_trace=getattr(told, "save_trace", None),
+    )
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+def _screen() -> bool:
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _traced(told: argparse.Namespace) -> str | None:
+    if told.trace is None:
+        return None
+    from adaptive_instrument.trace import read_trace
+
+    trace = read_trace(told.trace)
+    for problem in trace.problems:
+        print(problem, file=sys.stderr)
+    return trace.mapping
+
+
+def _nothing_plays(told: argparse.Namespace, plan: EnginePlan) -> bool:
+    """Whether no screen and no input is there, nor can one come: a named mapping waits for a MIDI device."""
+    if plan.window or told.trace is not None or told.no_window:
+        return False
+    if plan.midi_in is None:
+        return True
+    if not reachable(plan.midi_api):
+        return True
+    names = MidiPorts(plan.midi_in, plan.midi_api).names()
+    return told.mapping is None and not any(wanted(name, plan.midi_in) for name in names)
+
+
+# -- without screen and input -----------------------------------------------------------------------------------------
+
+
+def _demonstrate(told: argparse.Namespace) -> int:
+    from adaptive_instrument.commands.render import finishing, open_files
+    from adaptive_instrument.ensemble import Ensemble
+    from adaptive_instrument.rendering import render
+    from adaptive_instrument.trace import read_trace
+
+    _say("No screen and no MIDI device were found: this is the demonstration.")
+    path = shipped_folder() / "mappings" / DEMONSTRATION
+    trace = read_trace(path)
+    instrument = load(find_mapping(trace.mapping or FIRST))
+    folder = takes_folder()
+    wav, midi = folder / "demonstration.wav", folder / "demonstration.mid"
+    sinks = open_files(wav, midi, None, told.soundfont, instrument.transport.tempo)
+    with finishing(sinks):
+        render(Ensemble([instrument]), trace.signals, sinks)
+    _say(f"It was written to {wav} and {midi}.")
+    plan = replace(engine_plan(told, instrument), window=False, midi_in=None, trace=path, save_trace=None)
+    supervisor = Supervisor(plan, seconds=told.seconds, tell=_say, needs_sound=True)
+    supervisor.run()
+    if supervisor.sound is None:
+        _say("No sound device was found, so it could not be heard here. Open the WAV file to listen.")
+    return 0
+
+
+def _write_takes(folder: Path, began: datetime) -> None:
+    """Without a sound device nothing could be heard: every take of this session becomes files, and they are named."""
+    from adaptive_instrument.commands.take import save
+
+    stamp = began.strftime("%Y-%m-%d-%H%M%S-%f")
+    played = [take for path in takes_in(folder) if path.name >= stamp and (take := read_take(path)).notes]
+    if not played:
+        _say("No sound device was found, and nothing was played. adaptive-instrument doctor names the cure.")
+    for take in played:
+        wav, midi = save(take)
+        _say(f"No sound device was found; what you played was written to {wav} and {midi}.")
+
+
+# -- the last instrument ------------------------------------------------------------------------------------------------
+
+
+def _remembered() -> str | None:
+    try:
+        told = json.loads((state_folder() / "last.json").read_text(encoding="utf-8"))
+        name = told["mapping"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return name if isinstance(name, str) else None
+
+
+def _remember(mapping: str) -> None:
+    path = Path(mapping)
+    name = str(path.resolve()) if path.suffix == ".toml" and path.exists() else mapping
+    try:
+        write_whole(state_folder() / "last.json", json.dumps({"mapping": name}).encode() + b"\n")
+    except InstrumentError as error:
+        print(f"The choice of instrument cannot be remembered ({error}).", file=sys.stderr)

@@ -1,0 +1,327 @@
+"""The engine: its own process, so that the music waits for nobody. Conductor, MIDI and synth; nothing else.
+
+The main thread keeps house: it listens to the supervisor, says that it lives, and ends everything in order.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
+from types import FrameType
+from typing import Any
+
+from adaptive_instrument.ensemble import Ensemble
+from adaptive_instrument.errors import InstrumentError, OutputError
+from adaptive_instrument.inputs.midi_ports import MidiPorts
+from adaptive_instrument.inputs.trace_player import TAIL, TracePlayer
+from adaptive_instrument.outputs.sink import Sink
+from adaptive_instrument.performance import Performance, Playback, Recorder
+from adaptive_instrument.processes.messages import Alive, Asked, EnginePlan, Failed, Link, Notice, Quit, Ready
+from adaptive_instrument.resources import shipped_soundfont, system_soundfont
+from adaptive_instrument.sessions.journal import TakeJournal, TraceJournal
+from adaptive_instrument.sessions.take import last_take
+from adaptive_instrument.signals import Change, Signal, Tracking
+from adaptive_instrument.stage.link import Picture
+
+SWITCH_INTERVAL = 0.0005
+"""Seconds after which a thread that computes gives way: ten times shorter than Python's own, so that the conductor
+is not kept waiting by house-keeping."""
+LOOK_EVERY = 0.25
+"""Seconds between two rounds of house-keeping."""
+STALLED = 3.0
+"""Seconds without a round of the conductor after which the process is given up, to be started anew."""
+NOTICE_LASTS = 12.0
+"""Seconds a passing notice stays on the stage."""
+PICTURE_GAP = 0.004
+"""Seconds between two pictures at least: more than any screen shows."""
+WINDOW_SOURCES = ("keyboard", "mouse", "pointer", "gamepad")
+CRASHED = 3
+"""Exit status after an exception in any thread."""
+
+
+def main(control: Connection[Any, Any], plan: EnginePlan) -> None:
+    """The body of the engine's process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.setswitchinterval(SWITCH_INTERVAL)
+    engine = Engine(control, plan)
+    signal.signal(signal.SIGTERM, engine.terminated)
+    threading.excepthook = lambda args: engine.failed(args.exc_value or RuntimeError("a thread died"))
+    status = engine.run()
+    sys.stderr.flush()
+    # Libraries' own threads (a JACK server that hangs) must not hold up the end: everything is released by now.
+    os._exit(status)
+
+
+class Engine:
+    """Everything that lives in the engine's process."""
+
+    def __init__(self, control: Connection[Any, Any], plan: EnginePlan) -> None:
+        self._control = control
+        self._plan = plan
+        self._end = threading.Event()
+        self._failure: BaseException | None = None
+        self._remarks: list[str] = []
+        self._notices: list[tuple[float, str]] = []
+        self._pictures: Connection[Any, Any] | None = None
+        self._requests: list[Change] = []
+        self._beats = -1
+        self._beaten_at = time.perf_counter()
+        self._take_ends_at = self._beaten_at + TAIL + STALLED
+        self._say_lock = threading.Lock()
+        self._takes: TakeJournal | None = None
+
+    def terminated(self, number: int, frame: FrameType | None) -> None:
+        """SIGTERM: end in order."""
+        self._end.set()
+
+    def failed(self, error: BaseException) -> None:
+        """An exception ended a thread: end in order, to be started anew."""
+        self._failure = error
+        self._end.set()
+
+    # -- a life -----------------------------------------------------------------------------------------------------
+
+    def run(self) -> int:
+        """From opening to closing; the process's exit status."""
+        sinks: list[Sink] = []
+        inputs: list[MidiPorts | TracePlayer] = []
+        recorders: list[Any] = []
+        performance: Performance | None = None
+        try:
+            sinks = self._open_sinks()
+            recorders = self._open_recorders()
+            start = time.perf_counter()
+            ensemble = Ensemble(self._plan.instruments, resting=self._plan.resting, start=start)
+            performance = Performance(
+                ensemble, sinks, recorders, on_request=self._requests.append, on_failure=self.failed
+            )
+            performance.start()
+            inputs = self._open_inputs(performance)
+            threading.Thread(target=self._show, args=(performance,), name="pictures", daemon=True).start()
+            self._settle()
+            ports = tuple(port for source in inputs if isinstance(source, MidiPorts) for port in source.ports)
+            sound = next((sink.name for sink in sinks if sink.name.startswith("FluidSynth")), None)
+            self._say(Ready(sound, ports, tuple(self._remarks)))
+            for source in inputs:
+                if isinstance(source, TracePlayer):
+                    source.start(performance.admit)
+            if self._plan.play_take:
+                self._requests.append(Change(0.0, "take.play", None))
+            self._keep_house(performance)
+        except InstrumentError as error:
+            self._say(Failed(str(error)))
+        except BaseException as error:
+            self._failure = error
+        finally:
+            self._close(performance, inputs, sinks, recorders)
+        if self._failure is not None:
+            print(f"The engine stopped: {self._failure!r}. It is started again, in rest.", file=sys.stderr)
+            return CRASHED
+        return 0
+
+    def _keep_house(self, performance: Performance) -> None:
+        while not self._end.is_set():
+            try:
+                while self._control.poll(LOOK_EVERY):
+                    self._told(self._control.recv(), performance)
+                    if self._end.is_set():
+                        return
+            except (EOFError, OSError):
+                # The supervisor is gone: nobody is left to play for.
+                return
+            while self._requests:
+                self._fulfil(self._requests.pop(0), performance)
+            if self._plan.play_take and self._take_over(performance):
+                self._say(Asked("quit"))
+            if not self._lives(performance):
+                # A conductor that hangs cannot release anything; the end of the process silences the synth.
+                print("The engine stalled. It is started again, in rest.", file=sys.stderr)
+                os._exit(CRASHED)
+
+    def _take_over(self, performance: Performance) -> bool:
+        """Whether the take has been played and has rung out."""
+        now = time.perf_counter()
+        if performance.playing_take or self._requests:
+            self._take_ends_at = now + TAIL
+        return now >= self._take_ends_at
+
+    def _lives(self, performance: Performance) -> bool:
+        now = time.perf_counter()
+        if performance.beats != self._beats:
+            self._beats, self._beaten_at = performance.beats, now
+            self._say(Alive())
+        performance.nudge()
+        return now - self._beaten_at < STALLED
+
+    def _told(self, message: object, performance: Performance) -> None:
+        if isinstance(message, Quit):
+            self._end.set()
+        elif isinstance(message, Notice):
+            self._notice(message.text)
+        elif isinstance(message, Link):
+            self._pictures = message.send
+            listener = threading.Thread(
+                target=self._listen, args=(message.receive, performance), name="window-link", daemon=True
+            )
+            listener.start()
+            performance.changed()
+
+    def _fulfil(self, request: Change, performance: Performance) -> None:
+        if self._takes is not None:
+            self._takes.flush()
+        if request.what == "take.play":
+            try:
+                performance.admit(Playback(last_take(self._plan.takes).events))
+            except InstrumentError as error:
+                self._notice(str(error))
+        else:
+            self._say(Asked(request.what))
+
+    def _close(
+        self,
+        performance: Performance | None,
+        inputs: Sequence[MidiPorts | TracePlayer],
+        sinks: Sequence[Sink],
+        recorders: Sequence[Any],
+    ) -> None:
+        # Notes first; each further step may fail without keeping the next from being done.
+        steps = [performance.stop] if performance is not None else []
+        for step in (*steps, *(x.close for x in (*sinks, *inputs, *recorders))):
+            try:
+                step()
+            except Exception as error:
+                print(f"While closing: {error}", file=sys.stderr)
+
+    # -- opening ------------------------------------------------------------------------------------------------------
+
+    def _open_sinks(self) -> list[Sink]:
+        sinks: list[Sink] = []
+        if self._plan.sound:
+            sinks += self._open_synth()
+        if self._plan.midi_out is not None:
+            from adaptive_instrument.outputs.midi_port import MidiPort
+
+            virtual = self._plan.midi_out == "virtual"
+            try:
+                name = None if virtual else self._plan.midi_out
+                sinks.append(MidiPort(name, api=self._plan.midi_api, virtual=virtual))
+            except OutputError as error:
+                self._remarks.append(str(error))
+        return sinks
+
+    def _open_synth(self) -> list[Sink]:
+        from adaptive_instrument.outputs.fluid_live import FluidLive
+
+        wished = self._plan.soundfont or system_soundfont() or shipped_soundfont()
+        for font in dict.fromkeys((wished, shipped_soundfont())):
+            try:
+                return [
+                    FluidLive(
+                        font,
+                        driver=self._plan.audio_driver,
+                        device=self._plan.audio_device,
+                        period_size=self._plan.period_size,
+                        periods=self._plan.periods,
+                        effects=self._plan.effects,
+                    )
+                ]
+            except OutputError as error:
+                if str(error) not in self._remarks:
+                    self._remarks.append(str(error))
+        return []
+
+    def _open_recorders(self) -> list[Recorder]:
+        first = self._plan.instruments[0]
+        self._takes = TakeJournal(self._plan.takes, first.name, first.transport.tempo)
+        recorders: list[Recorder] = [self._takes]
+        if self._plan.save_trace is not None:
+            try:
+                recorders.append(TraceJournal(self._plan.save_trace, first.name, time.perf_counter()))
+            except OutputError as error:
+                self._remarks.append(str(error))
+        return recorders
+
+    def _open_inputs(self, performance: Performance) -> list[MidiPorts | TracePlayer]:
+        inputs: list[MidiPorts | TracePlayer] = []
+        if self._plan.midi_in is not None:
+            ports = MidiPorts(self._plan.midi_in, self._plan.midi_api)
+            try:
+                ports.start(performance.admit)
+                inputs.append(ports)
+            except InstrumentError as error:
+                self._remarks.append(str(error))
+        if self._plan.trace is not None:
+            inputs.append(TracePlayer(self._plan.trace, on_end=self._trace_over))
+        return inputs
+
+    def _trace_over(self) -> None:
+        if not self._plan.window:
+            self._say(Asked("quit"))
+
+    def _settle(self) -> None:
+        # What is there now stays: the collector need never look at it again, and collects at rest only.
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+
+    # -- the window -----------------------------------------------------------------------------------------------------
+
+    def _listen(self, link: Connection[Any, Any], performance: Performance) -> None:
+        """Thread *window-link*: from the window's pipe into the queue."""
+        try:
+            while True:
+                signals: tuple[Signal, ...] = link.recv()
+                for told in signals:
+                    performance.admit(told)
+        except (EOFError, OSError):
+            # The window died with keys down: what they hold must not ring on.
+            for source in WINDOW_SOURCES:
+                performance.admit(Tracking(0.0, source, False))
+        finally:
+            link.close()
+
+    def _show(self, performance: Performance) -> None:
+        """Thread *pictures*: the newest view to the window, never more often than a screen can show."""
+        shown: tuple[object, ...] = ()
+        while not self._end.is_set():
+            performance.wait_for_view(LOOK_EVERY)
+            link = self._pictures
+            if link is None:
+                continue
+            picture = Picture(performance.view, self._standing(performance), performance.playing_take)
+            state = (id(link), picture.view.revision, picture.notices, picture.playing_take)
+            if state == shown:
+                continue
+            shown = state
+            try:
+                link.send(picture)
+            except (OSError, ValueError):
+                if self._pictures is link:
+                    self._pictures = None
+            time.sleep(PICTURE_GAP)
+
+    def _standing(self, performance: Performance) -> tuple[str, ...]:
+        now = time.perf_counter()
+        refused, performance.notice = performance.notice, None
+        if refused:
+            self._notice(refused)
+        self._notices = [(until, text) for until, text in self._notices if until > now]
+        takes = (self._takes.trouble,) if self._takes is not None and self._takes.trouble else ()
+        texts = (*performance.trouble, *takes, *(text for _, text in self._notices))
+        return tuple(dict.fromkeys(texts))
+
+    def _notice(self, text: str) -> None:
+        self._notices.append((time.perf_counter() + NOTICE_LASTS, text))
+
+    def _say(self, message: object) -> None:
+        with self._say_lock:
+            try:
+                self._control.send(message)
+            except (OSError, ValueError):
+                self._end.set()

@@ -1,0 +1,102 @@
+"""What the supervisor and its children say to each other.
+
+Each child has one pipe to the supervisor for its whole life; a pipe that ends means that the other side is gone.
+Signals and pictures never pass through the supervisor: the window and the engine have a link of their own, two
+one-way pipes, made afresh for every life of either.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from adaptive_instrument.instrument import Instrument
+
+# -- supervisor to child --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """The ends of a fresh link: signals go window to engine, pictures engine to window."""
+
+    receive: Connection[Any, Any]
+    send: Connection[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence to show on the stage for a while."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quit:
+    """Release everything and end."""
+
+
+# -- child to supervisor --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """The child does its work from now on."""
+
+    sound: str | None = None
+    """Engine: what sounds, or None without a sound device."""
+    ports: tuple[str, ...] = ()
+    """Engine: the MIDI inputs that are open."""
+    remarks: tuple[str, ...] = ()
+    """Sentences for the terminal, each with its cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alive:
+    """Said twice a second by a child whose work goes round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A wish that only the supervisor can fulfil: ``take.save``, ``quit``."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The child cannot do its work and trying again will not help; the text ends in a cure."""
+
+    text: str
+
+
+# -- what the engine is to do ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class EnginePlan:
+    """Everything the engine needs to know at its start; it reads no command line and no mapping file."""
+
+    instruments: tuple[Instrument, ...]
+    takes: Path
+    resting: bool = False
+    sound: bool = True
+    soundfont: Path | None = None
+    audio_driver: str | None = None
+    audio_device: str | None = None
+    period_size: int | None = None
+    periods: int | None = None
+    effects: bool = True
+    midi_in: str | None = "*"
+    """Which MIDI inputs are opened; None for none."""
+    midi_out: str | None = None
+    """The MIDI output port, ``virtual`` for one of our own; None for none."""
+    midi_api: str | None = None
+    trace: Path | None = None
+    """Signals to play in real time; when they are over the engine asks to quit."""
+    save_trace: Path | None = None
+    play_take: bool = False
+    """Play the last take, then ask to quit."""
+    window: bool = True
+    """Whether a window is wanted; without one a finished trace ends the performance."""

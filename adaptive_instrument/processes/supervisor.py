@@ -1,0 +1,260 @@
+"""The supervisor: the launching process. It plays nothing; it starts, links, watches and ends the others."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from types import FrameType
+from typing import Any
+
+from adaptive_instrument.errors import InstrumentError
+from adaptive_instrument.processes import engine, window
+from adaptive_instrument.processes.messages import (
+    Alive,
+    Asked,
+    EnginePlan,
+    Failed,
+    Link,
+    Notice,
+    Quit,
+    Ready,
+)
+
+STALLED = 6.0
+"""Seconds without a word from the engine after which it is killed and started again."""
+TO_END = 4.0
+"""Seconds a child is given to end in order before it is killed."""
+CRASHES, WITHIN = 5, 60.0
+"""So many crashes within so many seconds, and the supervisor gives up: it would only go on crashing."""
+
+_SPAWN = multiprocessing.get_context("spawn")
+
+
+class Child:
+    """One process and the pipe to it."""
+
+    def __init__(self, name: str, body: Callable[..., None], *args: object) -> None:
+        self.name = name
+        self.control, theirs = _SPAWN.Pipe(duplex=True)
+        self.process: BaseProcess = _SPAWN.Process(target=body, args=(theirs, *args), name=name)
+        self.process.start()
+        theirs.close()
+        self.ready = False
+        self.heard_at = time.monotonic()
+
+    def say(self, message: object) -> None:
+        """Says something; a dead child hears nothing."""
+        try:
+            self.control.send(message)
+        except (OSError, ValueError):
+            return
+
+    def end(self) -> None:
+        """Asks it to end, waits, and kills it when it does not."""
+        self.say(Quit())
+        self.process.join(TO_END)
+        if self.process.is_alive():
+            self.process.kill()
+            self.process.join(TO_END)
+        self.control.close()
+
+
+class Supervisor:
+    """Keeps an engine and, when wanted, a window alive until somebody wants to end."""
+
+    def __init__(
+        self,
+        plan: EnginePlan,
+        *,
+        fullscreen: bool | None = None,
+        seconds: float | None = None,
+        tell: Callable[[str], None] = print,
+        needs_sound: bool = False,
+        started: float | None = None,
+    ) -> None:
+        """``seconds`` to play once ready, None for as long as the player likes; ``tell`` shows a line on the terminal;
+        ``needs_sound`` ends at once when there is no sound device; ``started`` is the ``time.monotonic`` at which the program began, for the line that says how long it took."""
+        self.sound: str | None = None
+        self.ports: tuple[str, ...] = ()
+        self._plan = plan
+        self._fullscreen = fullscreen
+        self._seconds = seconds
+        self._tell = tell
+        self._needs_sound = needs_sound
+        self._started = started
+        self._engine: Child | None = None
+        self._window: Child | None = None
+        self._ending = False
+        self._ends_at: float | None = None
+        self._failure: str | None = None
+        self._crashes: list[float] = []
+        self._window_wanted = plan.window
+        self._remarked: set[str] = set()
+        self._saving: list[str] = []
+
+    def run(self) -> None:
+        """Plays until the window is closed, a signal asks to end, or the time is over.
+
+        Raises:
+            InstrumentError: the engine cannot play here, with the cure.
+        """
+        before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+        for number in before:
+            signal.signal(number, self._asked_to_end)
+        try:
+            self._start_engine(self._plan)
+            if self._window_wanted:
+                self._start_window()
+            while not self._ending:
+                self._round()
+        finally:
+            for number in before:
+                # A second Ctrl-C while ending must not cut the ending short.
+                signal.signal(number, signal.SIG_IGN)
+            for child in (self._engine, self._window):
+                if child is not None:
+                    child.end()
+            for number, handler in before.items():
+                signal.signal(number, handler)
+        if self._failure is not None:
+            raise InstrumentError(self._failure)
+
+    def _asked_to_end(self, number: int, frame: FrameType | None) -> None:
+        self._ending = True
+
+    # -- one round ------------------------------------------------------------------------------------------------
+
+    def _round(self) -> None:
+        children = [child for child in (self._engine, self._window) if child is not None]
+        watched: list[Connection[Any, Any] | int] = []
+        for child in children:
+            watched += [child.control, child.process.sentinel]
+        # A signal may come between two looks at _ending: a short wait bounds how late it is seen.
+        wait(watched, 0.25)
+        for child in children:
+            self._listen(child)
+        while self._saving:
+            text = self._saving.pop(0)
+            self._tell(text)
+            if self._engine is not None:
+                self._engine.say(Notice(text))
+        now = time.monotonic()
+        if self._ends_at is not None and now >= self._ends_at:
+            self._ending = True
+        if self._engine is not None and now - self._engine.heard_at > STALLED:
+            self._engine.process.kill()
+        for child in children:
+            if not self._ending and not child.process.is_alive():
+                self._died(child)
+
+    def _listen(self, child: Child) -> None:
+        try:
+            while child.control.poll(0):
+                self._heard(child, child.control.recv())
+        except (EOFError, OSError):
+            # It is dead or dying: the sentinel tells.
+            return
+
+    def _heard(self, child: Child, message: object) -> None:
+        child.heard_at = time.monotonic()
+        if isinstance(message, Alive):
+            return
+        if isinstance(message, Ready):
+            child.ready = True
+            if child is self._engine:
+                self._engine_ready(message)
+            self._connect()
+        elif isinstance(message, Asked):
+            self._asked(message.what)
+        elif isinstance(message, Failed):
+            if child is self._window:
+                self._window_wanted = False
+                self._tell(message.text)
+                if not self.ports and self._plan.trace is None and self._seconds is None:
+                    self._failure = f"{message.text} Nothing can play here: connect a screen or a MIDI device."
+                    self._ending = True
+            else:
+                self._failure = message.text
+                self._ending = True
+
+    def _engine_ready(self, message: Ready) -> None:
+        self.sound, self.ports = message.sound, message.ports
+        if self._needs_sound and message.sound is None:
+            self._ending = True
+        for remark in message.remarks:
+            if remark not in self._remarked:
+                self._remarked.add(remark)
+                self._tell(remark)
+        if self._started is not None:
+            took = time.monotonic() - self._started
+            sound = message.sound or "no sound device: what you play is kept and can be heard later"
+            self._tell(f"Ready after {took:.1f} s ({sound}).")
+            self._started = None
+        if self._seconds is not None and self._ends_at is None:
+            self._ends_at = time.monotonic() + self._seconds
+
+    def _asked(self, what: str) -> None:
+        if what == "quit":
+            self._ending = True
+        elif what == "take.save":
+            threading.Thread(target=self._save_take, name="save-take", daemon=True).start()
+
+    def _save_take(self) -> None:
+        """Thread *save-take*: writing files takes seconds and a core; neither is the engine's to give."""
+        command = [sys.executable, "-m", "adaptive_instrument", "take", "save"]
+        if self._plan.soundfont is not None:
+            command += ["--soundfont", str(self._plan.soundfont)]
+        done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+        said = (done.stdout or done.stderr).strip().splitlines()
+        self._saving.append(said[-1] if said else "The take could not be saved. Try: adaptive-instrument take save")
+
+    # -- children -------------------------------------------------------------------------------------------------
+
+    def _start_engine(self, plan: EnginePlan) -> None:
+        self._engine = Child("engine", engine.main, plan)
+
+    def _start_window(self) -> None:
+        self._window = Child("window", window.main, self._fullscreen)
+
+    def _connect(self) -> None:
+        """A fresh link between two children that are both ready."""
+        if self._engine is None or self._window is None or not (self._engine.ready and self._window.ready):
+            return
+        signals_out, signals_in = _SPAWN.Pipe(duplex=False)
+        pictures_out, pictures_in = _SPAWN.Pipe(duplex=False)
+        self._engine.say(Link(signals_out, pictures_in))
+        self._window.say(Link(pictures_out, signals_in))
+        # The children hold their own copies; ours must go, or the end of a child would never be seen.
+        for end in (signals_out, signals_in, pictures_out, pictures_in):
+            end.close()
+
+    def _died(self, child: Child) -> None:
+        child.control.close()
+        child.process.join()
+        if child is self._window:
+            self._window = None
+            if not self._window_wanted:
+                return
+        now = time.monotonic()
+        self._crashes = [at for at in self._crashes if now - at < WITHIN] + [now]
+        if len(self._crashes) > CRASHES:
+            self._failure = (
+                f"The {child.name} stopped {len(self._crashes)} times within a minute. "
+                "Run adaptive-instrument doctor: it names what is wrong."
+            )
+            self._ending = True
+            return
+        self._tell(f"The {child.name} stopped and is started again.")
+        if child is self._engine:
+            # Whoever was playing may not be able to press anything now: music only when they wake it.
+            self._start_engine(replace(self._plan, resting=True, trace=None, save_trace=None))
+        else:
+            self._start_window()

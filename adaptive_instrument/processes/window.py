@@ -1,0 +1,127 @@
+"""The window's process: a wrapper that lets the stage outlive a crashed engine."""
+
+from __future__ import annotations
+
+import select
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
+from types import FrameType
+from typing import Any
+
+from adaptive_instrument.processes.messages import Asked, Failed, Link, Quit, Ready
+from adaptive_instrument.signals import Pointer, Signal
+from adaptive_instrument.stage.link import Picture
+
+
+def main(control: Connection[Any, Any], fullscreen: bool | None) -> None:
+    """The body of the window's process. Handlers stand before the display is opened: a window that hangs while it
+    opens can be ended too."""
+    stop = threading.Event()
+
+    def terminated(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, terminated)
+    link = WindowLink()
+    threading.Thread(target=_obey, args=(control, link, stop), name="control", daemon=True).start()
+
+    import pygame
+
+    from adaptive_instrument.stage import window
+
+    link.on_picture = window.wake
+    try:
+        how = window.run(link, fullscreen=fullscreen, stop=stop, on_ready=lambda: _say(control, Ready()))
+    except pygame.error as error:
+        _say(control, Failed(f"No window can be opened ({error}). Playing goes on without one."))
+        return
+    if how == "closed":
+        _say(control, Asked("quit"))
+
+
+class WindowLink:
+    """The window's end of the link (see ``stage/link.py``)."""
+
+    def __init__(self) -> None:
+        self._send: Connection[Any, Any] | None = None
+        self._newest: Picture | None = None
+        self._waiting: list[Signal] = []
+        self.on_picture = lambda: None
+
+    @property
+    def connected(self) -> bool:
+        """Whether there is an engine at the other end."""
+        return self._send is not None
+
+    def newest(self) -> Picture | None:
+        """The newest picture since the start."""
+        return self._newest
+
+    def send(self, signals: Sequence[Signal]) -> None:
+        """To the engine. While it cannot take more, pointers are dropped and all else waits its turn."""
+        link = self._send
+        if link is None:
+            self._waiting.clear()
+            return
+        if not _takes_more(link):
+            self._waiting += [told for told in signals if not isinstance(told, Pointer)]
+            return
+        waiting, self._waiting = self._waiting, []
+        try:
+            link.send((*waiting, *signals))
+        except (OSError, ValueError):
+            self._send = None
+
+    def attach(self, link: Link) -> None:
+        """A fresh link. Thread *pictures* reads its pictures until it ends."""
+        self._waiting = []
+        self._send = link.send
+        threading.Thread(target=self._read, args=(link,), name="pictures", daemon=True).start()
+
+    def _read(self, link: Link) -> None:
+        try:
+            while True:
+                self._newest = link.receive.recv()
+                self.on_picture()
+        except (EOFError, OSError):
+            if self._send is link.send:
+                self._send = None
+            link.send.close()
+            link.receive.close()
+            self.on_picture()
+
+
+def _takes_more(link: Connection[Any, Any]) -> bool:
+    # Windows' pipes cannot be asked; there a send of a full pipe waits for the engine or its end.
+    if sys.platform == "win32":
+        return True
+    try:
+        return bool(select.select([], [link.fileno()], [], 0)[1])
+    except (OSError, ValueError):
+        return True
+
+
+def _obey(control: Connection[Any, Any], link: WindowLink, stop: threading.Event) -> None:
+    """Thread *control*: what the supervisor says; its end is the window's end."""
+    try:
+        while True:
+            message = control.recv()
+            if isinstance(message, Link):
+                link.attach(message)
+            elif isinstance(message, Quit):
+                break
+    except (EOFError, OSError):
+        pass
+    stop.set()
+    link.on_picture()
+
+
+def _say(control: Connection[Any, Any], message: object) -> None:
+    try:
+        control.send(message)
+    except (OSError, ValueError):
+        return
