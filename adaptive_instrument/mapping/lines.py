@@ -16,6 +16,7 @@ from typing import Union
 Place = tuple[Union[str, int], ...]
 """Where something stands in a file: keys and list indices from the outside in."""
 
+QUOTES = ("'", '"')
 BLANK = re.compile(r"[ \t]*")
 FILLING = re.compile(r"(?:[ \t\n\r]|#[^\n]*)*")
 BARE_KEY = re.compile(r"[A-Za-z0-9_-]+")
@@ -36,7 +37,7 @@ def line_index(text: str) -> dict[Place, int]:
     """
     scanner = _Scanner(text.replace("\r\n", "\n"))
     # A text that tomllib refuses too, or one nested so deeply that what is known must do.
-    with suppress(IndexError, ValueError, RecursionError):
+    with suppress(ValueError, RecursionError):
         scanner.run()
     return scanner.index
 
@@ -50,6 +51,14 @@ def line_of(index: Mapping[Place, int], place: Place) -> int:
     return 1
 
 
+def end_of_top(text: str) -> int:
+    """Where the last key above the first section ends, as an offset into a valid TOML text; 0 when there is none."""
+    scanner = _Scanner(text)
+    with suppress(ValueError, RecursionError):
+        scanner.run()
+    return scanner.top_end
+
+
 def split_key(dotted: str) -> tuple[str, ...]:
     """The parts of a dotted key as TOML writes it: ``controls."my switch".on`` has three.
 
@@ -59,7 +68,7 @@ def split_key(dotted: str) -> tuple[str, ...]:
     scanner = _Scanner(dotted)
     try:
         parts = scanner.key()
-    except (IndexError, ValueError):
+    except ValueError:
         parts = ()
     if not parts or scanner.place != len(dotted):
         raise ValueError(f"{dotted!r} is not a key: write one like voice.sound")
@@ -70,6 +79,7 @@ class _Scanner:
     def __init__(self, text: str) -> None:
         self.index: dict[Place, int] = {}
         self.place = 0
+        self.top_end = 0
         self._text = text
         self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self._lists: dict[Place, int] = {}
@@ -84,12 +94,14 @@ class _Scanner:
                 table = self._header()
             else:
                 self._pair(table)
+                if not table:
+                    self.top_end = self.place
 
     def key(self) -> tuple[str, ...]:
         parts = []
         while True:
             self._skip(BLANK)
-            if self._peek() in "\"'":
+            if self._peek() in QUOTES:
                 quoted = self._take(STRING)
                 parts.append(str(tomllib.loads(f"key = {quoted}")["key"]))
             else:
@@ -138,7 +150,7 @@ class _Scanner:
             self._list(place)
         elif mark == "{":
             self._inline_table(place)
-        elif mark in "\"'":
+        elif mark in QUOTES:
             self._take(STRING)
         else:
             self._skip(PLAIN_VALUE)
@@ -174,7 +186,7 @@ class _Scanner:
         return bisect_right(self._starts, self.place)
 
     def _peek(self) -> str:
-        return self._text[self.place]
+        return self._text[self.place : self.place + 1]
 
     def _expect(self, mark: str) -> None:
         if self._peek() != mark:

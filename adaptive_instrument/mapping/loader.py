@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def load_text(text: str, file_name: str) -> Instrument:
     Raises:
         MappingError: every problem of the text, in the order of its lines.
     """
-    return _instrument(text, file_name, None)
+    return instrument_of(parse(text, file_name), text, file_name)
 
 
 def read(path: Path) -> tuple[Instrument, str]:
@@ -47,7 +48,8 @@ def read(path: Path) -> tuple[Instrument, str]:
         MappingError: every problem of the file, in the order of its lines.
     """
     text = _text_of(path)
-    return _instrument(text, os.fspath(path), path.stem), text
+    name = os.fspath(path)
+    return instrument_of(parse(text, name), text, name, path.stem), text
 
 
 def parse(text: str, file_name: str) -> dict[str, Any]:
@@ -68,8 +70,19 @@ def parse(text: str, file_name: str) -> dict[str, Any]:
         raise _error(file_name, _line_in(str(error), text), syntax(str(error))) from None
 
 
-def _instrument(text: str, file_name: str, stem: str | None) -> Instrument:
-    shape = shape_of(parse(text, file_name))
+def instrument_of(raw: Mapping[str, Any], text: str, file_name: str, stem: str | None = None) -> Instrument:
+    """The instrument that parsed keys and values describe.
+
+    Args:
+        raw: the keys and values.
+        text: where they were read from; problems name its lines.
+        file_name: what problems call the file.
+        stem: the file's name without its ending, which the instrument's name has to match; None for no file.
+
+    Raises:
+        MappingError: every problem, in the order of the lines.
+    """
+    shape = shape_of(raw)
     faults = list(shape.faults)
     if not shape.newer:
         faults += (fault for rule in RULES for fault in rule(shape))

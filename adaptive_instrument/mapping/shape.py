@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
@@ -113,9 +113,10 @@ def _sections() -> dict[str, type[Settings]]:
     return {entry.name: hints[entry.name] for entry in fields(Instrument) if is_dataclass(hints[entry.name])}
 
 
-def _read(settings: Callable[..., T], raw: object, place: Place, shape: Shape) -> T | None:
+def _read(settings: type[T], raw: object, place: Place, shape: Shape) -> T | None:
+    cached: Any = settings
     try:
-        value: T = _validator(settings).validate_python(raw)
+        value: T = _validator(cached).validate_python(raw)
     except ValidationError as error:
         shape.faults += _faults(error, raw, place, shape.method)
         return None
