@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection
 from types import FrameType
 from typing import Any
 
+from adaptive_instrument.errors import OutputError
 from adaptive_instrument.processes.messages import Asked, Failed, Link, Quit, Ready
 from adaptive_instrument.signals import Pointer, Signal
 from adaptive_instrument.stage.link import Picture
@@ -29,15 +30,13 @@ def main(control: Connection[Any, Any], fullscreen: bool | None) -> None:
     link = WindowLink()
     threading.Thread(target=_obey, args=(control, link, stop), name="control", daemon=True).start()
 
-    import pygame
-
     from adaptive_instrument.stage import window
 
     link.on_picture = window.wake
     try:
         how = window.run(link, fullscreen=fullscreen, stop=stop, on_ready=lambda: _say(control, Ready()))
-    except pygame.error as error:
-        _say(control, Failed(f"No window can be opened ({error}). Playing goes on without one."))
+    except OutputError as error:
+        _say(control, Failed(str(error)))
         return
     if how == "closed":
         _say(control, Asked("quit"))
