@@ -1,0 +1,62 @@
+"""Text on the stage: pygame's own font in every size, each line rendered once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+import pygame
+
+from adaptive_instrument.stage.palette import Colour
+from adaptive_instrument.stage.scene import wrapped
+
+KEPT = 512
+
+
+class Lettering:
+    """Renders lines of text and keeps them."""
+
+    def __init__(self) -> None:
+        self._fonts: dict[int, pygame.font.Font] = {}
+        self._lines: OrderedDict[tuple[str, int, Colour], pygame.Surface] = OrderedDict()
+
+    def line(self, text: str, size: int, colour: Colour) -> pygame.Surface:
+        """One line of text, ``size`` pixels high."""
+        key = (text, size, colour)
+        surface = self._lines.get(key)
+        if surface is not None:
+            self._lines.move_to_end(key)
+            return surface
+        surface = self._font(size).render(_plain(text), True, colour).convert_alpha()
+        self._lines[key] = surface
+        if len(self._lines) > KEPT:
+            self._lines.popitem(last=False)
+        return surface
+
+    def height(self, size: int) -> int:
+        """Pixels from one line to the next."""
+        return int(self._font(size).get_linesize())
+
+    def fitting(self, text: str, size: int, room: int) -> int:
+        """The largest size up to ``size`` at which the text is no wider than ``room`` pixels."""
+        width = self._font(size).size(_plain(text))[0]
+        if width <= room:
+            return size
+        return max(1, int(size * room / max(1, width)))
+
+    def wrapped(self, text: str, size: int, room: int) -> list[str]:
+        """The text in lines no wider than ``room`` pixels, as far as its words allow."""
+        font = self._font(size)
+        words = _plain(text).split()
+        return wrapped(words, [font.size(word)[0] for word in words], font.size(" ")[0], room)
+
+    def _font(self, size: int) -> pygame.font.Font:
+        size = max(1, size)
+        font = self._fonts.get(size)
+        if font is None:
+            font = self._fonts[size] = pygame.font.Font(None, size)
+        return font
+
+
+def _plain(text: str) -> str:
+    # A font refuses the null character, and a line is one line.
+    return " ".join(text.replace("\x00", "").split()) or " "

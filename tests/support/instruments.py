@@ -1,0 +1,35 @@
+"""Instruments for tests of the stage, made by hand so that they need no mapping file."""
+
+from __future__ import annotations
+
+from adaptive_instrument.access.condition import ControlSettings
+from adaptive_instrument.access.direct import DirectSettings
+from adaptive_instrument.access.keys import KeysSettings
+from adaptive_instrument.access.walk import WalkSettings
+from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.music.harmony import HarmonySettings
+from adaptive_instrument.music.layout import LayoutSettings
+from adaptive_instrument.music.voice import VoiceSettings
+
+PENTATONIC = HarmonySettings(tonic="C", scale="major pentatonic")
+
+FIVE = Instrument(
+    version=1, name="five", title="Five switches", colour="teal",
+    controls={str(n): ControlSettings(on=(f"keyboard:{n}",)) for n in range(1, 6)},
+    access=DirectSettings(controls=("1", "2", "3", "4", "5")),
+    layout=LayoutSettings(degrees=(1, 2, 3, 4, 5)),
+    voice=VoiceSettings(articulation="ring", ring=2.5), harmony=PENTATONIC,
+)  # fmt: skip
+
+WALK = Instrument(
+    version=1, name="walk", title="One switch, walking", colour="amber",
+    controls={"switch": ControlSettings(on=("keyboard:space", "mouse:left"))},
+    access=WalkSettings(), layout=LayoutSettings(count=11),
+    voice=VoiceSettings(sound="strings", loudness="gap"), harmony=PENTATONIC,
+)  # fmt: skip
+
+KEYS = Instrument(
+    version=1, name="keys", title="MIDI keyboard", colour="violet", access=KeysSettings(), harmony=PENTATONIC,
+)  # fmt: skip
+
+BY_NAME = {instrument.name: instrument for instrument in (FIVE, WALK, KEYS)}

@@ -1,0 +1,216 @@
+"""A witness of a session: it sees only what goes in and what comes out, and holds it against the laws."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from adaptive_instrument.changes import parse
+from adaptive_instrument.ensemble import COMMIT_LEAD, Ensemble
+from adaptive_instrument.errors import ChangeError
+from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.music.harmony import Harmony
+from adaptive_instrument.notes import Bend, Cancel, Event, Expression, NoteOff, NoteOn, Silence
+from adaptive_instrument.signals import Change
+from tests.support.strategies import Step
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What was in force from ``t`` seconds on."""
+
+    t: float
+    harmony: Harmony
+    helps: tuple[tuple[str, str], ...]
+
+
+class Witness:
+    """Drives an ensemble through a session and checks every answer."""
+
+    def __init__(self, band: list[Instrument], resting: bool = False) -> None:
+        self.ensemble = Ensemble(band, resting=resting)
+        self.events: list[Event] = list(self.ensemble.opening())
+        self.open: dict[int, NoteOn] = {}
+        self.refused = 0
+        self._ids: set[int] = set()
+        self._begun: list[NoteOn] = []
+        self._cancelled: set[int] = set()
+        harmony = band[0].harmony
+        self._harmony = Harmony(harmony.tonic, harmony.scale, harmony.chord)
+        self._helps: dict[str, str] = {}
+        for instrument in band:
+            name, count = instrument.name, 1
+            while name in self._helps:
+                count += 1
+                name = f"{instrument.name}-{count}"
+            self._helps[name] = instrument.help
+        self._history = [self._moment(0.0)]
+
+    def play(self, steps: list[Step], lead: float = COMMIT_LEAD, rounds: bool = True) -> None:
+        """The whole session. ``rounds=False``: no advance between signals but the one leap that receive makes."""
+        t = 0.0
+        for step in steps:
+            for part in range(step.rounds if rounds else 0):
+                at = t + step.wait * (part + 1) / (step.rounds + 1)
+                self.advance(at, lead)
+            t += step.wait
+            if step.signal is None:
+                self.advance(t, lead)
+                continue
+            signal = replace(step.signal, t=step.signal.t + t)
+            before = self.ensemble.now
+            now = signal.t if before <= signal.t < math.inf else before
+            try:
+                answer = self.ensemble.receive(signal)
+            except ChangeError as error:
+                assert str(error)
+                assert self.ensemble.now == before, "a refused change must leave time where it stood"
+                self.refused += 1
+                continue
+            if isinstance(signal, Change):
+                self._note_change(signal, now)
+            self._check(answer, before, now, -math.inf)
+            if lead:
+                self.advance(self.ensemble.now, lead)
+
+    def advance(self, t: float, lead: float) -> None:
+        """One call of ``advance``, and the promise of ``deadline`` after it."""
+        before = self.ensemble.now
+        answer = self.ensemble.advance(t, t + lead)
+        self._check(answer, before, max(before, t), t + lead)
+        deadline = self.ensemble.deadline
+        if lead == COMMIT_LEAD and t >= before:
+            assert deadline is None or deadline > self.ensemble.now, "the conductor would spin"
+
+    def stop(self) -> None:
+        """The end: nothing may sound after it."""
+        before = self.ensemble.now
+        self._check(self.ensemble.silence(before), before, before, -math.inf)
+        assert not self.open
+        assert self.ensemble.deadline is None or self.ensemble.deadline >= before
+
+    def check_locks(self) -> None:
+        """Every note that was begun fits a lock in force at its beginning, unless its player chose raw."""
+        for note in self._begun:
+            if note.note_id in self._cancelled:
+                continue
+            moments = self._in_force(note.at)
+            raw = any(help == "raw" for moment in moments for name, help in moment.helps if name == note.player)
+            fits = any(moment.harmony.fits(note.pitch) for moment in moments)
+            assert raw or fits, f"{note} lies outside {[moment.harmony for moment in moments]}"
+
+    def check_holders(self) -> None:
+        """A sink that counts holders by player and pitch never counts below zero."""
+        holders: Counter[tuple[str, float]] = Counter()
+        keys: dict[int, tuple[str, float]] = {}
+        for event in self.events:
+            if isinstance(event, NoteOn):
+                keys[event.note_id] = (event.player, event.pitch)
+                holders[keys[event.note_id]] += 1
+            elif isinstance(event, (NoteOff, Cancel)):
+                holders[keys[event.note_id]] -= 1
+                assert holders[keys[event.note_id]] >= 0
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _check(self, answer: list[Event], before: float, now: float, horizon: float) -> None:
+        self.events += answer
+        assert [event.at for event in answer] == sorted(event.at for event in answer)
+        for event in answer:
+            assert event.at >= before, "an event went back in time"
+            latest = max(now, horizon) if isinstance(event, NoteOn) and event.generated else now
+            if isinstance(event, (Bend, Expression)):
+                latest = max(latest, self.open[event.note_id].at)
+            assert event.at <= latest, f"{event} is promised too far ahead of {latest}"
+            self._see(event)
+        assert self.ensemble.sounding == len(self.open)
+        assert self.ensemble.now == now
+
+    def _see(self, event: Event) -> None:
+        if isinstance(event, NoteOn):
+            assert event.note_id not in self._ids and event.note_id > 0
+            assert 1 <= event.velocity <= 127 and 0 <= event.pitch <= 127 and 0 <= event.expression <= 1
+            self._ids.add(event.note_id)
+            self._begun.append(event)
+            self.open[event.note_id] = event
+        elif isinstance(event, NoteOff):
+            assert event.at >= self.open.pop(event.note_id).at
+        elif isinstance(event, Cancel):
+            note = self.open.pop(event.note_id)
+            assert note.generated and event.at < note.at
+            self._cancelled.add(event.note_id)
+        elif isinstance(event, Bend):
+            assert 0 <= event.pitch <= 127 and event.at >= self.open[event.note_id].at
+        elif isinstance(event, Expression):
+            assert 0 <= event.value <= 1 and event.at >= self.open[event.note_id].at
+        elif isinstance(event, Silence):
+            assert not self.open, "stop must end every note before it silences"
+
+    def _note_change(self, change: Change, t: float) -> None:
+        name, setting, value = parse(change.what, change.value)
+        if setting.startswith("harmony."):
+            self._harmony = replace(self._harmony, **{setting.removeprefix("harmony."): value})  # type: ignore[arg-type]
+        elif setting == "help":
+            self._helps.update({who: str(value) for who in self._helps if name in ("*", who)})
+        elif setting == "instrument":
+            assert name is not None
+            if isinstance(value, Instrument):
+                self._helps[name] = value.help
+            else:
+                del self._helps[name]
+        self._history.append(self._moment(t))
+
+    def _moment(self, t: float) -> Moment:
+        return Moment(t, self._harmony, tuple(self._helps.items()))
+
+    def _in_force(self, t: float) -> list[Moment]:
+        """What was in force at ``t``: at the moment of a change, both sides of it."""
+        before = [moment for moment in self._history if moment.t < t][-1:]
+        return before + [moment for moment in self._history if moment.t == t]
+
+
+@dataclass(frozen=True, order=True)
+class Heard:
+    """One note as a listener hears it, whatever its id and however early it was promised."""
+
+    player: str
+    start: float
+    pitch: float
+    velocity: int
+    end: float
+    bends: tuple[tuple[float, float], ...]
+    swells: tuple[tuple[float, float], ...]
+
+
+def heard(events: list[Event]) -> list[Heard]:
+    """What a listener hears of a finished session: cancelled notes are not heard, the last word at a moment counts."""
+    notes: dict[int, NoteOn] = {}
+    ends: dict[int, float] = {}
+    bends: dict[int, dict[float, float]] = {}
+    swells: dict[int, dict[float, float]] = {}
+    for event in events:
+        if isinstance(event, NoteOn):
+            notes[event.note_id] = event
+            bends[event.note_id] = {event.at: event.pitch}
+            swells[event.note_id] = {event.at: event.expression}
+        elif isinstance(event, NoteOff):
+            ends[event.note_id] = event.at
+        elif isinstance(event, Bend):
+            bends[event.note_id][event.at] = event.pitch
+        elif isinstance(event, Expression):
+            swells[event.note_id][event.at] = event.value
+    return sorted(
+        Heard(notes[i].player, notes[i].at, notes[i].pitch, notes[i].velocity, end,
+              _moves(bends[i]), _moves(swells[i]))
+        for i, end in ends.items()
+    )  # fmt: skip
+
+
+def _moves(values: dict[float, float]) -> tuple[tuple[float, float], ...]:
+    """The values in time, without those that repeat the one before."""
+    moves: list[tuple[float, float]] = []
+    for at in sorted(values):
+        if not moves or moves[-1][1] != values[at]:
+            moves.append((at, values[at]))
+    return tuple(moves)

@@ -1,0 +1,111 @@
+"""A real X server without a screen: windows, keys and pointer by xdotool, pictures of what is on it.
+
+What has to be known: without a window manager nobody hands out the focus. SDL asks for it when its window is shown,
+so a first window has it; after it was taken away (``blur``), ``focus`` gives it back. ``xdotool search`` by name does
+not find windows here, because without a window manager their names are not published the way it looks for them; the
+windows are found as the visible children of the root. XTEST's own events (``xdotool key``) go to whoever has the
+focus; events sent to a window (``xdotool key --window``) are marked as sent and SDL drops them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import pytest
+
+TOOLS = ("Xvfb", "xdotool", "import", "convert")
+DEADLINE = 10.0
+"""Seconds after which something that should have happened has not."""
+
+
+def until(condition: Callable[[], object], what: str, deadline: float = DEADLINE) -> None:
+    """Polls a condition until it holds, or fails with what was waited for."""
+    end = time.monotonic() + deadline
+    while time.monotonic() < end:
+        if condition():
+            return
+        time.sleep(0.005)
+    pytest.fail(f"waited {deadline:g} s in vain for: {what}")
+
+
+class Display:
+    """A running X server."""
+
+    def __init__(self, number: int, process: subprocess.Popen[bytes]) -> None:
+        self.name = f":{number}"
+        self.env = {**os.environ, "DISPLAY": self.name, "SDL_VIDEODRIVER": "x11"}
+        """The environment for processes that should show a window here."""
+        self._process = process
+
+    def close(self) -> None:
+        """Ends the server."""
+        self._process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(5)
+        self._process.kill()
+
+    def xdotool(self, *words: str) -> str:
+        """Runs one xdotool command."""
+        done = subprocess.run(
+            ["xdotool", *words], env=self.env, capture_output=True, text=True, timeout=DEADLINE, check=False
+        )
+        return done.stdout.strip()
+
+    def windows(self) -> list[str]:
+        """The ids of the windows that can be seen."""
+        return self.xdotool("search", "--onlyvisible", "--maxdepth", "1", "--name", "").split()
+
+    def window(self) -> str:
+        """The id of the one window there is, once it is there."""
+        until(self.windows, "a window on the screen")
+        return self.windows()[-1]
+
+    def focus(self) -> None:
+        """Gives the window the focus."""
+        self.xdotool("windowfocus", self.window())
+
+    def key(self, *names: str) -> None:
+        """Presses and lets go of keys, one after the other."""
+        self.xdotool("key", *names)
+
+    def blur(self) -> None:
+        """Takes the focus from every window, as another window does that comes to the front."""
+        self.xdotool("windowfocus", self._aside())
+
+    def screenshot(self, path: Path) -> Path:
+        """A picture of the whole screen."""
+        subprocess.run(
+            ["import", "-display", self.name, "-window", "root", str(path)], check=True, timeout=DEADLINE,
+            capture_output=True,
+        )  # fmt: skip
+        return path
+
+
+@contextmanager
+def display(width: int = 1280, height: int = 720) -> Iterator[Display]:
+    """An X server with one screen of this size; skips the test where there is none to be had."""
+    missing = [tool for tool in TOOLS if shutil.which(tool) is None]
+    if missing:
+        pytest.skip(f"needs {', '.join(missing)}: apt-get install xvfb xdotool imagemagick")
+    read, write = os.pipe()
+    process = subprocess.Popen(
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
+        pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(write)
+    with os.fdopen(read) as answer:
+        number = answer.readline().strip()
+    if not number:
+        process.kill()
+        pytest.skip("Xvfb does not start here")
+    server = Display(int(number), process)
+    try:
+        yield server
+    finally:
+        server.close()
