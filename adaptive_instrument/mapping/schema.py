@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 
 from adaptive_instrument.instrument import ACCESS, Instrument
 from adaptive_instrument.mapping.lines import Place
+from adaptive_instrument.music.pitch import TONICS
 from adaptive_instrument.music.scales import SCALES
 from adaptive_instrument.music.sounds import SOUNDS
 
@@ -29,24 +30,31 @@ SWITCH_PATTERN = r"^(?:" + "|".join(DEVICES) + r")(?:-[1-9][0-9]*)?:\S(?:.*\S)?$
 
 
 def json_schema() -> Node:
-    """The whole schema as JSON Schema 2020-12, for editors that know TOML."""
-    schema = TypeAdapter(Instrument).json_schema()
-    definitions = schema["$defs"]
+    """The whole schema as JSON Schema (draft 7, the one that editors of TOML know)."""
+    schema = TypeAdapter(Instrument).json_schema(ref_template="#/definitions/{model}")
+    definitions = schema.pop("$defs")
     schema["properties"]["name"]["pattern"] = NAME_PATTERN
     definitions["HarmonySettings"]["properties"]["scale"]["enum"] = list(SCALES)
+    definitions["HarmonySettings"]["properties"]["tonic"]["examples"] = list(TONICS)
+    definitions["HarmonySettings"]["properties"]["chord"]["examples"] = ["Am", "G7", "Bbmaj7"]
     definitions["VoiceSettings"]["properties"]["sound"]["enum"] = list(SOUNDS)
     for switches in ("on", "off"):
         definitions["ControlSettings"]["properties"][switches]["items"]["pattern"] = SWITCH_PATTERN
+    for section in schema["properties"].values():
+        if "$ref" in section:
+            # Each key tells its own default; a whole section's would only repeat them.
+            section.pop("default", None)
     for method in ACCESS.values():
         # Read from a file, the method is always written down: without it nothing says which one is meant.
         node = definitions[method.__name__]
         node["required"] = ["method", *node.get("required", ())]
         node["properties"]["method"].pop("default", None)
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": "http://json-schema.org/draft-07/schema#",
         "$comment": "Written by `python -m adaptive_instrument.mapping.reference`; do not edit.",
         **_plain(schema),
         "title": "Mapping: one player's instrument",
+        "definitions": _plain(definitions),
     }
 
 
@@ -73,10 +81,10 @@ def node_at(place: Place, method: str = "") -> Node:
 def resolved(node: Node, method: str = "") -> Node:
     """The node itself, or what it refers to."""
     if "anyOf" in node and method in ACCESS:
-        node = {"$ref": f"#/$defs/{ACCESS[method].__name__}"}
+        node = {"$ref": f"#/definitions/{ACCESS[method].__name__}"}
     if "$ref" not in node:
         return node
-    found = _schema()["$defs"][node["$ref"].rpartition("/")[2]]
+    found = _schema()["definitions"][node["$ref"].rpartition("/")[2]]
     # What is said beside the reference concerns this place and counts more.
     return {**found, **{key: value for key, value in node.items() if key != "$ref"}}
 

@@ -129,7 +129,7 @@ def wanted(node: Node) -> str:
         least, most = node.get("minLength"), node.get("maxLength")
         if most is not None:
             return f"a text in quotes of {least or 0} to {most} characters"
-        return 'a text in quotes, like "words"'
+        return "a text in quotes"
     if kind == "boolean":
         return "true or false"
     if kind == "array":

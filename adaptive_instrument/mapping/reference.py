@@ -1,0 +1,196 @@
+"""Writes the mapping reference and the JSON Schema from the settings themselves.
+
+``python -m adaptive_instrument.mapping.reference`` writes both into the checkout; a test sees that they are fresh.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from adaptive_instrument.errors import InstrumentError
+from adaptive_instrument.instrument import ACCESS
+from adaptive_instrument.mapping.loader import LARGEST
+from adaptive_instrument.mapping.schema import DEVICES, Node, json_schema, node_at, resolved
+from adaptive_instrument.mapping.whole_file import write_whole
+from adaptive_instrument.mapping.words import wanted
+from adaptive_instrument.music.chords import CHORDS
+from adaptive_instrument.music.pitch import FLATS, SHARPS, TONICS
+from adaptive_instrument.music.scales import SCALES
+from adaptive_instrument.music.sounds import SOUNDS
+from adaptive_instrument.resources import shipped_folder
+
+REFERENCE = Path("docs/mapping-reference.md")
+SCHEMA = Path("mappings/schema/mapping.schema.json")
+
+INTRODUCTION = f"""\
+<!-- Written by `python -m adaptive_instrument.mapping.reference` from the settings in the code; do not edit. -->
+# Mapping reference
+
+A **mapping** is a text file that describes one player's instrument: which movement plays, what it plays and how it
+sounds. This page lists everything that can stand in it. Only three things have to be there: `version`, `name` and
+`[access]` with its method; all else has a default.
+
+- **Where**: shipped mappings lie in `mappings/`. Your own lie in `~/.local/share/adaptive-instrument/mappings` (Linux),
+  `~/Library/Application Support/adaptive-instrument/mappings` (macOS) or
+  `%LOCALAPPDATA%\\adaptive-instrument\\mappings` (Windows); of two with one name, yours is taken. The file is called
+  like the instrument: `NAME.toml`.
+- **How it is written**: a key, an equals sign, a value; text in "straight quotes", numbers with a point (`1.5`).
+  Keys stand under the heading of their section, like `[voice]`; `version`, `name` and what else concerns the whole
+  instrument stand above the first heading. Behind a `#` you may note what you like. (The format is TOML.)
+- **Is it right?** `adaptive-instrument check FILE` tells everything that is wrong, with its line and a cure.
+- **Saved by the program**: changes made while playing are saved on request. Your notes and the order stay; the file
+  as it was before is kept beside it as `NAME.toml.bak`. A shipped mapping is never changed: a copy goes to your folder.
+- **Limits**: UTF-8 text, at most {LARGEST // 1024} kB.
+- **Editors**: `mappings/schema/mapping.schema.json` is a JSON Schema; editors that know TOML (Even Better TOML, Taplo)
+  complete and explain keys when the file's first line is `#:schema PATH/mapping.schema.json`.
+
+The smallest mapping: one key plays up and down the scale.
+
+```toml
+version = 1
+name = "my-first"
+
+[controls.switch]
+on = ["keyboard:space"]
+
+[access]
+method = "walk"
+```
+
+In the tables, *needed* means that there is no default.
+"""
+
+
+def reference() -> str:
+    """The mapping reference as Markdown."""
+    return "\n".join([INTRODUCTION, *_sections(), *_tables()]).rstrip() + "\n"
+
+
+def schema_text() -> str:
+    """The JSON Schema as the file holds it."""
+    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def documents() -> dict[Path, str]:
+    """What is written, by its place in the checkout."""
+    return {REFERENCE: reference(), SCHEMA: schema_text()}
+
+
+def main() -> int:
+    """Writes the documents into the checkout; the answer is the exit status."""
+    for place, text in documents().items():
+        path = shipped_folder() / place
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, text.encode())
+        except (OSError, InstrumentError) as error:
+            print(f"{path} could not be written: {error}. Run this from a checkout.", file=sys.stderr)
+            return 1
+        print(path)
+    return 0
+
+
+def _sections() -> Iterator[str]:
+    root = node_at(())
+    top = {key: node for key, node in root["properties"].items() if not _is_section(node)}
+    yield from _table("## Above the first section", "", top, root.get("required", ()))
+    for key, node in root["properties"].items():
+        if key == "controls":
+            control = resolved(node["additionalProperties"])
+            heading = "## `[controls.NAME]`, one for each control"
+            yield from _table(heading, node["description"], control["properties"], control.get("required", ()))
+            devices = ", ".join(f"`{device}`" for device in DEVICES)
+            yield f"Devices are {devices}; a second one of a kind is `gamepad-2`."
+            yield "A switch can belong to one control only. `adaptive-instrument devices` shows what is there.\n"
+        elif key == "access":
+            yield f"## `[access]`\n\n{node['description']} Choose one of {len(ACCESS)} methods.\n"
+            for method in ACCESS:
+                inner = resolved(node, method)
+                heading = f'### `method = "{method}"`'
+                yield from _table(heading, _told(inner), inner["properties"], inner.get("required", ()))
+        elif _is_section(node):
+            inner = resolved(node)
+            yield from _table(f"## `[{key}]`", _told(inner), inner["properties"], inner.get("required", ()))
+
+
+def _is_section(node: Node) -> bool:
+    return "$ref" in node or "anyOf" in node or node.get("type") == "object"
+
+
+def _told(node: Node) -> str:
+    # A class's docstring may go on about its code; its first paragraph is for the reader.
+    return str(node.get("description", "")).split("\n\n")[0]
+
+
+def _table(heading: str, told: str, keys: dict[str, Node], needed: Iterable[str]) -> Iterator[str]:
+    yield f"{heading}\n"
+    if told:
+        yield f"{_one_line(told)}\n"
+    yield "| key | meaning | values | default |"
+    yield "|---|---|---|---|"
+    for key, node in keys.items():
+        default = "*needed*" if key in needed else _default(node)
+        yield f"| `{key}` | {_cell(_told(node))} | {_cell(_values(node))} | {default} |"
+    yield ""
+
+
+def _values(node: Node) -> str:
+    if "const" in node:
+        return f"`{json.dumps(node['const'])}`"
+    if len(node.get("enum", ())) > 6 or "examples" in node:
+        return "one of those listed below"
+    if "enum" in node:
+        return ", ".join(f'`"{choice}"`' for choice in node["enum"])
+    return wanted(node)
+
+
+def _default(node: Node) -> str:
+    if node.get("default") in ("", []):
+        return "empty"
+    if "default" not in node:
+        return "none"
+    default = node["default"]
+    return f"`{default:g}`" if isinstance(default, float) else f"`{json.dumps(default)}`"
+
+
+def _tables() -> Iterator[str]:
+    yield "## Keys (`tonic`)\n"
+    yield ", ".join(f"`{tonic}`" for tonic in TONICS) + "\n"
+    yield "## Scales (`scale`)\n"
+    yield "| scale | its notes from C |"
+    yield "|---|---|"
+    for scale, steps in SCALES.items():
+        yield f"| `{scale}` | {_notes(steps)} |"
+    yield "\n## Chords (`chord`)\n"
+    yield "A root, like `C`, `F#` or `Bb`, and what stands in the first column behind it.\n"
+    yield "| behind the root | its notes on C |"
+    yield "|---|---|"
+    for quality, tones in CHORDS.items():
+        yield f"| {f'`{quality}`' if quality else 'nothing (major)'} | {_notes(tones)} |"
+    yield "\n## Sounds (`sound`)\n"
+    yield "| sound | what it is |"
+    yield "|---|---|"
+    for name, sound in SOUNDS.items():
+        yield f"| `{name}` | {sound.title} |"
+
+
+def _notes(steps: Iterable[float]) -> str:
+    places = [round(step) for step in steps]
+    # Above a major third what is raised is written raised (lydian F#), all else as musicians lower it (minor Eb).
+    raised = 4 in places and not {1, 3} & set(places) and {6, 8} & set(places)
+    return " ".join((SHARPS if raised else FLATS)[place] for place in places)
+
+
+def _cell(text: str) -> str:
+    return _one_line(text).replace("|", "\\|")
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
