@@ -39,6 +39,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Somebody closed the pipe we print to (``| head``). Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception:
+        return _unforeseen()
+
+
+def _unforeseen() -> int:
+    """A fault of ours: kept for whoever mends it, told without a traceback."""
+    import traceback
+
+    from adaptive_instrument.resources import state_folder
+
+    try:
+        path = state_folder() / "fault.txt"
+        path.write_text(traceback.format_exc(), encoding="utf-8")
+    except (OSError, InstrumentError):
+        traceback.print_exc()
+        return 1
+    print(
+        f"Something went wrong inside the program. Start it again; {path} tells a developer what it was.",
+        file=sys.stderr,
+    )
+    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
