@@ -16,6 +16,7 @@ import struct
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import log2
 from pathlib import Path
 
@@ -197,8 +198,8 @@ def pad(root: int) -> Sample:
 
 def ranges(roots: list[int]) -> list[tuple[int, int]]:
     """The key range of each root: halfway to its neighbours, the outer ones to the ends."""
-    edges = [0, *((low + high + 1) // 2 for low, high in zip(roots, roots[1:], strict=False)), 128]
-    return [(low, high - 1) for low, high in zip(edges, edges[1:], strict=False)]
+    edges = [0, *((low + high + 1) // 2 for low, high in pairwise(roots)), 128]
+    return [(low, high - 1) for low, high in pairwise(edges)]
 
 
 def build() -> tuple[list[Sample], list[Instrument]]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush
 
 from adaptive_instrument.notes import RANK, Bend, Cancel, Event, Expression, NoteOff, NoteOn, Silence
 from adaptive_instrument.outputs.sink import Sink
+
+LAST = max(RANK.values()) + 1
+"""Where events stand that reach a note at the very moment of its beginning, or before it: behind its NoteOn."""
 
 
 class HoldBack:
@@ -16,7 +19,6 @@ class HoldBack:
         self.sink = sink
         self._waiting: list[tuple[float, int, int, Event]] = []
         self._begins: dict[int, float] = {}
-        self._cancelled: set[int] = set()
         self._order = 0
 
     @property
@@ -26,16 +28,18 @@ class HoldBack:
 
     def send(self, events: Sequence[Event], now: float) -> None:
         """Passes on what is due at ``now`` seconds and keeps the rest."""
-        if not self._waiting and all(event.at <= now for event in events):
+        if not self._waiting and all(event.at <= now and type(event) is not Cancel for event in events):
             self.sink.send(events)
             return
         for event in events:
-            if isinstance(event, Silence):
-                self._drop_all()
-            elif isinstance(event, Cancel):
-                if self._begins.pop(event.note_id, None) is not None:
-                    self._cancelled.add(event.note_id)
+            if isinstance(event, Cancel):
+                self._cancel(event)
                 continue
+            if isinstance(event, Silence):
+                # What is due still goes out; what waits for later belongs to the music that ends here.
+                self.release(event.at)
+                self._waiting.clear()
+                self._begins.clear()
             self._keep(event)
         self.release(now)
 
@@ -46,9 +50,6 @@ class HoldBack:
             event = heappop(self._waiting)[3]
             if isinstance(event, NoteOn):
                 self._begins.pop(event.note_id, None)
-                if event.note_id in self._cancelled:
-                    self._cancelled.discard(event.note_id)
-                    continue
             due.append(event)
         if due:
             self.sink.send(due)
@@ -60,11 +61,14 @@ class HoldBack:
         elif isinstance(event, (NoteOff, Bend, Expression)):
             begins = self._begins.get(event.note_id)
             if begins is not None and begins >= at:
-                at, rank = begins, RANK[NoteOn] + 1
+                at, rank = begins, LAST
         self._order += 1
         heappush(self._waiting, (at, rank, self._order, event))
 
-    def _drop_all(self) -> None:
-        self._waiting.clear()
-        self._begins.clear()
-        self._cancelled.clear()
+    def _cancel(self, cancel: Cancel) -> None:
+        if self._begins.pop(cancel.note_id, None) is None:
+            # The sink has it already: then it has begun, and the cancelled note ends.
+            self._keep(NoteOff(cancel.at, cancel.note_id, cancel.player, cancel.voice))
+            return
+        self._waiting = [item for item in self._waiting if getattr(item[3], "note_id", None) != cancel.note_id]
+        heapify(self._waiting)

@@ -1,0 +1,127 @@
+"""Files written whole or not at all: first beside their place under another name, then moved there in one step."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+from typing import BinaryIO
+
+from adaptive_instrument.errors import OutputError
+
+SUFFIX = ".part"
+"""Behind the name of a file that is not whole yet."""
+
+_CURES = {
+    errno.ENOSPC: "The disk is full: free some space or choose another folder.",
+    errno.EDQUOT: "The disk quota is used up: free some space or choose another folder.",
+    errno.EFBIG: "The file would grow larger than is allowed there: choose another folder.",
+    errno.EROFS: "The disk is read-only: choose another folder.",
+    errno.EACCES: "You may not write there: choose another folder.",
+    errno.EPERM: "You may not write there: choose another folder.",
+    errno.ENOENT: "The folder does not exist: make it first, or choose another.",
+    errno.ENOTDIR: "What stands before the last slash is a file and no folder: choose another place.",
+    errno.EISDIR: "There is a folder of that name: choose another name.",
+    errno.ENAMETOOLONG: "The name is too long: choose a shorter one.",
+}
+
+
+class WholeFile:
+    """A binary file in the making. ``commit`` puts it in its place, ``abandon`` leaves no trace of it."""
+
+    def __init__(self, path: Path) -> None:
+        """
+        Raises:
+            OutputError: nothing can be written there, with the cure.
+        """
+        self.path = path
+        self._part = path.with_name(path.name + SUFFIX)
+        self._file: BinaryIO | None = None
+        if path.is_dir():
+            raise refusal(path, OSError(errno.EISDIR, "Is a directory"))
+        try:
+            self._file = self._part.open("wb")
+        except OSError as error:
+            raise refusal(path, error) from error
+
+    @property
+    def open(self) -> bool:
+        """Whether it can still be written to."""
+        return self._file is not None
+
+    def write(self, data: bytes) -> None:
+        """Appends bytes.
+
+        Raises:
+            OutputError: it cannot be written; the unfinished file is gone already.
+        """
+        if self._file is None:
+            return
+        try:
+            self._file.write(data)
+        except OSError as error:
+            self.abandon()
+            raise refusal(self.path, error) from error
+
+    def rewrite(self, offset: int, data: bytes) -> None:
+        """Writes bytes over what stands at ``offset`` and goes on at the end.
+
+        Raises:
+            OutputError: as for ``write``.
+        """
+        if self._file is None:
+            return
+        try:
+            self._file.seek(offset)
+            self._file.write(data)
+            self._file.seek(0, os.SEEK_END)
+        except OSError as error:
+            self.abandon()
+            raise refusal(self.path, error) from error
+
+    def commit(self) -> None:
+        """Puts the file in its place, over an older one of that name. Does nothing the second time.
+
+        Raises:
+            OutputError: as for ``write``; an older file of that name is left as it was.
+        """
+        if self._file is None:
+            return
+        try:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+            os.replace(self._part, self.path)
+        except OSError as error:
+            self.abandon()
+            raise refusal(self.path, error) from error
+        self._file = None
+
+    def abandon(self) -> None:
+        """Drops the unfinished file. Safe at any time and twice; after ``commit`` it does nothing."""
+        if self._file is None:
+            return
+        file, self._file = self._file, None
+        # Closing flushes what is buffered: on a full disk that fails again, and the file is let go all the same.
+        for step in (file.close, self._part.unlink):
+            try:
+                step()
+            except OSError:
+                continue
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all.
+
+    Raises:
+        OutputError: it cannot be written, with the cure; an older file of that name is left as it was.
+    """
+    file = WholeFile(path)
+    file.write(data)
+    file.commit()
+
+
+def refusal(path: Path, error: OSError) -> OutputError:
+    """The sentence for a file that cannot be written."""
+    cure = _CURES.get(error.errno or 0, f"{error.strerror or error}: choose another place.")
+    return OutputError(f"{path} cannot be written. {cure}")

@@ -1,0 +1,270 @@
+"""From note events to the channels of a FluidSynth: who plays on which, how far it is bent, how loud it is.
+
+The same code serves the live and the offline sink. What it decides is carried out by *hands*: at once, or through
+the sequencer at a later tick. Times are parameters; nothing here reads a clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from adaptive_instrument.notes import Bend, Expression, NoteOff, NoteOn, Sound, Volume
+from adaptive_instrument.outputs.channels import Holders, NoteChannels, Place
+from adaptive_instrument.outputs.fluid_synth import BEND_CENTRE, BEND_RANGE, CHANNELS, FluidSynth
+
+READY_CHANNELS = 16
+"""Channels prepared for each voice when its sound is named."""
+RAMP_STEP = 0.01
+"""Seconds between two steps of a volume ramp."""
+RAMP_RATE = 250.0
+"""Fastest change of CC 7 in steps a second: from nothing to full in half a second."""
+
+LONGEST_TAIL = 15.0
+"""Seconds after its release during which a note may still be heard."""
+FADE = ((0.0, 90), (0.004, 60), (0.008, 36), (0.012, 18), (0.016, 0))
+"""How a channel is silenced without a click: seconds after the word, and CC 11. Then all sound off."""
+FADED = 0.03
+"""Seconds from the word to all sound off."""
+
+VOLUME, EXPRESSION, ALL_SOUND_OFF = 7, 11, 120
+
+
+class Hands(Protocol):
+    """Carries out what the keyboard decides, now or at its time."""
+
+    def note_on(self, channel: int, key: int, velocity: int) -> None:
+        """Strikes."""
+
+    def note_off(self, channel: int, key: int) -> None:
+        """Releases."""
+
+    def control(self, channel: int, number: int, value: int) -> None:
+        """Control change."""
+
+    def bend(self, channel: int, value: int) -> None:
+        """Pitch bend, 0..16383."""
+
+
+class Direct:
+    """Hands that act at once."""
+
+    __slots__ = ("_bend", "_control", "_note_off", "_note_on", "_synth")
+
+    def __init__(self, synth: FluidSynth) -> None:
+        self._synth = synth.handle
+        self._note_on = synth.lib.fluid_synth_noteon
+        self._note_off = synth.lib.fluid_synth_noteoff
+        self._control = synth.lib.fluid_synth_cc
+        self._bend = synth.lib.fluid_synth_pitch_bend
+
+    def note_on(self, channel: int, key: int, velocity: int) -> None:
+        """Strikes."""
+        self._note_on(self._synth, channel, key, velocity)
+
+    def note_off(self, channel: int, key: int) -> None:
+        """Releases."""
+        self._note_off(self._synth, channel, key)
+
+    def control(self, channel: int, number: int, value: int) -> None:
+        """Control change."""
+        self._control(self._synth, channel, number, value)
+
+    def bend(self, channel: int, value: int) -> None:
+        """Pitch bend, 0..16383."""
+        self._bend(self._synth, channel, value)
+
+
+@dataclass(slots=True)
+class _Level:
+    """A player's loudness on its way."""
+
+    now: float
+    goal: float
+    at: float
+    """Second of the last step."""
+
+
+class Keyboard:
+    """The channels of one synth."""
+
+    def __init__(self, synth: FluidSynth) -> None:
+        self._synth = synth
+        self._direct = Direct(synth)
+        self._channels = NoteChannels(range(CHANNELS))
+        self._holders = Holders()
+        self._programs: dict[tuple[str, str], int] = {}
+        self._levels: dict[str, _Level] = {}
+        self._default_program = synth.program("plucked")
+        # What each channel was last told, so that nothing is told twice on the way of a note.
+        self._bends = [BEND_CENTRE] * CHANNELS
+        self._expressions = [127] * CHANNELS
+        self._volumes = [100] * CHANNELS
+        self._selected = [self._default_program] * CHANNELS
+
+    # -- notes ----------------------------------------------------------------------------------------------------
+
+    def note_on(self, event: NoteOn, hands: Hands) -> None:
+        """A note begins, on a channel of its own while there is one."""
+        holders = self._holders
+        if holders.place(event.note_id) is not None:
+            return
+        voice = (event.player, event.voice)
+        channel, new = self._channels.take(voice, event.at)
+        if new or (self._selected[channel] != self._programs.get(voice, self._default_program)):
+            self._prepare(channel, voice)
+        key = min(127, max(0, round(event.pitch)))
+        bend = _bend(event.pitch - key)
+        # The channel rests (or is shared for want of another): what it is told now is heard by this note only.
+        if self._bends[channel] != bend:
+            self._bends[channel] = bend
+            self._direct.bend(channel, bend)
+        expression = _seven_bits(event.expression)
+        if self._expressions[channel] != expression:
+            self._expressions[channel] = expression
+            self._direct.control(channel, EXPRESSION, expression)
+        holders.hold(event.note_id, Place(channel, key))
+        hands.note_on(channel, key, min(127, max(1, event.velocity)))
+
+    def note_off(self, event: NoteOff, hands: Hands) -> None:
+        """A note ends; the key is released when nobody else holds it."""
+        released = self._holders.release(event.note_id)
+        if released is None:
+            return
+        place, others = released
+        if not others:
+            hands.note_off(place.channel, place.key)
+        self._channels.give_back(place.channel, event.at)
+
+    def bend(self, event: Bend, hands: Hands) -> None:
+        """A sounding note moves to another pitch."""
+        place = self._holders.place(event.note_id)
+        if place is None:
+            return
+        value = _bend(event.pitch - place.key)
+        if self._bends[place.channel] != value:
+            self._bends[place.channel] = value
+            hands.bend(place.channel, value)
+
+    def expression(self, event: Expression, hands: Hands) -> None:
+        """A sounding note swells or fades."""
+        place = self._holders.place(event.note_id)
+        if place is None:
+            return
+        value = _seven_bits(event.value)
+        if self._expressions[place.channel] != value:
+            self._expressions[place.channel] = value
+            hands.control(place.channel, EXPRESSION, value)
+
+    def forget(self, note_id: int, at: float) -> None:
+        """A note that was committed will not begin: its channel is free again."""
+        released = self._holders.release(note_id)
+        if released is not None:
+            self._channels.give_back(released[0].channel, at)
+
+    def holds(self, note_id: int) -> bool:
+        """Whether a note has begun, or is committed, and has not ended."""
+        return self._holders.place(note_id) is not None
+
+    def held(self) -> list[int]:
+        """The ids of all notes that hold a key."""
+        return self._holders.notes()
+
+    @property
+    def sounding(self) -> int:
+        """How many notes hold a key."""
+        return len(self._holders)
+
+    # -- sounds and loudness ----------------------------------------------------------------------------------------
+
+    def sound(self, event: Sound) -> None:
+        """A voice is given a sound. Its sounding notes keep theirs: their channels change when they come free."""
+        voice = (event.player, event.voice)
+        program = self._programs[voice] = self._synth.program(event.sound)
+        self._channels.reserve(voice, READY_CHANNELS)
+        for channel in self._channels.of(*voice):
+            if not self._channels.sounding(channel):
+                self._select(channel, program)
+                self._set_volume(channel, self._level(event.player))
+
+    def volume(self, event: Volume) -> None:
+        """A player's loudness: at once before its first note, from then on by a ramp that ``tick`` carries on."""
+        goal = min(1.0, max(0.0, event.value)) * 127
+        level = self._levels.get(event.player)
+        if level is None:
+            self._levels[event.player] = _Level(goal, goal, event.at)
+            self._tell_volume(event.player)
+            return
+        if level.now == level.goal:
+            level.at = event.at
+        level.goal = goal
+
+    def tick(self, now: float) -> float | None:
+        """Carries the ramps on to ``now`` seconds; the second of the next step, or None when all have arrived."""
+        ramping = False
+        for player, level in self._levels.items():
+            if level.now == level.goal:
+                continue
+            step = RAMP_RATE * max(0.0, now - level.at)
+            level.at = now
+            if abs(level.goal - level.now) <= step:
+                level.now = level.goal
+            else:
+                level.now += step if level.goal > level.now else -step
+                ramping = True
+            self._tell_volume(player)
+        return now + RAMP_STEP if ramping else None
+
+    @property
+    def ramping(self) -> bool:
+        """Whether a loudness is on its way."""
+        return any(level.now != level.goal for level in self._levels.values())
+
+    # -- silence --------------------------------------------------------------------------------------------------
+
+    def silence(self, at: float) -> list[int]:
+        """Lets go of every key; the channels whose notes may still be heard and have to be faded out."""
+        audible = self._channels.audible(at - LONGEST_TAIL)
+        for place in self._holders.clear():
+            self._direct.note_off(place.channel, place.key)
+        self._channels.clear(at)
+        # A fade leaves the channels turned down: what they were told is no longer known.
+        for channel in audible:
+            self._expressions[channel] = -1
+        # Nothing should be heard on the others; should it be, it ends too, click or not.
+        for channel in set(range(CHANNELS)) - set(audible):
+            self._synth.lib.fluid_synth_all_sounds_off(self._synth.handle, channel)
+        return audible
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _prepare(self, channel: int, voice: tuple[str, str]) -> None:
+        self._select(channel, self._programs.get(voice, self._default_program))
+        self._set_volume(channel, self._level(voice[0]))
+
+    def _select(self, channel: int, program: int) -> None:
+        if self._selected[channel] != program:
+            self._selected[channel] = program
+            self._synth.select(channel, program)
+
+    def _level(self, player: str) -> int:
+        level = self._levels.get(player)
+        return 100 if level is None else round(level.now)
+
+    def _tell_volume(self, player: str) -> None:
+        value = self._level(player)
+        for channel in self._channels.of(player):
+            self._set_volume(channel, value)
+
+    def _set_volume(self, channel: int, value: int) -> None:
+        if self._volumes[channel] != value:
+            self._volumes[channel] = value
+            self._direct.control(channel, VOLUME, value)
+
+
+def _bend(semitones: float) -> int:
+    return min(16383, max(0, BEND_CENTRE + round(semitones * BEND_CENTRE / BEND_RANGE)))
+
+
+def _seven_bits(value: float) -> int:
+    return min(127, max(0, round(value * 127)))

@@ -1,0 +1,318 @@
+"""FluidSynth at the loudspeakers.
+
+What a player does sounds at once, from the calling thread. What is generated goes to FluidSynth's sequencer, which
+counts the samples that it renders: a thread that wakes late cannot make it late.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from adaptive_instrument import jack_server
+from adaptive_instrument.errors import OutputError
+from adaptive_instrument.notes import Bend, Cancel, Event, Expression, NoteOff, NoteOn, Silence, Sound, Volume
+from adaptive_instrument.outputs.audio_drivers import Driver, autoconnect, candidates, quiet_alsa
+from adaptive_instrument.outputs.fluid_keyboard import ALL_SOUND_OFF, EXPRESSION, FADE, FADED, Direct, Keyboard
+from adaptive_instrument.outputs.fluid_synth import FluidSynth
+
+RATE = 48000
+BLOCK = 64 / RATE
+"""Seconds that FluidSynth renders at once."""
+SOON = 0.002
+"""Seconds ahead below which an event is carried out at once."""
+LOOK_EVERY = 0.25
+"""Seconds between two looks at the synth's clock."""
+STALLED = 1.5
+"""Seconds without any sound rendered after which the device counts as stopped."""
+NEXT_SOURCE = 30000
+
+
+class FluidLive:
+    """A sink that is heard."""
+
+    schedules_ahead = True
+
+    def __init__(
+        self,
+        soundfont: Path,
+        *,
+        driver: str | None = None,
+        device: str | None = None,
+        period_size: int | None = None,
+        periods: int | None = None,
+        effects: bool = True,
+        gain: float | None = None,
+        connect: bool | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        """Opens the sound device. What is None is chosen for the platform.
+
+        ``connect`` says whether JACK ports connect themselves to the loudspeakers (default: yes, unless the
+        environment says otherwise).
+
+        Raises:
+            OutputError: no FluidSynth, no sound device, or no SoundFont, with the cure.
+        """
+        self._clock = clock
+        self._driver = None
+        self._sequencer = None
+        self._closed = False
+        jack = jack_server.period() if driver in (None, "jack") else None
+        self._synth = FluidSynth(soundfont, rate=jack[1] if jack else RATE, effects=effects, gain=gain)
+        try:
+            chosen = self._open(driver, device, period_size, periods, autoconnect() if connect is None else connect)
+        except BaseException:
+            self._synth.close()
+            raise
+        frames = jack[0] if jack and chosen.name == "jack" else chosen.period_size
+        self.driver = chosen.name
+        self.period_size = frames
+        self.periods = chosen.periods
+        self.name = f"FluidSynth ({chosen.name})"
+        self.latency = frames * chosen.periods / (jack[1] if jack else RATE)
+        self._keyboard = Keyboard(self._synth)
+        self._direct = Direct(self._synth)
+        self._later = _Sequenced(self._synth, self._sequencer, self._client)
+        # Committed notes that have not begun, as far as is known: the tick at which each begins.
+        self._scheduled: dict[int, int] = {}
+        self._offset = 0.0
+        self._looks = 0
+        self._last_tick, self._moved_at = -1, clock()
+        self._find_offset()
+
+    # -- the sink -------------------------------------------------------------------------------------------------
+
+    def send(self, events: Sequence[Event]) -> None:
+        """Takes events: what is due sounds at once, what is ahead is scheduled."""
+        if self._closed:
+            return
+        keyboard, direct = self._keyboard, self._direct
+        for event in events:
+            kind = type(event)
+            if kind is NoteOn:
+                assert isinstance(event, NoteOn)
+                if event.generated and event.at > self._clock() + SOON:
+                    self._schedule(event)
+                else:
+                    keyboard.note_on(event, direct)
+            elif kind is NoteOff:
+                assert isinstance(event, NoteOff)
+                keyboard.note_off(event, self._hands(event))
+                self._scheduled.pop(event.note_id, None)
+            elif kind is Bend:
+                assert isinstance(event, Bend)
+                keyboard.bend(event, self._hands(event))
+            elif kind is Expression:
+                assert isinstance(event, Expression)
+                keyboard.expression(event, self._hands(event))
+            elif isinstance(event, Cancel):
+                self._cancel(event)
+            elif isinstance(event, Sound):
+                keyboard.sound(event)
+            elif isinstance(event, Volume):
+                keyboard.volume(event)
+            elif isinstance(event, Silence):
+                self.silence()
+
+    def tick(self, now: float) -> float | None:
+        """Carries volume ramps on and keeps an eye on the synth's clock."""
+        if self._closed:
+            return None
+        self._look()
+        ramp = self._keyboard.tick(now)
+        later = now + (LOOK_EVERY if self._looks > 40 else 0.05)
+        return later if ramp is None else min(ramp, later)
+
+    def silence(self) -> None:
+        """Ends everything, scheduled or sounding: within 30 ms and without a click."""
+        if self._closed:
+            return
+        self._synth.lib.fluid_sequencer_remove_events(self._sequencer, -1, -1, -1)
+        self._scheduled.clear()
+        audible = self._keyboard.silence(self._clock())
+        tick = self._tick()
+        for after, value in FADE:
+            for channel in audible:
+                self._later.aim(0, tick + round(after * 1000)).control(channel, EXPRESSION, value)
+        for channel in audible:
+            self._later.aim(0, tick + round(FADED * 1000)).control(channel, ALL_SOUND_OFF, 0)
+
+    def close(self) -> None:
+        """Fades out and lets the device go."""
+        if self._closed:
+            return
+        self.silence()
+        # The fade needs the device to run a little longer; a device that has stopped is not waited for.
+        if self.trouble is None:
+            time.sleep(FADED + self.latency + 0.01)
+        self._closed = True
+        lib = self._synth.lib
+        # The audio thread first: nothing may render what is being taken down.
+        lib.delete_fluid_audio_driver(self._driver)
+        self._later.close()
+        lib.fluid_sequencer_unregister_client(self._sequencer, self._client)
+        lib.delete_fluid_sequencer(self._sequencer)
+        self._synth.close()
+
+    @property
+    def trouble(self) -> str | None:
+        """That the device has stopped, else None."""
+        if self._closed or self._clock() - self._moved_at < STALLED:
+            return None
+        if self._tick() != self._last_tick:
+            return None
+        return f"The sound device ({self.driver}) has stopped. Check its plug, then start the instrument again."
+
+    @property
+    def sounding(self) -> int:
+        """How many notes hold a key."""
+        return self._keyboard.sounding
+
+    # -- time -----------------------------------------------------------------------------------------------------
+
+    def _tick(self) -> int:
+        return int(self._synth.lib.fluid_sequencer_get_tick(self._sequencer))
+
+    def _at_tick(self, at: float) -> int:
+        return max(0, round(at * 1000 + self._offset))
+
+    def _find_offset(self) -> None:
+        """Waits until the device runs, then learns how its clock stands to ours."""
+        start = self._clock()
+        first = self._tick()
+        while self._tick() == first and self._clock() - start < 0.5:
+            time.sleep(0.001)
+        for _ in range(10):
+            self._look()
+            time.sleep(0.0013)
+
+    def _look(self) -> None:
+        """Looks at the synth's clock once more.
+
+        It moves by a whole period at a time, so single looks scatter over one; their mean is the moment at which a
+        performed note is taken up on the average: generated and performed notes have the same delay.
+        """
+        now, tick = self._clock(), self._tick()
+        if tick != self._last_tick:
+            self._last_tick, self._moved_at = tick, now
+        elif now - self._moved_at > 0.3:
+            return
+        seen = tick + BLOCK * 1000 - now * 1000
+        self._looks += 1
+        if self._looks > 1 and abs(seen - self._offset) > 20 + 3000 * self.period_size / RATE:
+            self._looks = 1
+        weight = max(1 / self._looks, 0.02)
+        self._offset += (seen - self._offset) * weight
+
+    # -- notes ahead ----------------------------------------------------------------------------------------------
+
+    def _schedule(self, event: NoteOn) -> None:
+        tick = self._at_tick(event.at)
+        self._scheduled[event.note_id] = tick
+        self._keyboard.note_on(event, self._later.aim(event.note_id, tick))
+
+    def _hands(self, event: NoteOff | Bend | Expression) -> Direct | _Sequenced:
+        """At once, unless the event lies ahead or its note has not begun yet."""
+        begins = self._scheduled.get(event.note_id)
+        if begins is not None:
+            if self._tick() <= begins + 1:
+                return self._later.aim(event.note_id, max(self._at_tick(event.at), begins + 1))
+            del self._scheduled[event.note_id]
+        if event.at > self._clock() + SOON:
+            return self._later.aim(event.note_id, self._at_tick(event.at))
+        return self._direct
+
+    def _cancel(self, event: Cancel) -> None:
+        begins = self._scheduled.pop(event.note_id, None)
+        if begins is None:
+            return
+        lib = self._synth.lib
+        lib.fluid_sequencer_remove_events(self._sequencer, _source(event.note_id), -1, -1)
+        if self._tick() >= begins:
+            # Too late to take back: it has begun, so it ends.
+            self._keyboard.note_off(NoteOff(event.at, event.note_id, event.player, event.voice), self._direct)
+        else:
+            self._keyboard.forget(event.note_id, event.at)
+
+    # -- opening --------------------------------------------------------------------------------------------------
+
+    def _open(
+        self, driver: str | None, device: str | None, period_size: int | None, periods: int | None, connect: bool
+    ) -> Driver:
+        synth, lib, settings = self._synth, self._synth.lib, self._synth.settings
+        tried: list[str] = []
+        for candidate in candidates(settings.options("audio.driver"), driver):
+            choice = Driver(candidate.name, period_size or candidate.period_size, periods or candidate.periods)
+            settings.set("audio.driver", choice.name)
+            settings.set("audio.period-size", choice.period_size)
+            settings.set("audio.periods", choice.periods)
+            settings.set("audio.pulseaudio.adjust-latency", False)
+            settings.set("audio.jack.id", "adaptive-instrument")
+            settings.set("audio.jack.autoconnect", connect)
+            if device:
+                settings.set("audio.jack.server" if choice.name == "jack" else f"audio.{choice.name}.device", device)
+            with lib.notices() as said, quiet_alsa():
+                self._sequencer = lib.new_fluid_sequencer2(0)
+                self._client = lib.fluid_sequencer_register_fluidsynth(self._sequencer, synth.handle)
+                self._driver = lib.new_fluid_audio_driver(settings.handle, synth.handle)
+            if self._driver:
+                return choice
+            lib.fluid_sequencer_unregister_client(self._sequencer, self._client)
+            lib.delete_fluid_sequencer(self._sequencer)
+            tried.append(f"{choice.name} ({said[0].rstrip('.')})" if said else choice.name)
+        where = f" on {device!r}" if device else ""
+        if not tried:
+            raise OutputError("No sound device was found. Plug one in, or start the sound server, and try again.")
+        raise OutputError(
+            f"The sound device could not be opened{where} with {', '.join(tried)}. "
+            "Close other programs that use it, or choose another with --audio-driver and --audio-device."
+        )
+
+
+class _Sequenced:
+    """Hands that act at a tick of the sequencer. One event object is reused: FluidSynth copies it."""
+
+    __slots__ = ("_client", "_event", "_lib", "_sequencer", "_tick")
+
+    def __init__(self, synth: FluidSynth, sequencer: object, client: int) -> None:
+        self._lib = synth.lib
+        self._sequencer = sequencer
+        self._client = client
+        self._event = synth.lib.new_fluid_event()
+        self._tick = 0
+
+    def aim(self, note_id: int, tick: int) -> _Sequenced:
+        """The same hands, acting at ``tick`` for a note."""
+        self._lib.fluid_event_set_source(self._event, _source(note_id))
+        self._lib.fluid_event_set_dest(self._event, self._client)
+        self._tick = tick
+        return self
+
+    def note_on(self, channel: int, key: int, velocity: int) -> None:
+        self._lib.fluid_event_noteon(self._event, channel, key, velocity)
+        self._send()
+
+    def note_off(self, channel: int, key: int) -> None:
+        self._lib.fluid_event_noteoff(self._event, channel, key)
+        self._send()
+
+    def control(self, channel: int, number: int, value: int) -> None:
+        self._lib.fluid_event_control_change(self._event, channel, number, value)
+        self._send()
+
+    def bend(self, channel: int, value: int) -> None:
+        self._lib.fluid_event_pitch_bend(self._event, channel, value)
+        self._send()
+
+    def close(self) -> None:
+        self._lib.delete_fluid_event(self._event)
+
+    def _send(self) -> None:
+        self._lib.fluid_sequencer_send_at(self._sequencer, self._event, self._tick, 1)
+
+
+def _source(note_id: int) -> int:
+    """The tag by which a note's events are found again in the sequencer (a positive short there; 0 is silence's)."""
+    return 1 + note_id % NEXT_SOURCE

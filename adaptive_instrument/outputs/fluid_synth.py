@@ -1,0 +1,119 @@
+"""A FluidSynth with its SoundFont loaded and all its channels melodic: what live and offline playing share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from adaptive_instrument.errors import OutputError
+from adaptive_instrument.music.sounds import SOUNDS
+from adaptive_instrument.outputs.fluidlib import MELODIC, FluidSettings, library
+
+CHANNELS = 256
+"""MIDI channels of the synth: enough for a channel of its own for every note that can sound."""
+BEND_RANGE = 24
+"""Semitones that a full pitch bend means, either way."""
+BEND_CENTRE = 8192
+GAIN = 0.4
+"""Overall gain. Set so that one note stays near -20 dBFS and eight players' chords just reach full scale."""
+POLYPHONY = 512
+"""Voices of the synth: above what the ensemble lets sound, because sounds may take two or four voices a note."""
+OWN_FONT = "adaptive-instrument"
+"""The file name, without its ending, of the shipped SoundFont."""
+
+_REVERB = (("room-size", 0.45), ("damp", 0.35), ("width", 0.7), ("level", 0.55))
+
+
+class FluidSynth:
+    """Settings, synth and font. The audio driver or the renderer comes on top of it."""
+
+    def __init__(
+        self,
+        soundfont: Path,
+        *,
+        rate: int = 48000,
+        effects: bool = True,
+        gain: float | None = None,
+        polyphony: int = POLYPHONY,
+    ) -> None:
+        """
+        Raises:
+            OutputError: the library is missing, or the font cannot be loaded, with the cure.
+        """
+        self.soundfont = soundfont
+        self.lib = lib = library()
+        self.settings = settings = FluidSettings(lib)
+        self.handle = None
+        settings.set("synth.sample-rate", rate)
+        settings.set("synth.midi-channels", CHANNELS)
+        settings.set("synth.polyphony", polyphony)
+        settings.set("synth.gain", GAIN if gain is None else gain)
+        settings.set("synth.reverb.active", effects)
+        # No sound of ours asks for chorus, and General MIDI fonts are used without it: it only costs time.
+        settings.set("synth.chorus.active", False)
+        for name, value in _REVERB:
+            settings.set(f"synth.reverb.{name}", value)
+        settings.set("synth.cpu-cores", 1)
+        with lib.notices():
+            self.handle = lib.new_fluid_synth(settings.handle)
+            if not self.handle:
+                settings.close()
+                raise OutputError("FluidSynth could not be started. Close other programs that use much memory.")
+            self.font = lib.fluid_synth_sfload(self.handle, str(soundfont).encode(), 0)
+            if self.font == -1:
+                self.close()
+                raise _no_soundfont(soundfont)
+            self._presets = self._melodic_presets()
+            if not self._presets:
+                self.close()
+                raise _no_soundfont(soundfont)
+            self.own = soundfont.stem == OWN_FONT or not {0, 24} & set(self._presets)
+            for channel in range(CHANNELS):
+                lib.fluid_synth_set_channel_type(self.handle, channel, MELODIC)
+                lib.fluid_synth_pitch_wheel_sens(self.handle, channel, BEND_RANGE)
+                # A channel without a preset is silent: whatever else goes wrong, it is never a wrong sound.
+                self.select(channel, self.program("plucked"))
+
+    def program(self, sound: str) -> int:
+        """The program of this font for a sound of ``music/sounds.py``: its own, else the nearest that there is."""
+        entry = SOUNDS.get(sound) or next(iter(SOUNDS.values()))
+        wanted = entry.own if self.own else entry.general_midi
+        if wanted in self._presets:
+            return wanted
+        family = [program for program in self._presets if program // 8 == wanted // 8]
+        return min(family or self._presets, key=lambda program: (abs(program - wanted), program))
+
+    def select(self, channel: int, program: int) -> None:
+        """Gives a channel a program of the font, bank 0."""
+        self.lib.fluid_synth_program_select(self.handle, channel, self.font, 0, program)
+
+    def preset_name(self, program: int) -> str | None:
+        """What the font calls a program of bank 0, None when it has none."""
+        font = self.lib.fluid_synth_get_sfont_by_id(self.handle, self.font)
+        preset = self.lib.fluid_sfont_get_preset(font, 0, program) if font else None
+        name = self.lib.fluid_preset_get_name(preset) if preset else None
+        return None if name is None else str(name.decode("utf-8", "replace"))
+
+    @property
+    def active_voices(self) -> int:
+        """How many voices sound, tails included."""
+        return int(self.lib.fluid_synth_get_active_voice_count(self.handle)) if self.handle else 0
+
+    def close(self) -> None:
+        """Lets everything go. Safe to call twice."""
+        if self.handle:
+            self.lib.delete_fluid_synth(self.handle)
+            self.handle = None
+        self.settings.close()
+
+    def _melodic_presets(self) -> tuple[int, ...]:
+        font = self.lib.fluid_synth_get_sfont_by_id(self.handle, self.font)
+        return tuple(p for p in range(128) if font and self.lib.fluid_sfont_get_preset(font, 0, p))
+
+
+def _no_soundfont(path: Path) -> OutputError:
+    if not path.exists():
+        return OutputError(f"There is no SoundFont {path}. Choose another with --soundfont, or leave it out.")
+    return OutputError(
+        f"{path} is no SoundFont that FluidSynth can play. "
+        "Choose an .sf2 or .sf3 file with --soundfont, or leave it out."
+    )

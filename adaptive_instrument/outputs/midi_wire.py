@@ -1,0 +1,203 @@
+"""From note events to MIDI 1.0 messages: what a MIDI port and a MIDI file share. Pure.
+
+Each player has a channel. A bend is a channel's, so it is used only by a note that is alone there; in company a note
+that moves is struck anew on its new key, for bending the others would take them out of the scale.
+"""
+
+from __future__ import annotations
+
+from adaptive_instrument.music.sounds import SOUNDS
+from adaptive_instrument.notes import Bend, Event, Expression, NoteOff, NoteOn, Sound, Volume
+from adaptive_instrument.outputs.channels import Holders, Place, PlayerChannels
+
+Message = tuple[int, ...]
+"""The bytes of one message."""
+
+NOTE_OFF, NOTE_ON, CONTROL, PROGRAM, PITCH_BEND = 0x80, 0x90, 0xB0, 0xC0, 0xE0
+DATA_ENTRY, VOLUME, EXPRESSION, DATA_ENTRY_LSB, RPN_LSB, RPN_MSB = 6, 7, 11, 38, 100, 101
+ALL_SOUND_OFF, ALL_NOTES_OFF = 120, 123
+BEND_RANGE = 12
+"""Semitones that a full pitch bend means, either way; told to the receiver by RPN 0."""
+BEND_CENTRE = 8192
+RAMP_RATE = 250.0
+"""Fastest change of CC 7 in steps a second."""
+RAMP_STEP = 0.02
+"""Seconds between two steps of a volume ramp: MIDI is slow and many receivers are."""
+
+
+class Wire:
+    """The channels of one receiver."""
+
+    def __init__(self, *, ramps: bool) -> None:
+        """With ``ramps`` a volume is approached in steps by ``tick``; without, it is told at once."""
+        self._ramps = ramps
+        self._channels = PlayerChannels()
+        self._holders = Holders()
+        self._velocities: dict[int, int] = {}
+        self._bends: dict[int, int] = {}
+        self._expressions: dict[int, int] = {}
+        self._programs: dict[str, int] = {}
+        self._volumes: dict[str, float] = {}
+        self._goals: dict[str, float] = {}
+        self._told: dict[int, int] = {}
+        self._ticked = 0.0
+
+    def messages(self, event: Event) -> list[Message]:
+        """What one event becomes. A Cancel becomes nothing, and so does Silence: see ``silence``."""
+        if isinstance(event, NoteOn):
+            return self._note_on(event)
+        if isinstance(event, NoteOff):
+            return self._note_off(event.note_id)
+        if isinstance(event, Bend):
+            return self._bend(event)
+        if isinstance(event, Expression):
+            return self._expression(event)
+        if isinstance(event, Sound):
+            return self._sound(event)
+        if isinstance(event, Volume):
+            return self._volume(event)
+        return []
+
+    def tick(self, now: float) -> tuple[list[Message], float | None]:
+        """The next steps of volume ramps at ``now`` seconds, and when the next ones are wanted."""
+        step = RAMP_RATE * min(max(0.0, now - self._ticked), RAMP_STEP * 2)
+        messages: list[Message] = []
+        ramping = False
+        for player, goal in self._goals.items():
+            volume = self._volumes[player]
+            if volume != goal:
+                near = abs(goal - volume) <= step
+                volume = goal if near else volume + (step if goal > volume else -step)
+                self._volumes[player] = volume
+                ramping = ramping or not near
+                messages += self._tell_volume(player)
+        self._ticked = now
+        return messages, now + RAMP_STEP if ramping else None
+
+    def silence(self) -> list[Message]:
+        """Note-offs for what is held, then all notes and all sound off on every channel in use."""
+        messages: list[Message] = [(NOTE_OFF | place.channel, place.key, 64) for place in self._holders.clear()]
+        self._velocities.clear()
+        for channel in sorted(set(self._channels.players().values())):
+            messages += [(CONTROL | channel, ALL_NOTES_OFF, 0), (CONTROL | channel, ALL_SOUND_OFF, 0)]
+        return messages
+
+    def introduction(self) -> list[Message]:
+        """All that a receiver must be told that has just been connected."""
+        self._bends.clear()
+        self._expressions.clear()
+        self._told.clear()
+        return [message for player, channel in self._channels.players().items()
+                for message in self._introduce(player, channel)]  # fmt: skip
+
+    def channel(self, player: str) -> int | None:
+        """A player's channel (0-based), None before it has one."""
+        return self._channels.players().get(player)
+
+    @property
+    def sounding(self) -> int:
+        """How many notes hold a key."""
+        return len(self._holders)
+
+    # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _player(self, player: str) -> tuple[int, list[Message]]:
+        channel, new = self._channels.of(player)
+        return channel, self._introduce(player, channel) if new else []
+
+    def _introduce(self, player: str, channel: int) -> list[Message]:
+        control = CONTROL | channel
+        return [
+            (control, RPN_MSB, 0), (control, RPN_LSB, 0), (control, DATA_ENTRY, BEND_RANGE),
+            (control, DATA_ENTRY_LSB, 0), (control, RPN_MSB, 127), (control, RPN_LSB, 127),
+            *([(PROGRAM | channel, self._programs[player])] if player in self._programs else []),
+            *self._tell_volume(player),
+        ]  # fmt: skip
+
+    def _note_on(self, event: NoteOn) -> list[Message]:
+        if self._holders.place(event.note_id) is not None:
+            return []
+        channel, messages = self._player(event.player)
+        key = min(127, max(0, round(event.pitch)))
+        if not self._holders.notes_on(channel):
+            messages += self._tell_bend(channel, event.pitch - key)
+        messages += self._tell_expression(channel, event.expression)
+        place = Place(channel, key)
+        if self._holders.count(place):
+            # Struck again while held: without its end first, some receivers stack a second voice that rings on.
+            messages.append((NOTE_OFF | channel, key, 64))
+        self._holders.hold(event.note_id, place)
+        velocity = min(127, max(1, event.velocity))
+        self._velocities[event.note_id] = velocity
+        messages.append((NOTE_ON | channel, key, velocity))
+        return messages
+
+    def _note_off(self, note_id: int) -> list[Message]:
+        self._velocities.pop(note_id, None)
+        released = self._holders.release(note_id)
+        if released is None or released[1]:
+            return []
+        return [(NOTE_OFF | released[0].channel, released[0].key, 64)]
+
+    def _bend(self, event: Bend) -> list[Message]:
+        place = self._holders.place(event.note_id)
+        if place is None:
+            return []
+        distance = event.pitch - place.key
+        if self._holders.notes_on(place.channel) == 1 and abs(distance) <= BEND_RANGE:
+            return self._tell_bend(place.channel, distance)
+        key = min(127, max(0, round(event.pitch)))
+        if key == place.key:
+            return []
+        velocity = self._velocities.get(event.note_id, 64)
+        messages = self._note_off(event.note_id)
+        self._velocities[event.note_id] = velocity
+        if not self._holders.notes_on(place.channel):
+            messages += self._tell_bend(place.channel, event.pitch - key)
+        if not self._holders.count(Place(place.channel, key)):
+            messages.append((NOTE_ON | place.channel, key, velocity))
+        self._holders.hold(event.note_id, Place(place.channel, key))
+        return messages
+
+    def _expression(self, event: Expression) -> list[Message]:
+        place = self._holders.place(event.note_id)
+        return [] if place is None else self._tell_expression(place.channel, event.value)
+
+    def _sound(self, event: Sound) -> list[Message]:
+        entry = SOUNDS.get(event.sound) or next(iter(SOUNDS.values()))
+        self._programs[event.player] = entry.general_midi
+        channel, messages = self._player(event.player)
+        return messages or [(PROGRAM | channel, entry.general_midi)]
+
+    def _volume(self, event: Volume) -> list[Message]:
+        goal = min(1.0, max(0.0, event.value)) * 127
+        first = event.player not in self._volumes
+        self._goals[event.player] = goal
+        if first or not self._ramps:
+            self._volumes[event.player] = goal
+        messages = self._player(event.player)[1]
+        return messages or self._tell_volume(event.player)
+
+    def _tell_volume(self, player: str) -> list[Message]:
+        channel = self._channels.players().get(player)
+        if channel is None or player not in self._volumes:
+            return []
+        value = round(self._volumes[player])
+        if self._told.get(channel) == value:
+            return []
+        self._told[channel] = value
+        return [(CONTROL | channel, VOLUME, value)]
+
+    def _tell_bend(self, channel: int, semitones: float) -> list[Message]:
+        value = min(16383, max(0, BEND_CENTRE + round(semitones * BEND_CENTRE / BEND_RANGE)))
+        if self._bends.get(channel, BEND_CENTRE) == value:
+            return []
+        self._bends[channel] = value
+        return [(PITCH_BEND | channel, value & 0x7F, value >> 7)]
+
+    def _tell_expression(self, channel: int, level: float) -> list[Message]:
+        value = min(127, max(0, round(level * 127)))
+        if self._expressions.get(channel, 127) == value:
+            return []
+        self._expressions[channel] = value
+        return [(CONTROL | channel, EXPRESSION, value)]
