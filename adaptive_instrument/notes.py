@@ -102,9 +102,9 @@ NoteEvent = Union[NoteOn, NoteOff, Bend, Expression, Cancel]
 Event = Union[NoteOn, NoteOff, Bend, Expression, Cancel, Sound, Volume, Silence]
 
 RANK: dict[type, int] = {
-    Silence: 0,
-    Cancel: 1,
-    NoteOff: 2,
+    Cancel: 0,
+    NoteOff: 1,
+    Silence: 2,
     Sound: 3,
     Volume: 3,
     Bend: 4,

@@ -12,6 +12,8 @@ class Entry:
     """One note, from its strike to its end. While a voice still keeps it back it is not in the ledger."""
 
     note: NoteOn
+    order: int
+    """Its place among all strikes; unlike the id it stays when the note is taken back and asked anew."""
     struck: float
     """The second of the movement; earlier than ``note.at`` when the note was drawn to the grid."""
     target: int

@@ -28,6 +28,8 @@ SHORTEST_NOTE = 0.03
 """Seconds: a shorter touch is still heard, and a note never ends at the instant it begins."""
 SWELL_STEP = 0.05
 """Seconds between two steps of a swell: 20 a second is below what an ear hears as steps at these slopes."""
+ALL_BUT_FULL = 1.0 - 1e-6
+"""From here on a swell is over: adding steps up leaves it a hair below 1."""
 GLIDE_TIME, GLIDE_STEPS = 0.12, 8
 VIBRATO = 0.5
 """Semitones that a bend may leave the lock by."""
@@ -134,7 +136,8 @@ class Voice:
             elif what == TURN:
                 self._turn(entry, at, value, events)
             else:
-                entry.expression = min(1.0, entry.expression + value)
+                grown = entry.expression + value
+                entry.expression = grown if grown < ALL_BUT_FULL else 1.0
                 events.append(self._expression(entry, at))
                 if entry.expression < 1.0:
                     heappush(self._agenda, (at + SWELL_STEP, SWELL, note_id, value))
@@ -195,7 +198,7 @@ class Voice:
         loudness = expression * self._gestures.get(select.group, 1.0)
         note_id = self._shared.ledger.new_id()
         note = NoteOn(at, note_id, self.player, self.name, home, self._velocity(select), loudness, generated)
-        entry = Entry(note, select.t, select.target, select.group, home, home, expression)
+        entry = Entry(note, note_id, select.t, select.target, select.group, home, home, expression)
         if settings.articulation == "ring":
             entry.until = at + settings.ring
         self._held[select.holder] = note_id
@@ -375,5 +378,5 @@ class Voice:
         return pitch
 
 
-def _age(entry: Entry) -> tuple[float, int]:
-    return entry.struck, entry.note.note_id
+def _age(entry: Entry) -> int:
+    return entry.order

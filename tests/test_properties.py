@@ -1,0 +1,67 @@
+"""The laws, over random sessions of all signals and several players (see ``support/strategies.py``)."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adaptive_instrument.ensemble import COMMIT_LEAD
+from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.signals import Tracking
+from tests.support.strategies import PORTS, SOURCES, Step, bands, sessions
+from tests.support.witness import Witness, heard
+
+
+@given(bands(), sessions(), st.booleans())
+def test_a_session_keeps_every_law_and_ends_in_silence(band: list[Instrument], steps: list[Step], rest: bool) -> None:
+    witness = Witness(band, resting=rest)
+    witness.play(steps)
+    witness.stop()
+    witness.check_locks()
+    witness.check_holders()
+
+
+@given(bands(), sessions(), st.sampled_from((0.0, 0.02, COMMIT_LEAD, 3.0)))
+def test_the_same_signals_give_the_same_events(band: list[Instrument], steps: list[Step], lead: float) -> None:
+    once, twice = Witness(band), Witness(band)
+    once.play(steps, lead)
+    twice.play(steps, lead)
+    assert once.events == twice.events
+    assert once.ensemble.view() == twice.ensemble.view()
+
+
+@given(bands(), sessions())
+def test_one_leap_gives_the_events_of_many_steps(band: list[Instrument], steps: list[Step]) -> None:
+    leap, many = Witness(band), Witness(band)
+    leap.play(steps, lead=0.0, rounds=False)
+    many.play(steps, lead=0.0)
+    assert leap.events == many.events
+    assert leap.ensemble.deadline == many.ensemble.deadline
+
+
+@given(bands(), sessions(), st.sampled_from((0.013, COMMIT_LEAD, 5.0)))
+def test_how_far_a_shell_commits_is_not_heard(band: list[Instrument], steps: list[Step], lead: float) -> None:
+    early, late = Witness(band), Witness(band)
+    early.play(steps, lead)
+    late.play(steps, lead=0.0, rounds=False)
+    early.stop()
+    late.stop()
+    assert heard(early.events) == heard(late.events)
+
+
+@given(bands(), sessions())
+def test_when_all_sources_are_lost_every_note_ends(band: list[Instrument], steps: list[Step]) -> None:
+    witness = Witness(band)
+    witness.play(steps)
+    witness.play([Step(0.0, 0, Tracking(0.0, source, False)) for source in (*SOURCES, *PORTS)])
+    assert not witness.open
+
+
+@given(bands(), sessions())
+def test_after_the_longest_ring_only_held_notes_sound(band: list[Instrument], steps: list[Step]) -> None:
+    witness = Witness(band)
+    witness.play(steps)
+    witness.advance(witness.ensemble.now + 3600, COMMIT_LEAD)
+    assert witness.ensemble.deadline is None
+    for entry in (note for player in witness.ensemble.view().players for note in player.sounding):
+        assert entry.lasts is None
