@@ -11,14 +11,24 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from adaptive_instrument.errors import TraceError
 from adaptive_instrument.signals import Axis, Change, Level, Midi, Pointer, Quality, Signal, Switch, Tracking
 
 VERSION = 1
 LONGEST_LINE = 1_000_000
-"""Characters: a longer line is no signal."""
+"""Bytes: a longer line is no signal."""
+LARGEST_FILE = 256_000_000
+"""Bytes: a larger file is no trace (an endless device, a film)."""
+LATEST = 1e7
+"""Seconds (115 days): a later moment is rubbish, and would make every following line fall back behind it."""
+LONGEST_QUOTE = 60
+"""Characters of a wrong value that a message repeats."""
+BOM = b"\xef\xbb\xbf"
+"""What some editors put before UTF-8."""
+WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff")
+"""What stands before UTF-16, which some shells write."""
 
 
 class BadLine(ValueError):
@@ -27,7 +37,9 @@ class BadLine(ValueError):
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value or len(value) > 200:
-        raise BadLine("must be a name in quotes")
+        raise BadLine("must be a name in quotes, at most 200 characters long")
+    if any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise BadLine("must be a name that can be written as UTF-8")
     return value
 
 
@@ -57,12 +69,9 @@ def _part(value: object) -> float:
 
 
 def _bytes(value: object) -> bytes:
-    whole = isinstance(value, list) and all(
-        isinstance(byte, int) and not isinstance(byte, bool) and 0 <= byte <= 255 for byte in value
-    )
-    if not whole:
+    if not isinstance(value, list) or not all(type(byte) is int and 0 <= byte <= 255 for byte in value):
         raise BadLine("must be a list of whole numbers in range 0..255")
-    return bytes(value)  # type: ignore[arg-type]
+    return bytes(value)
 
 
 def _anything(value: object) -> object:
@@ -125,11 +134,16 @@ def read_trace(path: Path) -> Trace:
         TraceError: the file cannot be read, or was written by a newer version of the format.
     """
     try:
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            data = file.read(LARGEST_FILE + 1)
     except FileNotFoundError:
         raise TraceError(f"There is no trace {path}. Check the name, or record one with --save-trace.") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, MemoryError) as error:
         raise TraceError(f"The trace {path} cannot be read ({_reason(error)}). Choose another file.") from None
+    if len(data) > LARGEST_FILE:
+        raise TraceError(f"{path} is too large to be a trace. Choose another file.")
+    if data.startswith(WIDE_BOMS):
+        raise TraceError(f"The trace {path} is written as UTF-16. Save it as UTF-8.")
     return parse_trace(data, path.name)
 
 
@@ -144,7 +158,7 @@ def parse_trace(data: bytes, name: str) -> Trace:
     problems: list[str] = []
     header: dict[str, Any] = {}
     latest = 0.0
-    for number, raw in enumerate(data.split(b"\n"), 1):
+    for number, raw in enumerate(data.removeprefix(BOM).split(b"\n"), 1):
         if not raw.strip():
             continue
         try:
@@ -177,10 +191,12 @@ def decode(line: dict[str, Any]) -> Signal:
     kind = line.get("kind")
     spec = BY_KIND.get(kind) if isinstance(kind, str) else None
     if spec is None:
-        raise BadLine(f"kind: {kind!r} is not known, use one of {', '.join(BY_KIND)}")
+        raise BadLine(f"kind: {_said(kind)} is not known, use one of {', '.join(BY_KIND)}")
     values: dict[str, Any] = {"t": _field(line, "t", _number, {})}
     if values["t"] < 0:
         raise BadLine("t: must not be negative")
+    if values["t"] > LATEST:
+        raise BadLine(f"t: must be at most {LATEST:g} seconds")
     if line.get("captured") is not None:
         values["captured"] = _field(line, "captured", _number, {})
     for key, attribute, check in spec.fields:
@@ -222,12 +238,25 @@ def _object(raw: bytes) -> dict[str, Any]:
     if len(raw) > LONGEST_LINE:
         raise BadLine("the line is too long to be a signal")
     try:
-        line = json.loads(raw.decode("utf-8"))
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise BadLine(f"not JSON ({type(error).__name__}); write one object a line") from None
+        line = json.loads(raw.decode("utf-8"), parse_constant=_refuse, parse_float=_finite)
+    except BadLine:
+        raise
+    except UnicodeDecodeError:
+        raise BadLine("not UTF-8; save the file as UTF-8") from None
+    except (ValueError, RecursionError):
+        raise BadLine("not JSON; write one object a line") from None
     if not isinstance(line, dict):
         raise BadLine("not a JSON object; write one object a line")
     return line
+
+
+def _refuse(number: str) -> NoReturn:
+    raise BadLine(f"{number} is not a finite number")
+
+
+def _finite(digits: str) -> float:
+    number = float(digits)
+    return number if math.isfinite(number) else _refuse(digits[:LONGEST_QUOTE])
 
 
 def _field(line: dict[str, Any], key: str, check: Callable[[object], Any], defaults: dict[str, object]) -> Any:
@@ -245,8 +274,16 @@ def _check_version(line: dict[str, Any], name: str) -> None:
     version = line.get("version", VERSION)
     if version != VERSION:
         raise TraceError(
-            f"The trace {name} has version {version!r}, this program reads version {VERSION}. Update the program."
+            f"The trace {name} has version {_said(version)}, this program reads version {VERSION}. Update the program."
         )
+
+
+def _said(value: object) -> str:
+    try:
+        said = repr(value)
+    except (ValueError, RecursionError):  # more digits or brackets than Python is willing to write out
+        return "this"
+    return said if len(said) <= LONGEST_QUOTE else f"{said[:LONGEST_QUOTE]}..."
 
 
 def _reason(error: Exception) -> str:
