@@ -94,6 +94,7 @@ TEST_NEEDS = (
     Need("a sound server without hardware", (), "jackd", ("jackd2",), "", "", "", False),
     Need("a screen without hardware", (), "Xvfb", ("xvfb",), "", "", "", False),
     Need("keys and pointer for that screen", (), "xdotool", ("xdotool",), "", "", "", False),
+    Need("pictures of that screen", (), "convert", ("imagemagick",), "", "", "", False),
     Need("FluidSynth's own program, for the benches", (), "fluidsynth", ("fluidsynth",), "", "", "", False),
 )
 
@@ -173,7 +174,7 @@ def prepare(test: bool, again: bool = False) -> None:
     with only_one():
         if not again and is_ready(test):
             return  # another start.py did it while this one waited
-        say("Making the instrument ready. This is done once; it takes some minutes and about 700 MB of disk.")
+        say("Making the instrument ready. This is done once; it takes some minutes and about 600 MB of disk.")
         python = served_python()
         vision = vision_is_served()
         install_system(NEEDS + (VISION_NEEDS if vision else ()) + (TEST_NEEDS if test else ()))
