@@ -9,9 +9,10 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from ctypes import CFUNCTYPE, POINTER, byref, c_char_p, c_double, c_int, c_short, c_uint, c_void_p
 from functools import lru_cache
+from io import StringIO
 from typing import Any
 
 from adaptive_instrument.errors import OutputError
@@ -148,7 +149,9 @@ def library() -> FluidLibrary:
         OutputError: it is missing or too old, with the cure.
     """
     try:
-        import fluidsynth
+        # With CI in the environment pyfluidsynth prints where it found the library: stdout is the program's own.
+        with redirect_stdout(StringIO()):
+            import fluidsynth
     except (ImportError, OSError, AttributeError) as error:
         raise OutputError(f"The synthesizer FluidSynth is not installed. {CURE}") from error
     try:
