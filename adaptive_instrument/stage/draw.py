@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pygame
 
 from adaptive_instrument.stage import palette, wording
@@ -21,7 +23,9 @@ SMALLEST = 32
 class Painter:
     """Keeps what it has drawn, so that it can draw less."""
 
-    def __init__(self) -> None:
+    def __init__(self, breathe: Callable[[], None] = lambda: None) -> None:
+        """``breathe`` is called after each pad, so that a key need not wait for the whole picture."""
+        self._breathe = breathe
         self._letters = Lettering()
         self._pads = Pads()
         self._glow = Glow()
@@ -80,6 +84,7 @@ class Painter:
                 if not dim:
                     self._label(surface, cell, target.label, size)
                 dirty.append(_rect(cell))
+                self._breathe()
         return dirty
 
     def _label(self, surface: pygame.Surface, cell: Box, label: str, size: int) -> None:

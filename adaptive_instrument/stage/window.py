@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from time import perf_counter
 from typing import Protocol
 
@@ -18,6 +19,10 @@ os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 os.environ.setdefault("SDL_JOYSTICK_ALLOW_BACKGROUND_EVENTS", "1")
 os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
 os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "adaptive-instrument")
+if sys.platform == "linux" and os.environ.get("DISPLAY") and os.environ.get("SDL_VIDEODRIVER", "x11") == "x11":
+    # Otherwise SDL sends the whole window through OpenGL for each small change: 20 ms instead of 0.1 without a fast
+    # graphics card. Only X11 has the other road (shared memory, changed parts only).
+    os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
 
 import pygame
 
@@ -36,6 +41,8 @@ FRAME = 1 / 60
 """Seconds from one frame to the next while something moves."""
 GLANCE = 0.25
 """Seconds after which a still picture is looked at again (has the engine gone, is there another notice?)."""
+SLICE = 500_000
+"""Pixels shown in one go."""
 WAKE = pygame.event.custom_type()
 _OWN = (
     pygame.QUIT, pygame.VIDEOEXPOSE, pygame.WINDOWSIZECHANGED, pygame.WINDOWEXPOSED, pygame.WINDOWFOCUSGAINED,
@@ -106,7 +113,8 @@ class Window:
         self._restless = restless
         self._inputs = WindowInputs()
         self._commands: set[int] = set()
-        self._painter = Painter()
+        self._painter = Painter(self._breathe)
+        self._toggle = False
         self._closed = False
         self._stale = True
         self._drawn_at = 0.0
@@ -163,13 +171,19 @@ class Window:
             event = pygame.event.wait(max(1, int(wait * 1000)))
             if event.type != pygame.NOEVENT:
                 self._hear(event)
-            for event in pygame.event.get():
-                self._hear(event)
+            self._breathe()
             self._send(self._inputs.moved(), perf_counter())
             self._attend()
+            if self._toggle:
+                self._toggle_full_screen()
             if self._closed:
                 return "closed"
         return "stopped"
+
+    def _breathe(self) -> None:
+        """Hears what has come meanwhile."""
+        for event in pygame.event.get():
+            self._hear(event)
 
     # -- in -------------------------------------------------------------------------------------------------------
 
@@ -235,10 +249,8 @@ class Window:
         if command.does == "close":
             self._closed = True
         elif command.does == "full screen":
-            self._fullscreen = not self._fullscreen
-            if self._fullscreen:
-                self._windowed = pygame.display.get_window_size()
-            self._set_mode()
+            # Not here: this may be in the middle of a picture.
+            self._toggle = True
         elif command.does == "rest":
             picture = self._link.newest()
             resting = picture is not None and picture.view.resting
@@ -247,6 +259,13 @@ class Window:
             self._send([Change(received, command.what, None, received)], received)
 
     # -- out ------------------------------------------------------------------------------------------------------
+
+    def _toggle_full_screen(self) -> None:
+        self._toggle = False
+        self._fullscreen = not self._fullscreen
+        if self._fullscreen:
+            self._windowed = pygame.display.get_window_size()
+        self._set_mode()
 
     def _set_mode(self) -> None:
         if self._fullscreen:
@@ -275,10 +294,27 @@ class Window:
         dirty = self._painter.paint(
             surface, self._link.newest(), self._link.connected, self._inputs.focused, perf_counter()
         )
-        if dirty:
-            pygame.display.update(dirty)
+        for part in _slices(dirty):
+            pygame.display.update(part)
+            self._breathe()
         if self._watch is not None and dirty:
             self._watch.drew(now, perf_counter(), sum(rect.w * rect.h for rect in dirty))
+
+
+def _slices(dirty: list[pygame.Rect]) -> Iterator[list[pygame.Rect]]:
+    """What is shown at once: showing waits for the screen, and between two slices keys are heard."""
+    some: list[pygame.Rect] = []
+    pixels = 0
+    for rect in dirty:
+        rows = max(1, SLICE // max(1, rect.w))
+        for top in range(rect.top, rect.bottom, rows):
+            some.append(pygame.Rect(rect.x, top, rect.w, min(rows, rect.bottom - top)))
+            pixels += some[-1].w * some[-1].h
+            if pixels >= SLICE:
+                yield some
+                some, pixels = [], 0
+    if some:
+        yield some
 
 
 def _icon() -> pygame.Surface:

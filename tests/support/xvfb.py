@@ -1,9 +1,8 @@
 """A real X server without a screen: windows, keys and pointer by xdotool, pictures of what is on it.
 
 What has to be known: without a window manager nobody hands out the focus. SDL asks for it when its window is shown,
-so a first window has it; after it was taken away (``blur``), ``focus`` gives it back. ``xdotool search`` by name does
-not find windows here, because without a window manager their names are not published the way it looks for them; the
-windows are found as the visible children of the root. XTEST's own events (``xdotool key``) go to whoever has the
+so a first window has it; after it was taken away (``fingers.Fingers.look_away``), ``focus`` gives it back. ``xdotool search --name``
+does not find windows here, and an empty pattern finds the root; ``--class .`` finds every window a program made. XTEST's own events (``xdotool key``) go to whoever has the
 focus; events sent to a window (``xdotool key --window``) are marked as sent and SDL drops them.
 """
 
@@ -59,7 +58,7 @@ class Display:
 
     def windows(self) -> list[str]:
         """The ids of the windows that can be seen."""
-        return self.xdotool("search", "--onlyvisible", "--maxdepth", "1", "--name", "").split()
+        return self.xdotool("search", "--onlyvisible", "--class", ".").split()
 
     def window(self) -> str:
         """The id of the one window there is, once it is there."""
@@ -74,12 +73,8 @@ class Display:
         """Presses and lets go of keys, one after the other."""
         self.xdotool("key", *names)
 
-    def blur(self) -> None:
-        """Takes the focus from every window, as another window does that comes to the front."""
-        self.xdotool("windowfocus", self._aside())
-
     def screenshot(self, path: Path) -> Path:
-        """A picture of the whole screen."""
+        """A picture of the whole screen, as a PNG file."""
         subprocess.run(
             ["import", "-display", self.name, "-window", "root", str(path)], check=True, timeout=DEADLINE,
             capture_output=True,

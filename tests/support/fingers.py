@@ -1,0 +1,46 @@
+"""Fingers on an X server's keys through its XTEST extension: without xdotool's process in between, so that the moment
+of a press is known to some microseconds."""
+
+from __future__ import annotations
+
+import ctypes
+import ctypes.util
+from time import perf_counter
+
+import pytest
+
+
+class Fingers:
+    """Presses keys on a display; skips the test where the X test library is missing."""
+
+    def __init__(self, display: str) -> None:
+        x11, test = ctypes.util.find_library("X11"), ctypes.util.find_library("Xtst")
+        if x11 is None or test is None:
+            pytest.skip("needs libX11 and libXtst: apt-get install xdotool")
+        self._x11, self._test = ctypes.CDLL(x11), ctypes.CDLL(test)
+        self._x11.XOpenDisplay.restype = ctypes.c_void_p
+        self._x11.XStringToKeysym.restype = ctypes.c_ulong
+        self._display = ctypes.c_void_p(self._x11.XOpenDisplay(display.encode()))
+        if not self._display.value:
+            pytest.skip(f"the display {display} cannot be opened")
+
+    def press(self, key: str, down: bool) -> float:
+        """Presses a key (by its X name: ``space``, ``a``) or lets it go; answers with the second it was sent."""
+        code = self._x11.XKeysymToKeycode(self._display, self._x11.XStringToKeysym(key.encode()))
+        self._test.XTestFakeKeyEvent(self._display, ctypes.c_uint(code), ctypes.c_int(down), ctypes.c_ulong(0))
+        at = perf_counter()
+        self._x11.XFlush(self._display)
+        return at
+
+    def look_away(self) -> None:
+        """Takes the focus from every window, as another one does that comes to the front."""
+        self._x11.XDefaultRootWindow.restype = ctypes.c_ulong
+        root = ctypes.c_ulong(self._x11.XDefaultRootWindow(self._display))
+        self._x11.XSetInputFocus(self._display, root, ctypes.c_int(0), ctypes.c_ulong(0))
+        self._x11.XFlush(self._display)
+
+    def close(self) -> None:
+        """Takes the fingers off the keys."""
+        if self._display.value:
+            self._x11.XCloseDisplay(self._display)
+            self._display = ctypes.c_void_p(None)
