@@ -15,19 +15,12 @@ from typing import Any
 GUARD = 15.0
 """Seconds after which a probe is given up."""
 
-AUDIO_DRIVERS: dict[str, tuple[str, ...]] = {
-    "linux": ("jack", "pipewire", "pulseaudio", "alsa"),
-    "darwin": ("coreaudio",),
-    "win32": ("wasapi", "dsound"),
-}
-"""The drivers that are worth trying, the best first."""
 
-
-def ask(question: str, *words: str, seconds: float = GUARD) -> dict[str, Any]:
+def ask(question: str, seconds: float = GUARD) -> dict[str, Any]:
     """What a probe found; ``{"error": ...}`` when it hung, fell or is not known. Never raises for a device."""
     try:
         answer = subprocess.run(
-            [sys.executable, "-m", "adaptive_instrument.probes", question, *words],
+            [sys.executable, "-m", "adaptive_instrument.probes", question],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -124,33 +117,28 @@ def drivers() -> dict[str, Any]:
     return {"drivers": [{"name": name, "devices": audio_devices(name)} for name in audio_drivers()]}
 
 
-def sound(*wanted: str) -> dict[str, Any]:
-    """Opens the first of these drivers that opens, for a moment, silently; says which did not and why."""
-    from adaptive_instrument.jack_server import running
+def sound() -> dict[str, Any]:
+    """Opens, for a moment and silently, the first driver that opens of those that ``play`` would try."""
+    from adaptive_instrument.outputs.audio_drivers import candidates, quiet_alsa
     from adaptive_instrument.outputs.fluidlib import FluidSettings, library
 
     lib = library()
     settings = FluidSettings(lib)
-    built = settings.options("audio.driver")
     failed: dict[str, str] = {}
     opened = ""
-    for driver in wanted or AUDIO_DRIVERS.get(sys.platform, ()):
-        if driver not in built:
-            failed[driver] = "FluidSynth was built without it"
-            continue
-        if driver == "jack" and not running():
-            failed[driver] = "no JACK server is running"
-            continue
-        settings.set("audio.driver", driver)
+    for driver in candidates(settings.options("audio.driver")):
+        settings.set("audio.driver", driver.name)
+        settings.set("audio.period-size", driver.period_size)
+        settings.set("audio.periods", driver.periods)
         settings.set("audio.jack.autoconnect", False)
-        with lib.notices() as said:
+        with lib.notices() as said, quiet_alsa():
             synth = lib.new_fluid_synth(settings.handle)
             device = lib.new_fluid_audio_driver(settings.handle, synth) if synth else None
             if device:
                 lib.delete_fluid_audio_driver(device)
-                opened = driver
+                opened = driver.name
             else:
-                failed[driver] = (said or ["it did not open"])[0].removeprefix("fluidsynth: ")
+                failed[driver.name] = (said or ["it did not open"])[0]
             if synth:
                 lib.delete_fluid_synth(synth)
         if opened:
@@ -167,7 +155,7 @@ def vision() -> dict[str, Any]:
     return {"opencv": cv2.__version__, "face": face_mesh.FaceMesh.__name__}
 
 
-QUESTIONS: dict[str, Callable[..., dict[str, Any]]] = {
+QUESTIONS: dict[str, Callable[[], dict[str, Any]]] = {
     "screens": screens,
     "gamepads": gamepads,
     "midi": midi,
@@ -178,4 +166,4 @@ QUESTIONS: dict[str, Callable[..., dict[str, Any]]] = {
 
 
 if __name__ == "__main__":
-    print("\n" + json.dumps(QUESTIONS[sys.argv[1]](*sys.argv[2:])))
+    print("\n" + json.dumps(QUESTIONS[sys.argv[1]]()))

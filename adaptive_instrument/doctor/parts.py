@@ -66,7 +66,8 @@ def sound() -> Finding:
     if "error" in answer:
         return Finding("missing", f"no driver could be tried: {answer['error']}", _cure_of_sound())
     failed = "; ".join(f"{driver}: {why}" for driver, why in answer["failed"].items())
-    return Finding("missing", f"no audio driver opens, so play writes its music to a file ({failed})", _cure_of_sound())
+    why = failed or "no sound server and no sound device answers"
+    return Finding("missing", f"play writes its music to a file ({why})", _cure_of_sound())
 
 
 def _cure_of_sound() -> str:
