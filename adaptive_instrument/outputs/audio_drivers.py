@@ -60,6 +60,9 @@ def candidates(built_in: Sequence[str], wanted: str | None = None) -> tuple[Driv
         return tuple(driver for driver in known if driver.name in usable and answers(driver.name))
     if wanted not in usable:
         raise OutputError(f"There is no audio driver {wanted!r} here. Use one of {', '.join(usable) or 'none'}.")
+    if wanted == "jack" and not answers("jack"):
+        # Opened blindly, the JACK library would start a server of its own.
+        raise OutputError("No JACK server is running. Start it first, or leave --audio-driver out.")
     return (next((driver for driver in known if driver.name == wanted), Driver(wanted, 256, 3)),)
 
 

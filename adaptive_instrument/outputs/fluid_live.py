@@ -22,8 +22,10 @@ BLOCK = 64 / RATE
 """Seconds that FluidSynth renders at once."""
 SOON = 0.002
 """Seconds ahead below which an event is carried out at once."""
-LOOK_EVERY = 0.25
+LOOK_EVERY = 0.1
 """Seconds between two looks at the synth's clock."""
+LOOKS = 16
+"""Looks that are averaged: sound cards drift by little, but a late callback must be forgotten soon."""
 STALLED = 1.5
 """Seconds without any sound rendered after which the device counts as stopped."""
 NEXT_SOURCE = 30000
@@ -122,7 +124,7 @@ class FluidLive:
             return None
         self._look()
         ramp = self._keyboard.tick(now)
-        later = now + (LOOK_EVERY if self._looks > 40 else 0.05)
+        later = now + LOOK_EVERY
         return later if ramp is None else min(ramp, later)
 
     def silence(self) -> None:
@@ -203,12 +205,12 @@ class FluidLive:
         self._looks += 1
         if self._looks > 1 and abs(seen - self._offset) > 20 + 3000 * self.period_size / RATE:
             self._looks = 1
-        weight = max(1 / self._looks, 0.02)
-        self._offset += (seen - self._offset) * weight
+        self._offset += (seen - self._offset) / min(self._looks, LOOKS)
 
     # -- notes ahead ----------------------------------------------------------------------------------------------
 
     def _schedule(self, event: NoteOn) -> None:
+        self._look()
         tick = self._at_tick(event.at)
         self._scheduled[event.note_id] = tick
         self._keyboard.note_on(event, self._later.aim(event.note_id, tick))

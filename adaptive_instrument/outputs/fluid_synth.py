@@ -7,15 +7,17 @@ from pathlib import Path
 from adaptive_instrument.errors import OutputError
 from adaptive_instrument.music.sounds import SOUNDS
 from adaptive_instrument.outputs.fluidlib import MELODIC, FluidSettings, library
+from adaptive_instrument.resources import is_soundfont
 
-CHANNELS = 256
-"""MIDI channels of the synth: enough for a channel of its own for every note that can sound."""
+CHANNELS = 240
+"""MIDI channels of the synth: enough for a channel of its own for every note that can sound. Not 256: FluidSynth
+marks idle voices with channel 255, and whatever is told to that channel is told to their rubbish, until it crashes."""
 BEND_RANGE = 24
 """Semitones that a full pitch bend means, either way."""
 BEND_CENTRE = 8192
 GAIN = 0.4
 """Overall gain. Set so that one note stays near -20 dBFS and eight players' chords just reach full scale."""
-POLYPHONY = 512
+POLYPHONY = 256
 """Voices of the synth: above what the ensemble lets sound, because sounds may take two or four voices a note."""
 OWN_FONT = "adaptive-instrument"
 """The file name, without its ending, of the shipped SoundFont."""
@@ -39,6 +41,9 @@ class FluidSynth:
         Raises:
             OutputError: the library is missing, or the font cannot be loaded, with the cure.
         """
+        if not is_soundfont(soundfont):
+            # FluidSynth would try it as other formats and shout at the terminal.
+            raise _no_soundfont(soundfont)
         self.soundfont = soundfont
         self.lib = lib = library()
         self.settings = settings = FluidSettings(lib)

@@ -1,0 +1,200 @@
+"""A real JACK server without hardware, and what is heard on it as an array.
+
+``jack_server`` is a fixture: a ``jackd -d dummy`` of its own name for one test (import it where it is used). Every
+JACK client of this process, FluidSynth's and rtmidi's among them, then finds it by ``JACK_DEFAULT_SERVER``.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+RATE = 48000
+PERIOD = 64
+_numbers = itertools.count(1)
+
+
+def until(condition: Callable[[], Any], seconds: float = 5.0, what: str = "it") -> Any:
+    """Waits for something of another process to become true, and fails when it does not."""
+    deadline = time.monotonic() + seconds
+    while not (result := condition()):
+        if time.monotonic() > deadline:
+            raise AssertionError(f"waited {seconds} s in vain for {what}")
+        time.sleep(0.005)
+    return result
+
+
+class JackServer:
+    """A running server."""
+
+    def __init__(self, name: str, process: subprocess.Popen[bytes]) -> None:
+        self.name = name
+        self.process = process
+
+    def stop(self) -> None:
+        """Ends the server; its clients see it die."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(5)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait(5)
+
+    def capture(self, name: str = "capture") -> Capture:
+        """An ear: see ``Capture``."""
+        return Capture(self, name)
+
+    def connect(self, source: str, destination: str) -> None:
+        """Connects two ports by their full names."""
+        client = open_client(self, "connector")
+        try:
+            client.connect(source, destination)
+        finally:
+            client.close()
+
+    def ports(self, pattern: str = "") -> list[str]:
+        """The full names of all ports that match a regular expression."""
+        client = open_client(self, "looker")
+        try:
+            return [port.name for port in client.get_ports(pattern)]
+        finally:
+            client.close()
+
+
+def open_client(server: JackServer, name: str) -> Any:
+    """A client of the JACK-Client package on that server."""
+    import jack
+
+    jack.set_error_function(lambda _: None)
+    jack.set_info_function(lambda _: None)
+    return jack.Client(name, no_start_server=True, servername=server.name)
+
+
+class Capture:
+    """Listens to two ports: ``with server.capture() as ear: ear.listen("adaptive-instrument"); ...; ear.sound()``."""
+
+    def __init__(self, server: JackServer, name: str) -> None:
+        self._client = open_client(server, name)
+        self._inputs = [self._client.inports.register(side) for side in ("left", "right")]
+        self._blocks: list[tuple[float, NDArray[np.float32]]] = []
+        self._lock = threading.Lock()
+        self._client.set_process_callback(self._hear)
+        self._client.activate()
+
+    def _hear(self, _: int) -> None:
+        block = np.stack([port.get_array() for port in self._inputs], axis=1).copy()
+        with self._lock:
+            self._blocks.append((time.perf_counter(), block))
+
+    def listen(self, source: str, seconds: float = 5.0) -> None:
+        """Connects the two outputs of a client whose name contains ``source``, waiting until they are there."""
+
+        def outputs() -> list[Any]:
+            found = self._client.get_ports(is_audio=True, is_output=True)
+            return [port for port in found if source in port.name.split(":")[0]]
+
+        until(lambda: len(outputs()) >= 2, seconds, f"the ports of {source}")
+        for output, entry in zip(outputs(), self._inputs, strict=False):
+            self._client.connect(output, entry)
+
+    def clear(self) -> None:
+        """Forgets what was heard."""
+        with self._lock:
+            self._blocks.clear()
+
+    def sound(self) -> NDArray[np.float32]:
+        """All that was heard: frames by two channels."""
+        with self._lock:
+            blocks = [block for _, block in self._blocks]
+        return np.concatenate(blocks) if blocks else np.zeros((0, 2), np.float32)
+
+    def started(self) -> float:
+        """The moment (``time.perf_counter``) at which the first frame was handed over."""
+        with self._lock:
+            return self._blocks[0][0] if self._blocks else time.perf_counter()
+
+    def hear(self, seconds: float) -> NDArray[np.float32]:
+        """The next ``seconds`` of sound."""
+        self.clear()
+        until(lambda: len(self.sound()) >= seconds * RATE, seconds * 4 + 5, "sound from JACK")
+        return self.sound()[: int(seconds * RATE)]
+
+    def close(self) -> None:
+        """Lets go."""
+        self._client.deactivate()
+        self._client.close()
+
+    def __enter__(self) -> Capture:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+@contextmanager
+def running_server(period: int = PERIOD) -> Iterator[JackServer]:
+    """A server for the length of a block. Tests without jackd are skipped with the reason."""
+    jackd = shutil.which("jackd")
+    if jackd is None:
+        pytest.skip("jackd is not installed (Debian: apt install jackd2)")
+    pytest.importorskip("jack", reason="the package JACK-Client is not installed")
+    name = f"ai-test-{os.getpid()}-{next(_numbers)}"
+    before = os.environ.get("JACK_DEFAULT_SERVER")
+    os.environ["JACK_DEFAULT_SERVER"] = name
+    server = _start(jackd, name, period, ["-R", "-P", "70"]) or _start(jackd, name, period, ["--no-realtime"])
+    if server is None:
+        _restore(before)
+        pytest.skip("jackd does not start here")
+    try:
+        yield server
+    finally:
+        server.stop()
+        _restore(before)
+
+
+@pytest.fixture
+def jack_server() -> Iterator[JackServer]:
+    """A JACK server for one test."""
+    with running_server() as server:
+        yield server
+
+
+def _start(jackd: str, name: str, period: int, priority: list[str]) -> JackServer | None:
+    from adaptive_instrument import jack_server as probe
+
+    process = subprocess.Popen(
+        [jackd, "-n", name, *priority, "-d", "dummy", "-r", str(RATE), "-p", str(period)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    server = JackServer(name, process)
+    deadline = time.monotonic() + 5
+    while time.monotonic() < deadline and process.poll() is None:
+        if probe.running():
+            return server
+        time.sleep(0.02)
+    server.stop()
+    return None
+
+
+def _restore(before: str | None) -> None:
+    if before is None:
+        os.environ.pop("JACK_DEFAULT_SERVER", None)
+    else:
+        os.environ["JACK_DEFAULT_SERVER"] = before
