@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -28,6 +29,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     told = parser.parse_args(words)
     told.started = started
     command: Callable[[argparse.Namespace], int] = told.command
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:
+        # From here on a Ctrl-C is answered in order (see __main__.py for what comes before).
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         return command(told)
     except InstrumentError as error:
@@ -39,27 +43,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Somebody closed the pipe we print to (``| head``). Python would complain once more at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception:
-        return _unforeseen()
+    except Exception as error:
+        from adaptive_instrument.processes import fault
 
-
-def _unforeseen() -> int:
-    """A fault of ours: kept for whoever mends it, told without a traceback."""
-    import traceback
-
-    from adaptive_instrument.resources import state_folder
-
-    try:
-        path = state_folder() / "fault.txt"
-        path.write_text(traceback.format_exc(), encoding="utf-8")
-    except (OSError, InstrumentError):
-        traceback.print_exc()
+        print(fault.keep(error, "program"), "Start it again.", file=sys.stderr)
         return 1
-    print(
-        f"Something went wrong inside the program. Start it again; {path} tells a developer what it was.",
-        file=sys.stderr,
-    )
-    return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -80,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     play.add_argument("--fullscreen", action="store_true", help="open the window over the whole screen")
     play.add_argument("--seconds", type=_seconds, metavar="N", help="end after N seconds")
     _audio(play)
+    play.add_argument("--no-effects", action="store_true", help="play without reverb")
     play.add_argument("--midi-in", metavar="NAME", default="*", help="which MIDI inputs to listen to, or 'none'")
     play.add_argument("--midi-out", metavar="NAME", help="also play to this MIDI port; 'virtual' makes one")
     play.add_argument("--midi-api", metavar="API", help="alsa, jack, coremidi or winmm")

@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -52,10 +53,12 @@ def play(told: argparse.Namespace) -> int:
     supervisor = Supervisor(
         plan, fullscreen=told.fullscreen or None, seconds=told.seconds, tell=_say, started=told.started
     )
-    supervisor.run()
-    if supervisor.sound is None:
-        _write_takes(plan.takes, began)
-    return 0
+    try:
+        supervisor.run()
+    finally:
+        if supervisor.sound is None and not supervisor.nothing_plays:
+            _write_takes(plan.takes, began)
+    return _demonstrate(told) if supervisor.nothing_plays else 0
 
 
 def engine_plan(told: argparse.Namespace, instrument: Instrument) -> EnginePlan:
@@ -69,6 +72,7 @@ def engine_plan(told: argparse.Namespace, instrument: Instrument) -> EnginePlan:
         audio_device=told.audio_device,
         period_size=told.period_size,
         periods=told.periods,
+        effects=not getattr(told, "no_effects", False),
         midi_in=None if midi_in in (None, "none") else midi_in,
         midi_out=getattr(told, "midi_out", None),
         midi_api=getattr(told, "midi_api", None),
@@ -78,7 +82,9 @@ def engine_plan(told: argparse.Namespace, instrument: Instrument) -> EnginePlan:
 
 
 def _say(text: str) -> None:
-    print(text, flush=True)
+    # A terminal that has gone away must not end the music.
+    with suppress(OSError, ValueError):
+        print(text, flush=True)
 
 
 def _screen() -> bool:
@@ -150,7 +156,7 @@ def _write_takes(folder: Path, began: datetime) -> None:
         _say(f"No sound device was found; what you played was written to {wav} and {midi}.")
 
 
-# -- the last instrument ------------------------------------------------------------------------------------------------
+# -- the last instrument ----------------------------------------------------------------------------------------------
 
 
 def _remembered() -> str | None:

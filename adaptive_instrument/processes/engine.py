@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from multiprocessing.connection import Connection
 from types import FrameType
 from typing import Any
@@ -21,8 +21,21 @@ from adaptive_instrument.errors import InstrumentError, OutputError
 from adaptive_instrument.inputs.midi_ports import MidiPorts
 from adaptive_instrument.inputs.trace_player import TAIL, TracePlayer
 from adaptive_instrument.outputs.sink import Sink
-from adaptive_instrument.performance import Performance, Playback, Recorder
-from adaptive_instrument.processes.messages import Alive, Asked, EnginePlan, Failed, Link, Notice, Quit, Ready
+from adaptive_instrument.performance import Performance, Playback
+from adaptive_instrument.processes import fault
+from adaptive_instrument.processes.messages import (
+    NOT_OURS,
+    Alive,
+    Asked,
+    EnginePlan,
+    Failed,
+    Link,
+    Notice,
+    Parted,
+    Quit,
+    Ready,
+    Remark,
+)
 from adaptive_instrument.resources import shipped_soundfont, system_soundfont
 from adaptive_instrument.sessions.journal import TakeJournal, TraceJournal
 from adaptive_instrument.sessions.take import last_take
@@ -47,11 +60,13 @@ CRASHED = 3
 
 def main(control: Connection[Any, Any], plan: EnginePlan) -> None:
     """The body of the engine's process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in NOT_OURS:
+        signal.signal(number, signal.SIG_IGN)
     sys.setswitchinterval(SWITCH_INTERVAL)
     engine = Engine(control, plan)
     signal.signal(signal.SIGTERM, engine.terminated)
     threading.excepthook = lambda args: engine.failed(args.exc_value or RuntimeError("a thread died"))
+    sys.unraisablehook = lambda args: engine.failed(args.exc_value or RuntimeError("a callback died"))
     status = engine.run()
     sys.stderr.flush()
     # Libraries' own threads (a JACK server that hangs) must not hold up the end: everything is released by now.
@@ -68,13 +83,15 @@ class Engine:
         self._failure: BaseException | None = None
         self._remarks: list[str] = []
         self._notices: list[tuple[float, str]] = []
+        self._troubles: tuple[str, ...] = ()
+        self._recorders: list[TakeJournal | TraceJournal] = []
         self._pictures: Connection[Any, Any] | None = None
         self._requests: list[Change] = []
         self._beats = -1
         self._beaten_at = time.perf_counter()
         self._take_ends_at = self._beaten_at + TAIL + STALLED
         self._say_lock = threading.Lock()
-        self._takes: TakeJournal | None = None
+        self._notice_lock = threading.Lock()
 
     def terminated(self, number: int, frame: FrameType | None) -> None:
         """SIGTERM: end in order."""
@@ -85,21 +102,20 @@ class Engine:
         self._failure = error
         self._end.set()
 
-    # -- a life -----------------------------------------------------------------------------------------------------
+    # -- a life -------------------------------------------------------------------------------------------------------
 
     def run(self) -> int:
         """From opening to closing; the process's exit status."""
         sinks: list[Sink] = []
         inputs: list[MidiPorts | TracePlayer] = []
-        recorders: list[Any] = []
         performance: Performance | None = None
         try:
             sinks = self._open_sinks()
-            recorders = self._open_recorders()
+            self._open_recorders()
             start = time.perf_counter()
             ensemble = Ensemble(self._plan.instruments, resting=self._plan.resting, start=start)
             performance = Performance(
-                ensemble, sinks, recorders, on_request=self._requests.append, on_failure=self.failed
+                ensemble, sinks, self._recorders, on_request=self._requests.append, on_failure=self.failed
             )
             performance.start()
             inputs = self._open_inputs(performance)
@@ -119,9 +135,9 @@ class Engine:
         except BaseException as error:
             self._failure = error
         finally:
-            self._close(performance, inputs, sinks, recorders)
+            self._close(performance, inputs, sinks)
         if self._failure is not None:
-            print(f"The engine stopped: {self._failure!r}. It is started again, in rest.", file=sys.stderr)
+            print(fault.keep(self._failure, "engine"), file=sys.stderr)
             return CRASHED
         return 0
 
@@ -135,14 +151,26 @@ class Engine:
             except (EOFError, OSError):
                 # The supervisor is gone: nobody is left to play for.
                 return
+            self._remark(performance)
             while self._requests:
                 self._fulfil(self._requests.pop(0), performance)
             if self._plan.play_take and self._take_over(performance):
                 self._say(Asked("quit"))
             if not self._lives(performance):
                 # A conductor that hangs cannot release anything; the end of the process silences the synth.
-                print("The engine stalled. It is started again, in rest.", file=sys.stderr)
                 os._exit(CRASHED)
+
+    def _remark(self, performance: Performance) -> None:
+        """Says on the terminal, once each, what has gone wrong: without a window nobody would know."""
+        troubles = self._trouble(performance)
+        for text in troubles:
+            if text not in self._troubles:
+                self._say(Remark(text))
+        self._troubles = troubles
+
+    def _trouble(self, performance: Performance) -> tuple[str, ...]:
+        journals = tuple(journal.trouble for journal in self._recorders if journal.trouble)
+        return tuple(dict.fromkeys((*performance.trouble, *journals)))
 
     def _take_over(self, performance: Performance) -> bool:
         """Whether the take has been played and has rung out."""
@@ -164,7 +192,12 @@ class Engine:
             self._end.set()
         elif isinstance(message, Notice):
             self._notice(message.text)
+        elif isinstance(message, Parted):
+            self._window_gone(performance, WINDOW_SOURCES)
         elif isinstance(message, Link):
+            # Whatever the last window lost: this one has it, or says that it has not.
+            for source in WINDOW_SOURCES:
+                performance.admit(Tracking(0.0, source, True))
             self._pictures = message.send
             listener = threading.Thread(
                 target=self._listen, args=(message.receive, performance), name="window-link", daemon=True
@@ -173,8 +206,9 @@ class Engine:
             performance.changed()
 
     def _fulfil(self, request: Change, performance: Performance) -> None:
-        if self._takes is not None:
-            self._takes.flush()
+        for journal in self._recorders:
+            if isinstance(journal, TakeJournal):
+                journal.flush()
         if request.what == "take.play":
             try:
                 performance.admit(Playback(last_take(self._plan.takes).events))
@@ -184,19 +218,18 @@ class Engine:
             self._say(Asked(request.what))
 
     def _close(
-        self,
-        performance: Performance | None,
-        inputs: Sequence[MidiPorts | TracePlayer],
-        sinks: Sequence[Sink],
-        recorders: Sequence[Any],
+        self, performance: Performance | None, inputs: Sequence[MidiPorts | TracePlayer], sinks: Sequence[Sink]
     ) -> None:
-        # Notes first; each further step may fail without keeping the next from being done.
+        # Notes first; then what was played; devices last, since their libraries may hang. Each step may fail without
+        # keeping the next from being done.
         steps = [performance.stop] if performance is not None else []
-        for step in (*steps, *(x.close for x in (*sinks, *inputs, *recorders))):
+        for step in (*steps, *(x.close for x in (*self._recorders, *sinks, *inputs))):
             try:
                 step()
+            except InstrumentError as error:
+                print(error, file=sys.stderr)
             except Exception as error:
-                print(f"While closing: {error}", file=sys.stderr)
+                print(fault.keep(error, "engine"), file=sys.stderr)
 
     # -- opening ------------------------------------------------------------------------------------------------------
 
@@ -236,16 +269,14 @@ class Engine:
                     self._remarks.append(str(error))
         return []
 
-    def _open_recorders(self) -> list[Recorder]:
+    def _open_recorders(self) -> None:
         first = self._plan.instruments[0]
-        self._takes = TakeJournal(self._plan.takes, first.name, first.transport.tempo)
-        recorders: list[Recorder] = [self._takes]
+        self._recorders.append(TakeJournal(self._plan.takes, first.name, first.transport.tempo))
         if self._plan.save_trace is not None:
             try:
-                recorders.append(TraceJournal(self._plan.save_trace, first.name, time.perf_counter()))
+                self._recorders.append(TraceJournal(self._plan.save_trace, first.name, time.perf_counter()))
             except OutputError as error:
                 self._remarks.append(str(error))
-        return recorders
 
     def _open_inputs(self, performance: Performance) -> list[MidiPorts | TracePlayer]:
         inputs: list[MidiPorts | TracePlayer] = []
@@ -270,21 +301,27 @@ class Engine:
         gc.freeze()
         gc.disable()
 
-    # -- the window -----------------------------------------------------------------------------------------------------
+    # -- the window ---------------------------------------------------------------------------------------------------
 
     def _listen(self, link: Connection[Any, Any], performance: Performance) -> None:
         """Thread *window-link*: from the window's pipe into the queue."""
+        sources = set(WINDOW_SOURCES)
         try:
             while True:
                 signals: tuple[Signal, ...] = link.recv()
                 for told in signals:
+                    if not isinstance(told, Change):
+                        sources.add(told.source)
                     performance.admit(told)
         except (EOFError, OSError):
-            # The window died with keys down: what they hold must not ring on.
-            for source in WINDOW_SOURCES:
-                performance.admit(Tracking(0.0, source, False))
+            self._window_gone(performance, sources)
         finally:
             link.close()
+
+    def _window_gone(self, performance: Performance, sources: Iterable[str]) -> None:
+        """The window died with keys down: what they hold must not ring on."""
+        for source in sorted(sources):
+            performance.admit(Tracking(0.0, source, False))
 
     def _show(self, performance: Performance) -> None:
         """Thread *pictures*: the newest view to the window, never more often than a screen can show."""
@@ -311,13 +348,14 @@ class Engine:
         refused, performance.notice = performance.notice, None
         if refused:
             self._notice(refused)
-        self._notices = [(until, text) for until, text in self._notices if until > now]
-        takes = (self._takes.trouble,) if self._takes is not None and self._takes.trouble else ()
-        texts = (*performance.trouble, *takes, *(text for _, text in self._notices))
-        return tuple(dict.fromkeys(texts))
+        with self._notice_lock:
+            self._notices = [(until, text) for until, text in self._notices if until > now]
+            passing = tuple(text for _, text in self._notices)
+        return tuple(dict.fromkeys((*self._trouble(performance), *passing)))
 
     def _notice(self, text: str) -> None:
-        self._notices.append((time.perf_counter() + NOTICE_LASTS, text))
+        with self._notice_lock:
+            self._notices.append((time.perf_counter() + NOTICE_LASTS, text))
 
     def _say(self, message: object) -> None:
         with self._say_lock:

@@ -7,12 +7,16 @@ one-way pipes, made afresh for every life of either.
 
 from __future__ import annotations
 
+import signal
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 from adaptive_instrument.instrument import Instrument
+
+NOT_OURS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
+"""Signals that a terminal sends to the whole group: children ignore them, ending is the supervisor's to order."""
 
 # -- supervisor to child --------------------------------------------------------------------------------------------
 
@@ -23,6 +27,11 @@ class Link:
 
     receive: Connection[Any, Any]
     send: Connection[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Parted:
+    """The other end of the link has died. Its pipes may not have ended yet: one may still be on its way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +63,14 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Alive:
-    """Said twice a second by a child whose work goes round."""
+    """Said a few times a second by an engine whose conductor goes round."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A sentence for the terminal: something has gone wrong, or is right again, while playing."""
+
+    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -24,16 +26,28 @@ from adaptive_instrument.processes.messages import (
     Failed,
     Link,
     Notice,
+    Parted,
     Quit,
     Ready,
+    Remark,
 )
+from adaptive_instrument.resources import PACKAGE
 
 STALLED = 6.0
 """Seconds without a word from the engine after which it is killed and started again."""
+STARTING = 60.0
+"""The same while it starts: a large SoundFont on a slow disk takes its time."""
+SLEPT = 2.0
+"""Seconds between two rounds from which on the machine must have slept: then nobody could say a word."""
+TO_SAVE = 20.0
+"""Seconds that a take which is being saved is waited for at the end."""
 TO_END = 4.0
 """Seconds a child is given to end in order before it is killed."""
 CRASHES, WITHIN = 5, 60.0
 """So many crashes within so many seconds, and the supervisor gives up: it would only go on crashing."""
+
+ENDS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
+"""What asks to end: Ctrl-C, a polite kill, the terminal that closes."""
 
 _SPAWN = multiprocessing.get_context("spawn")
 
@@ -45,7 +59,8 @@ class Child:
         self.name = name
         self.control, theirs = _SPAWN.Pipe(duplex=True)
         self.process: BaseProcess = _SPAWN.Process(target=body, args=(theirs, *args), name=name)
-        self.process.start()
+        with _deaf():
+            self.process.start()
         theirs.close()
         self.ready = False
         self.heard_at = time.monotonic()
@@ -58,13 +73,26 @@ class Child:
             return
 
     def end(self) -> None:
-        """Asks it to end, waits, and kills it when it does not."""
-        self.say(Quit())
+        """Waits for its end, which it has been asked for, and kills it when it does not come."""
         self.process.join(TO_END)
         if self.process.is_alive():
             self.process.kill()
             self.process.join(TO_END)
         self.control.close()
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Ctrl-C waits until a child is started. The child stays deaf to it from its first moment on: it goes to the
+    whole group, and Python's own answer, before the child's handlers stand, would be a traceback."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Supervisor:
@@ -81,9 +109,12 @@ class Supervisor:
         started: float | None = None,
     ) -> None:
         """``seconds`` to play once ready, None for as long as the player likes; ``tell`` shows a line on the terminal;
-        ``needs_sound`` ends at once when there is no sound device; ``started`` is the ``time.monotonic`` at which the program began, for the line that says how long it took."""
+        ``needs_sound`` ends at once when there is no sound device; ``started`` is the ``time.monotonic`` at which the
+        program began, for the line that says how long it took."""
         self.sound: str | None = None
         self.ports: tuple[str, ...] = ()
+        self.nothing_plays = False
+        """True when it ended because there is no screen after all, and no MIDI device either."""
         self._plan = plan
         self._fullscreen = fullscreen
         self._seconds = seconds
@@ -98,7 +129,10 @@ class Supervisor:
         self._crashes: list[float] = []
         self._window_wanted = plan.window
         self._remarked: set[str] = set()
-        self._saving: list[str] = []
+        self._saved: list[str] = []
+        self._saving: list[threading.Thread] = []
+        self._engine_died_at: float | None = None
+        self._round_at = time.monotonic()
 
     def run(self) -> None:
         """Plays until the window is closed, a signal asks to end, or the time is over.
@@ -106,7 +140,8 @@ class Supervisor:
         Raises:
             InstrumentError: the engine cannot play here, with the cure.
         """
-        before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+        # What is ignored was ignored on purpose: ``nohup`` wants a SIGHUP to be outlived.
+        before = {number: handler for number in ENDS if (handler := signal.getsignal(number)) is not signal.SIG_IGN}
         for number in before:
             signal.signal(number, self._asked_to_end)
         try:
@@ -119,9 +154,14 @@ class Supervisor:
             for number in before:
                 # A second Ctrl-C while ending must not cut the ending short.
                 signal.signal(number, signal.SIG_IGN)
-            for child in (self._engine, self._window):
-                if child is not None:
-                    child.end()
+            children = [child for child in (self._engine, self._window) if child is not None]
+            for child in children:
+                child.say(Quit())
+            for child in children:
+                child.end()
+            for thread in self._saving:
+                thread.join(TO_SAVE)
+            self._tell_saved()
             for number, handler in before.items():
                 signal.signal(number, handler)
         if self._failure is not None:
@@ -141,19 +181,22 @@ class Supervisor:
         wait(watched, 0.25)
         for child in children:
             self._listen(child)
-        while self._saving:
-            text = self._saving.pop(0)
-            self._tell(text)
-            if self._engine is not None:
-                self._engine.say(Notice(text))
+        self._tell_saved()
         now = time.monotonic()
         if self._ends_at is not None and now >= self._ends_at:
             self._ending = True
-        if self._engine is not None and now - self._engine.heard_at > STALLED:
-            self._engine.process.kill()
+        slept, self._round_at = now - self._round_at > SLEPT, now
+        if self._engine is not None:
+            if slept:
+                self._engine.heard_at = now
+            if now - self._engine.heard_at > (STALLED if self._engine.ready else STARTING):
+                self._engine.process.kill()
         for child in children:
             if not self._ending and not child.process.is_alive():
-                self._died(child)
+                # Its last word may have come since: that it was closed, or why it cannot go on.
+                self._listen(child)
+                if not self._ending:
+                    self._died(child)
 
     def _listen(self, child: Child) -> None:
         try:
@@ -172,15 +215,16 @@ class Supervisor:
             if child is self._engine:
                 self._engine_ready(message)
             self._connect()
+            self._maybe_ready()
+        elif isinstance(message, Remark):
+            self._tell(message.text)
         elif isinstance(message, Asked):
             self._asked(message.what)
         elif isinstance(message, Failed):
             if child is self._window:
                 self._window_wanted = False
                 self._tell(message.text)
-                if not self.ports and self._plan.trace is None and self._seconds is None:
-                    self._failure = f"{message.text} Nothing can play here: connect a screen or a MIDI device."
-                    self._ending = True
+                self._maybe_ready()
             else:
                 self._failure = message.text
                 self._ending = True
@@ -193,9 +237,22 @@ class Supervisor:
             if remark not in self._remarked:
                 self._remarked.add(remark)
                 self._tell(remark)
+        if self._engine_died_at is not None:
+            took, self._engine_died_at = time.monotonic() - self._engine_died_at, None
+            self._tell(f"Ready again after {took:.1f} s, in rest: press twice, slowly, to wake it.")
+
+    def _maybe_ready(self) -> None:
+        """Once the engine plays and the window, if there is to be one, hears keys."""
+        if self._engine is None or not self._engine.ready:
+            return
+        if self._window_wanted and (self._window is None or not self._window.ready):
+            return
+        if self._plan.window and not self._window_wanted and not self.ports and self._plan.trace is None:
+            self.nothing_plays = self._ending = True
+            return
         if self._started is not None:
             took = time.monotonic() - self._started
-            sound = message.sound or "no sound device: what you play is kept and can be heard later"
+            sound = self.sound or "no sound device: what you play is kept and can be heard later"
             self._tell(f"Ready after {took:.1f} s ({sound}).")
             self._started = None
         if self._seconds is not None and self._ends_at is None:
@@ -205,16 +262,30 @@ class Supervisor:
         if what == "quit":
             self._ending = True
         elif what == "take.save":
-            threading.Thread(target=self._save_take, name="save-take", daemon=True).start()
+            thread = threading.Thread(target=self._save_take, name="save-take", daemon=True)
+            self._saving.append(thread)
+            thread.start()
 
     def _save_take(self) -> None:
         """Thread *save-take*: writing files takes seconds and a core; neither is the engine's to give."""
         command = [sys.executable, "-m", "adaptive_instrument", "take", "save"]
         if self._plan.soundfont is not None:
             command += ["--soundfont", str(self._plan.soundfont)]
-        done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
+        paths = [str(PACKAGE.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
+        done = subprocess.run(
+            command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False,
+            # A Ctrl-C that ends the playing must not tear the saving.
+            start_new_session=True, env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+        )  # fmt: skip
         said = (done.stdout or done.stderr).strip().splitlines()
-        self._saving.append(said[-1] if said else "The take could not be saved. Try: adaptive-instrument take save")
+        self._saved.append(said[-1] if said else "The take could not be saved. Try: adaptive-instrument take save")
+
+    def _tell_saved(self) -> None:
+        while self._saved:
+            text = self._saved.pop(0)
+            self._tell(text)
+            if self._engine is not None:
+                self._engine.say(Notice(text))
 
     # -- children -------------------------------------------------------------------------------------------------
 
@@ -239,10 +310,13 @@ class Supervisor:
     def _died(self, child: Child) -> None:
         child.control.close()
         child.process.join()
+        other = self._window if child is self._engine else self._engine
         if child is self._window:
             self._window = None
-            if not self._window_wanted:
-                return
+        if other is not None:
+            other.say(Parted())
+        if child is not self._engine and not self._window_wanted:
+            return
         now = time.monotonic()
         self._crashes = [at for at in self._crashes if now - at < WITHIN] + [now]
         if len(self._crashes) > CRASHES:
@@ -251,10 +325,15 @@ class Supervisor:
                 "Run adaptive-instrument doctor: it names what is wrong."
             )
             self._ending = True
-            return
-        self._tell(f"The {child.name} stopped and is started again.")
-        if child is self._engine:
-            # Whoever was playing may not be able to press anything now: music only when they wake it.
-            self._start_engine(replace(self._plan, resting=True, trace=None, save_trace=None))
-        else:
+        elif child is not self._engine:
+            self._tell("The window stopped and is opened again.")
             self._start_window()
+        elif self._plan.trace is not None and not self._window_wanted:
+            # Nobody is there to wake it.
+            self._failure = "The engine stopped while the recording was played. Start it again."
+            self._ending = True
+        else:
+            self._tell("The engine stopped and is started again.")
+            self._engine_died_at = now
+            # Whoever was playing may not be able to press anything now: music only when they wake it.
+            self._start_engine(replace(self._plan, resting=True, trace=None, play_take=False))

@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
+import os
 import select
 import signal
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
-from types import FrameType
 from typing import Any
 
 from adaptive_instrument.errors import OutputError
-from adaptive_instrument.processes.messages import Asked, Failed, Link, Quit, Ready
+from adaptive_instrument.processes import fault
+from adaptive_instrument.processes.messages import NOT_OURS, Asked, Failed, Link, Parted, Quit, Ready
 from adaptive_instrument.signals import Pointer, Signal
 from adaptive_instrument.stage.link import Picture
 
+CRASHED = 3
+"""Exit status after an exception in any thread."""
+
 
 def main(control: Connection[Any, Any], fullscreen: bool | None) -> None:
-    """The body of the window's process. Handlers stand before the display is opened: a window that hangs while it
-    opens can be ended too."""
+    """The body of the window's process."""
+    threading.excepthook = lambda args: _failed(args.exc_value)
+    try:
+        _run(control, fullscreen)
+    except Exception as error:
+        _failed(error)
+
+
+def _failed(error: BaseException | None) -> None:
+    print(fault.keep(error or RuntimeError("a thread died"), "window"), file=sys.stderr, flush=True)
+    # The supervisor opens it again; the engine lets go of what its keys held.
+    os._exit(CRASHED)
+
+
+def _run(control: Connection[Any, Any], fullscreen: bool | None) -> None:
+    """Handlers stand before the display is opened: a window that hangs while it opens can be ended too."""
     stop = threading.Event()
 
-    def terminated(number: int, frame: FrameType | None) -> None:
+    def terminated(*_: object) -> None:
         stop.set()
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in NOT_OURS:
+        signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, terminated)
     link = WindowLink()
     threading.Thread(target=_obey, args=(control, link, stop), name="control", daemon=True).start()
@@ -49,7 +68,8 @@ class WindowLink:
         self._send: Connection[Any, Any] | None = None
         self._newest: Picture | None = None
         self._waiting: list[Signal] = []
-        self.on_picture = lambda: None
+        self.on_picture: Callable[[], None] = bool
+        """Called from any thread when there is something new to show."""
 
     @property
     def connected(self) -> bool:
@@ -81,6 +101,11 @@ class WindowLink:
         self._send = link.send
         threading.Thread(target=self._read, args=(link,), name="pictures", daemon=True).start()
 
+    def part(self) -> None:
+        """The engine is gone, whatever its pipes say."""
+        self._send = None
+        self.on_picture()
+
     def _read(self, link: Link) -> None:
         try:
             while True:
@@ -111,6 +136,8 @@ def _obey(control: Connection[Any, Any], link: WindowLink, stop: threading.Event
             message = control.recv()
             if isinstance(message, Link):
                 link.attach(message)
+            elif isinstance(message, Parted):
+                link.part()
             elif isinstance(message, Quit):
                 break
     except (EOFError, OSError):
