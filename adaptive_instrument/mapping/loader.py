@@ -99,7 +99,8 @@ def _stem_faults(shape: Shape, stem: str | None, faults: list[Fault]) -> list[Fa
     name = shape.raw.get("name")
     if stem is None or not isinstance(name, str) or name == stem or any(place == ("name",) for place, _ in faults):
         return []
-    return [(("name",), f"the file is called {shown(stem)}: name it {shown(name)} too, or call the file {name}.toml")]
+    reason = f"the file is called {shown(stem)}: write that name here too, or call the file {name}.toml"
+    return [(("name",), reason)]
 
 
 def _text_of(path: Path) -> str:

@@ -81,6 +81,10 @@ def differences(before: Instrument, after: Instrument) -> dict[str, object]:
                 _differ(("controls", control), old.get(control), new.get(control), found)
         else:
             _differ((entry.name,), old, new, found)
+    if after.access.method == "keys" and before.access.method != "keys":
+        # A keyboard brings its own targets, and a file that gives it a layout is refused.
+        found = {key: value for key, value in found.items() if key.partition(".")[0] != "layout"}
+        found["layout"] = None
     return found
 
 
@@ -112,7 +116,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain(entry) for entry in value]
     if isinstance(value, Mapping):
-        return {key: _plain(entry) for key, entry in value.items() if entry is not None}
+        return {str(key): _plain(entry) for key, entry in value.items() if entry is not None}
     return value
 
 
@@ -122,6 +126,14 @@ def _applied(before: Mapping[str, Any], edits: Edits) -> dict[str, Any]:
     for place, value in edits.items():
         _put(meant, place, value)
     return meant
+
+
+def _bare(value: Any) -> Any:
+    # A section without keys says nothing, and tomlkit does not always keep its heading.
+    if not isinstance(value, dict):
+        return value
+    inner = {key: _bare(entry) for key, entry in value.items()}
+    return {key: entry for key, entry in inner.items() if entry != {}}
 
 
 def _copied(value: Any) -> Any:
@@ -155,7 +167,7 @@ def _written(text: str, edits: Edits, meant: Mapping[str, Any], file_name: str) 
             for place, value in edits.items():
                 _edit(document, place, value, gently)
             changed = tomlkit.dumps(document)
-            if tomllib.loads(changed) == meant:
+            if _bare(tomllib.loads(changed)) == _bare(meant):
                 return changed.encode()
         except (TOMLKitError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
             continue

@@ -28,7 +28,7 @@ SYNTAX: tuple[tuple[str, str], ...] = (
     (r"Cannot overwrite|Duplicate", "this key or section was given before: keep one of the two"),
     (r"Cannot declare", "this section was given before: keep one of the two and put all its keys under it"),
     (r"Cannot mutate|Namespace", "this section was closed before: put all its keys under one heading"),
-    (r"Expected '=' after a key", 'a key needs an equals sign and a value after it, like sound = "harp"'),
+    (r"Expected '=' after a key", 'an equals sign and a value are missing behind a key: write it like sound = "harp"'),
     (r"Expected newline", "something follows the value: write one key and one value a line, and numbers with a point"),
     (r"Invalid value", 'the value cannot be read: write text in "straight quotes" and numbers plainly, like 1.5'),
     (r"Illegal character '\\n'|Unterminated|Expected \"", "a quotation mark is missing: put one at the text's end"),
@@ -37,7 +37,10 @@ SYNTAX: tuple[tuple[str, str], ...] = (
     (r"Illegal character", "there is a character that may not stand here: take it out and type the line anew"),
     (r"Unescaped|Invalid hex|escape", "a backslash in a text must be doubled: write \\\\"),
     (r"Expected '(]]|})'|inline table", "a closing bracket is missing: put it at the end"),
-    (r"Invalid (statement|initial character)", 'a line begins with a key, like sound = "harp", or with a [section]'),
+    (
+        r"Invalid (statement|initial character)",
+        'a key or a [section] has to stand here: write a line like sound = "harp"',
+    ),
     (r"Exceeds the limit", "a number has far too many digits: write a shorter one"),
 )
 """What the TOML reader says (a pattern), and what we say instead."""
