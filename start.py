@@ -12,7 +12,6 @@ Everything said here goes to stderr: the program's own output stays clean.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import platform
@@ -197,7 +196,7 @@ def prepare(test: bool, again: bool = False) -> None:
 def key() -> str:
     """What the set-up depends on: when it changes, set-up runs again."""
     parts = [str(HERE), (HERE / "pyproject.toml").read_text("utf-8"), repr((VISION, VISION_BARE, SERVED))]
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+    return "\n".join(parts)  # no digest: loading one takes longer than comparing a page of text
 
 
 def stamp() -> dict[str, object]:
@@ -232,7 +231,11 @@ def only_one() -> Iterator[None]:
         yield
         return
     with open(__file__, "rb") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            say("Another start is setting up. Waiting until it is done.")
+            fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
@@ -538,10 +541,14 @@ def run_logged(command: Sequence[str], show: str = "") -> tuple[int, str]:
         return 127, str(error)
     with child:
         assert child.stdout is not None
-        for line in child.stdout:
-            said.append(line)
-            if show and line.strip().startswith(show):
-                say("    " + line.strip())
+        try:
+            for line in child.stdout:
+                said.append(line)
+                if show and line.strip().startswith(show):
+                    say("    " + line.strip())
+        except BaseException:
+            child.terminate()  # who interrupts the set-up does not want to wait for a download
+            raise
     if VENV.is_dir():
         with LOG.open("a", encoding="utf-8") as log:
             log.write("$ " + " ".join(command) + "\n" + "".join(said))

@@ -8,6 +8,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -213,3 +214,27 @@ def test_both_lists_of_the_cameras_packages_name_the_same_versions(start: Module
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
     listed = {entry.split(";")[0].strip() for entry in extras["vision"]}
     assert listed <= {*start.VISION, *start.VISION_BARE}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals and locks")
+def test_an_interrupt_ends_a_set_up_calmly_and_a_second_start_waits_its_turn(checkout: Path, tmp_path: Path) -> None:
+    for name in ("start.py", "pyproject.toml"):
+        shutil.copy(checkout / name, tmp_path / name)
+    slow = tmp_path / "start.py"
+    # Its first step is made to take long, so that the moment of the interrupt is known.
+    slow.write_text(slow.read_text().replace("python = served_python()", 'run_logged(["sleep", "60"])', 1))
+    first, second = (
+        subprocess.Popen([sys.executable, slow, "setup"], stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+        for _ in range(2)
+    )
+    told = {process: process.stderr.readline() for process in (first, second) if process.stderr}
+    working = next(process for process, line in told.items() if line.startswith("Making the instrument ready"))
+    waiting = second if working is first else first
+    assert told[waiting].startswith("Another start is setting up")
+    for process in (waiting, working):
+        process.send_signal(signal.SIGINT)
+        _, rest = process.communicate(timeout=10)
+        assert process.returncode == 130
+        assert "Stopped." in rest
+        assert "Traceback" not in rest
+    assert not (tmp_path / ".venv").exists()
