@@ -29,9 +29,9 @@ def model(data: bytes) -> list[tuple[int, ...]]:
             while place < len(data) and (data[place] < 0x80 or data[place] >= 0xF8):
                 if data[place] >= 0xF8:
                     messages.append((data[place],))
-                    if data[place] == 0xFF:
-                        break
                 place += 1
+                if data[place - 1] == 0xFF:
+                    break
             continue
         if byte in (0xF4, 0xF5, 0xF6, 0xF7):
             running = 0
