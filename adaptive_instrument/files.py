@@ -37,7 +37,7 @@ class WholeFile:
         self.path = path
         self._part = path.with_name(path.name + SUFFIX)
         self._file: BinaryIO | None = None
-        if path.is_dir():
+        if os.path.isdir(path):  # unlike Path.is_dir it never raises
             raise refusal(path, OSError(errno.EISDIR, "Is a directory"))
         try:
             self._file = self._part.open("wb")

@@ -6,7 +6,15 @@ from pathlib import Path
 
 from adaptive_instrument.errors import OutputError
 from adaptive_instrument.music.sounds import SOUNDS
-from adaptive_instrument.outputs.fluidlib import MELODIC, FluidSettings, library
+from adaptive_instrument.outputs.fluidlib import (
+    ADD_MODULATOR,
+    BIPOLAR,
+    FINE_TUNE,
+    MELODIC,
+    PITCH_WHEEL,
+    FluidSettings,
+    library,
+)
 from adaptive_instrument.resources import is_soundfont
 
 CHANNELS = 240
@@ -41,8 +49,8 @@ class FluidSynth:
         Raises:
             OutputError: the library is missing, or the font cannot be loaded, with the cure.
         """
-        if not is_soundfont(soundfont):
-            # FluidSynth would try it as other formats and shout at the terminal.
+        if not _whole(soundfont):
+            # FluidSynth would try it as other formats, whose libraries shout at the terminal.
             raise _no_soundfont(soundfont)
         self.soundfont = soundfont
         self.lib = lib = library()
@@ -67,6 +75,7 @@ class FluidSynth:
             if self.font == -1:
                 self.close()
                 raise _no_soundfont(soundfont)
+            self._bend_exactly()
             self._presets = self._melodic_presets()
             if not self._presets:
                 self.close()
@@ -74,7 +83,7 @@ class FluidSynth:
             self.own = soundfont.stem == OWN_FONT or not {0, 24} & set(self._presets)
             for channel in range(CHANNELS):
                 lib.fluid_synth_set_channel_type(self.handle, channel, MELODIC)
-                lib.fluid_synth_pitch_wheel_sens(self.handle, channel, BEND_RANGE)
+                lib.fluid_synth_pitch_wheel_sens(self.handle, channel, 0)
                 # A channel without a preset is silent: whatever else goes wrong, it is never a wrong sound.
                 self.select(channel, self.program("plucked"))
 
@@ -110,9 +119,30 @@ class FluidSynth:
             self.handle = None
         self.settings.close()
 
+    def _bend_exactly(self) -> None:
+        """Bends by a modulator of our own. The range of FluidSynth's depends on its version: since 2.3 a bend of two
+        octaves falls 19 cents short."""
+        lib = self.lib
+        modulator = lib.new_fluid_mod()
+        lib.fluid_mod_set_source1(modulator, PITCH_WHEEL, BIPOLAR)
+        lib.fluid_mod_set_source2(modulator, 0, 0)
+        lib.fluid_mod_set_dest(modulator, FINE_TUNE)
+        lib.fluid_mod_set_amount(modulator, BEND_RANGE * 100)
+        lib.fluid_synth_add_default_mod(self.handle, modulator, ADD_MODULATOR)
+        lib.delete_fluid_mod(modulator)
+
     def _melodic_presets(self) -> tuple[int, ...]:
         font = self.lib.fluid_synth_get_sfont_by_id(self.handle, self.font)
         return tuple(p for p in range(128) if font and self.lib.fluid_sfont_get_preset(font, 0, p))
+
+
+def _whole(path: Path) -> bool:
+    """Whether a file is a SoundFont and as long as it says."""
+    if not is_soundfont(path):
+        return False
+    with path.open("rb") as file:
+        size = int.from_bytes(file.read(8)[4:], "little")
+    return path.stat().st_size >= size + 8
 
 
 def _no_soundfont(path: Path) -> OutputError:

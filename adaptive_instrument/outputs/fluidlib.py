@@ -47,7 +47,13 @@ _SLOW: tuple[tuple[str, Any, tuple[Any, ...]], ...] = (
     ("fluid_synth_program_select", _I, (_P, _I, _I, _I, _I)),
     ("fluid_synth_set_channel_type", _I, (_P, _I, _I)),
     ("fluid_synth_pitch_wheel_sens", _I, (_P, _I, _I)),
-    ("fluid_synth_set_interp_method", _I, (_P, _I, _I)),
+    ("new_fluid_mod", _P, ()),
+    ("delete_fluid_mod", None, (_P,)),
+    ("fluid_mod_set_source1", None, (_P, _I, _I)),
+    ("fluid_mod_set_source2", None, (_P, _I, _I)),
+    ("fluid_mod_set_dest", None, (_P, _I)),
+    ("fluid_mod_set_amount", None, (_P, _N)),
+    ("fluid_synth_add_default_mod", _I, (_P, _P, _I)),
     ("fluid_synth_write_float", _I, (_P, _I, _P, _I, _I, _P, _I, _I)),
     ("fluid_synth_get_active_voice_count", _I, (_P,)),
     ("fluid_synth_get_cpu_load", _N, (_P,)),
@@ -86,6 +92,8 @@ NUM_TYPE, INT_TYPE, STR_TYPE = 0, 1, 2
 """fluid_types_enum."""
 MELODIC = 0
 """CHANNEL_TYPE_MELODIC."""
+PITCH_WHEEL, BIPOLAR, FINE_TUNE, ADD_MODULATOR = 14, 2, 52, 1
+"""FLUID_MOD_PITCHWHEEL, FLUID_MOD_BIPOLAR, GEN_FINETUNE, FLUID_SYNTH_ADD."""
 LOG_LEVELS = 5
 _LOG = CFUNCTYPE(None, c_int, c_char_p, c_void_p)
 _OPTION = CFUNCTYPE(None, c_void_p, c_char_p, c_char_p)

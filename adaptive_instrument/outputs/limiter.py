@@ -41,8 +41,10 @@ class Limiter:
     def __init__(self, rate: int = 48000) -> None:
         self._back = 1 - np.exp(-STEP / rate / RELEASE)
         self._filters = _interpolators()
-        self._waiting: Sound = np.zeros((0, 2), np.float32)
-        self._asked: Steps = np.ones(1)
+        # It begins with silence, which is dropped again: a sound that is loud from its first frame is foreseen too.
+        self._waiting: Sound = np.zeros((AHEAD * STEP, 2), np.float32)
+        self._drop = AHEAD
+        self._asked: Steps = np.ones(1 + AHEAD)
         """Gain asked for by each waiting step, the one before them first."""
         self._least: list[float] = [1.0] * AHEAD
         """The last gains of the minimum with its slow return, whose mean is the gain itself."""
@@ -58,12 +60,10 @@ class Limiter:
         return self._finish(len(self._waiting) // STEP - AHEAD)
 
     def flush(self) -> Sound:
-        """What is left; the limiter is as new afterwards but for its gain."""
+        """What is left: the end of the sound."""
         steps = len(self._waiting) // STEP
         self._asked = np.concatenate([self._asked, np.ones(AHEAD)])
-        finished = self._finish(steps)
-        self._asked = np.ones(1)
-        return finished
+        return self._finish(steps)
 
     def _wanted(self, piece: Sound) -> Steps:
         """The gain each step of a piece asks for."""
@@ -107,4 +107,6 @@ class Limiter:
             self._gain = float(line[-1])
         self._waiting = self._waiting[steps * STEP :]
         self._asked = asked[steps:]
-        return finished
+        drop = min(self._drop, steps)
+        self._drop -= drop
+        return finished[drop * STEP :]
