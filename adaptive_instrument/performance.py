@@ -10,7 +10,7 @@ import gc
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from contextlib import suppress
 from math import inf
 from queue import Empty, SimpleQueue
 from typing import Protocol
@@ -18,18 +18,23 @@ from typing import Protocol
 from adaptive_instrument import realtime
 from adaptive_instrument.ensemble import COMMIT_LEAD, Ensemble
 from adaptive_instrument.errors import ChangeError
-from adaptive_instrument.notes import Event, NoteOff, NoteOn, Silence
+from adaptive_instrument.notes import Event
 from adaptive_instrument.outputs.holdback import HoldBack
 from adaptive_instrument.outputs.sink import Sink
+from adaptive_instrument.playback import Playback, Playing
 from adaptive_instrument.signals import Axis, Change, Level, Pointer, Quality, Signal, stamped
 from adaptive_instrument.view import View
+
+__all__ = ["Performance", "Playback", "Recorder", "coalesced"]
 
 OVERLOAD = 64
 """Waiting signals above which levels and pointers are coalesced: switches and commands never are."""
 COLLECT_AFTER = 5.0
 """Seconds without a signal or a sounding note after which the garbage of a performance is collected."""
-PLAYBACK_IDS = 1 << 40
-"""Added to the note ids of a take that is played back, so that they never meet those of the ensemble."""
+SLICE = 32
+"""Signals of a flood after which the sinks' own time is kept."""
+VIEW_EVERY = 0.004
+"""Seconds between two views at least: more than any screen shows."""
 
 _STOP = object()
 _NUDGE = object()
@@ -43,13 +48,6 @@ class Recorder(Protocol):
 
     def events(self, events: Sequence[Event]) -> None:
         """Events went out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Playback:
-    """Events to be played back, their times counted from 0."""
-
-    events: tuple[Event, ...]
 
 
 class Performance:
@@ -82,10 +80,13 @@ class Performance:
         self._queue: SimpleQueue[object] = SimpleQueue()
         self._changed = threading.Event()
         self._thread: threading.Thread | None = None
-        self._playback: list[Event] = []
-        self._played_back: dict[int, NoteOn] = {}
-        self._wishes: dict[int, float] = {}
+        self._playback: Playing | None = None
+        self._asked_again = [-inf] * len(self._sinks)
+        self._wishes = self._asked_again
+        """The second at which each sink wants ``tick``."""
         self._heard_at = clock()
+        self._looked_at = -inf
+        self._collected = False
         self.beats = 0
         """How often the conductor has gone round: a watcher sees that it lives."""
 
@@ -113,7 +114,7 @@ class Performance:
     @property
     def playing_take(self) -> bool:
         """Whether a take is being played back."""
-        return bool(self._playback)
+        return self._playback is not None
 
     @property
     def trouble(self) -> tuple[str, ...]:
@@ -141,54 +142,72 @@ class Performance:
     def _run(self) -> None:
         self.grant = realtime.request()
         try:
-            self._send(self._ensemble.opening())
-            self._conduct()
+            self.open()
+            while self.go_round(self._next()):
+                pass
+            self._send(self._ensemble.silence(self._clock()))
         except BaseException as error:
             # Whatever it was: nothing may ring on. The process is then ended and started anew in rest.
-            for sink in self._sinks:
-                sink.silence()
+            self._silence()
             if self._on_failure is None:
                 raise
             self._on_failure(error)
             return
-        self._send(self._ensemble.silence(self._clock()))
-        for sink in self._sinks:
-            sink.silence()
+        self._silence()
 
-    def _conduct(self) -> None:
-        ensemble, clock, queue = self._ensemble, self._clock, self._queue
-        collected = False
-        while True:
-            try:
-                item = queue.get(timeout=self._patience(collected))
-            except Empty:
-                item = None
-            self.beats += 1
-            now = clock()
-            if item is _STOP:
-                return
-            if item is not None and item is not _NUDGE:
-                collected = False
-                self._heard_at = now
-                for signal in self._burst(item):
-                    if signal is _STOP:
-                        return
-                    if signal is _NUDGE:
-                        continue
-                    self._take_in(signal, clock())
-                now = clock()
-            self._send(ensemble.advance(now, now + COMMIT_LEAD))
-            self._play_back(now)
-            for held in self._held:
-                held.release(now)
-            self._tick(now)
-            if ensemble.revision != self.view.revision:
-                self.view = ensemble.view()
-                self._changed.set()
-            if not collected and now - self._heard_at >= COLLECT_AFTER and not ensemble.sounding:
-                # Nobody can hear this pause: the few milliseconds of a collection are free now.
-                gc.collect(1)
-                collected = True
+    def open(self) -> None:
+        """Tells the sinks what they must know before the first note. The conductor's first step."""
+        self._send(self._ensemble.opening())
+
+    def go_round(self, item: object = None) -> bool:
+        """One round of the conductor: takes ``item`` in and does what is due; false when it was the end.
+
+        Called by the conductor's thread, or by a test that has no thread and moves the clock itself.
+        """
+        self.beats += 1
+        if item is not None and item is not _NUDGE:
+            self._heard_at = now = self._clock()
+            self._collected = False
+            for count, signal in enumerate(self._burst(item), 1):
+                if signal is _STOP:
+                    return False
+                if signal is _NUDGE:
+                    continue
+                self._take_in(signal, now)
+                now = self._clock()
+                if count % SLICE == 0:
+                    # A flood must not keep from the sinks what time asks of them.
+                    self._keep_time(now)
+        now = self._clock()
+        self._keep_time(now)
+        self._look(now)
+        if not self._collected and now >= self._heard_at + COLLECT_AFTER:
+            self._collect(now)
+        return True
+
+    @property
+    def patience(self) -> float | None:
+        """Seconds until something is due; None when only a signal can bring something."""
+        soonest = inf if self._collected else self._heard_at + COLLECT_AFTER
+        deadline = self._ensemble.deadline
+        if deadline is not None and deadline < soonest:
+            soonest = deadline
+        for held in self._held:
+            if held.deadline is not None and held.deadline < soonest:
+                soonest = held.deadline
+        for wish in self._wishes:
+            soonest = min(soonest, wish)
+        if self._playback is not None:
+            soonest = min(soonest, self._playback.next_at)
+        if self._ensemble.revision != self.view.revision:
+            soonest = min(soonest, self._looked_at + VIEW_EVERY)
+        return None if soonest == inf else max(0.0, soonest - self._clock())
+
+    def _next(self) -> object:
+        try:
+            return self._queue.get(timeout=self.patience)
+        except Empty:
+            return None
 
     def _burst(self, first: object) -> list[object]:
         """What waits in the queue; under overload only the newest of each level and pointer."""
@@ -207,17 +226,22 @@ class Performance:
         if isinstance(item, Playback):
             self._begin_playback(item, now)
             return
-        assert isinstance(item, _SIGNALS)
-        signal = stamped(item, now)
-        for recorder in self._recorders:
-            recorder.signal(signal)
+        signal = stamped(item, now)  # type: ignore[arg-type]
+        try:
+            self._receive(signal, now)
+        finally:
+            # After the sound: remembering may wait. What a signal ends so belongs to the take that the signal ends.
+            for recorder in self._recorders:
+                recorder.signal(signal)
+
+    def _receive(self, signal: Signal, now: float) -> None:
         if isinstance(signal, Change):
-            if signal.what in ("stop", "rest"):
-                self._end_playback(now)
-            elif str(signal.what).startswith("take."):
+            if str(signal.what).startswith("take."):
                 if self._on_request is not None:
                     self._on_request(signal)
                 return
+            if signal.what in ("stop", "rest"):
+                self._end_playback(now)
         try:
             events = self._ensemble.receive(signal)
         except ChangeError as error:
@@ -233,77 +257,77 @@ class Performance:
         for recorder in self._recorders:
             recorder.events(events)
 
-    # -- waiting --------------------------------------------------------------------------------------------------
-
-    def _patience(self, collected: bool) -> float | None:
-        wishes = [
-            wish
-            for wish in (
-                self._ensemble.deadline,
-                *(held.deadline for held in self._held),
-                *self._wishes.values(),
-                self._playback[0].at if self._playback else None,
-            )
-            if wish is not None
-        ]
-        now = self._clock()
-        if not collected:
-            wishes.append(max(now, self._heard_at + COLLECT_AFTER) + 0.001)
-        soonest = min(wishes, default=inf)
-        return None if soonest == inf else max(0.0, soonest - now)
-
-    def _tick(self, now: float) -> None:
-        for index, sink in enumerate(self._sinks):
-            if self._wishes.get(index, 0.0) <= now:
-                wish = sink.tick(now)
-                self._wishes[index] = inf if wish is None else wish
-
-    # -- playing a take back ----------------------------------------------------------------------------------------
-
-    def _begin_playback(self, playback: Playback, now: float) -> None:
-        if self._playback or not playback.events:
-            self._end_playback(now)
-            return
-        self._playback = [_moved(event, now) for event in playback.events]
-        self._changed.set()
-
-    def _play_back(self, now: float) -> None:
-        if not self._playback:
-            return
-        due = 0
-        while due < len(self._playback) and self._playback[due].at <= now:
-            due += 1
-        if not due:
-            return
-        events, self._playback = self._playback[:due], self._playback[due:]
-        for event in events:
-            if isinstance(event, NoteOn):
-                self._played_back[event.note_id] = event
-            elif isinstance(event, NoteOff):
-                self._played_back.pop(event.note_id, None)
-        self._out(events, now)
-        if not self._playback:
-            self._changed.set()
-
-    def _end_playback(self, now: float) -> None:
-        self._playback = []
-        open_notes, self._played_back = self._played_back, {}
-        self._out([NoteOff(now, n.note_id, n.player, n.voice) for n in open_notes.values()], now)
-        self._changed.set()
-
     def _out(self, events: Sequence[Event], now: float) -> None:
         """To the sinks. A take that is played back goes no further: it is not recorded again."""
-        if not events:
-            return
         for sink in self._ahead:
             sink.send(events)
         for held in self._held:
             held.send(events, now)
         # What was sent may have given a sink something to do in time (a volume ramp): each is asked again.
-        self._wishes.clear()
+        self._wishes = self._asked_again
 
+    def _silence(self) -> None:
+        for sink in self._sinks:
+            # One sink that cannot even be silenced must not keep the others sounding.
+            with suppress(Exception):
+                sink.silence()
 
-_SIGNALS = Signal.__args__  # type: ignore[attr-defined]
+    # -- time -------------------------------------------------------------------------------------------------------
+
+    def _keep_time(self, now: float) -> None:
+        """Does everything that is due at ``now`` seconds."""
+        self._send(self._ensemble.advance(now, now + COMMIT_LEAD))
+        if self._playback is not None:
+            self._play_back(self._playback, now)
+        for held in self._held:
+            held.release(now)
+        for index, sink in enumerate(self._sinks):
+            if self._wishes[index] <= now:
+                wish = sink.tick(now)
+                if self._wishes is self._asked_again:
+                    self._wishes = list(self._wishes)
+                self._wishes[index] = inf if wish is None else wish
+
+    def _look(self, now: float) -> None:
+        """Lets others see what there is, but no more often than they could show it: each view costs a few notes."""
+        if self._ensemble.revision != self.view.revision and now >= self._looked_at + VIEW_EVERY:
+            self._looked_at = now
+            self.view = self._ensemble.view()
+            self._changed.set()
+
+    def _collect(self, now: float) -> None:
+        if self._ensemble.sounding or self._playback is not None:
+            self._heard_at = now
+            return
+        # Nobody can hear this pause: the few milliseconds of a collection are free now.
+        gc.collect(1)
+        self._collected = True
+
+    # -- playing a take back ----------------------------------------------------------------------------------------
+
+    def _begin_playback(self, playback: Playback, now: float) -> None:
+        """Plays a take from its beginning; while one is played, asking again ends it."""
+        if self._playback is not None:
+            self._end_playback(now)
+        elif playback.events:
+            self._playback = Playing(playback, now)
+            self._changed.set()
+
+    def _play_back(self, playing: Playing, now: float) -> None:
+        events = playing.due(now)
+        if events:
+            self._out(events, now)
+        if playing.over:
+            self._end_playback(now)
+
+    def _end_playback(self, now: float) -> None:
+        if self._playback is None:
+            return
+        ends = self._playback.ends(now)
+        self._playback = None
+        if ends:
+            self._out(ends, now)
+        self._changed.set()
 
 
 def coalesced(items: Sequence[object]) -> list[object]:
@@ -319,9 +343,3 @@ def coalesced(items: Sequence[object]) -> list[object]:
         kept.append(item)
     kept.reverse()
     return kept
-
-
-def _moved(event: Event, start: float) -> Event:
-    if isinstance(event, Silence) or not hasattr(event, "note_id"):
-        return replace(event, at=event.at + start)
-    return replace(event, at=event.at + start, note_id=event.note_id + PLAYBACK_IDS)
