@@ -3,7 +3,8 @@
 A solo is a jam of one; there is no second engine. Both shells drive it, ``performance.py`` live and ``rendering.py``
 offline, and both see the same notes. Time is whatever its caller says it is, and never falls.
 
-At equal times the order is: stop, note-offs, changes, deadlines, signals, note-ons, then the order of arrival.
+At equal times the order is: stop, note-offs, changes, deadlines, signals, note-ons, then the order of arrival. A note
+that a shell may have committed counts as begun at its moment, or the music would depend on how far ahead it commits.
 """
 
 from __future__ import annotations

@@ -124,11 +124,19 @@ def test_time_may_begin_anywhere() -> None:
     assert note.at == 1001.25 and ensemble.view().beat_at == 1000.25
 
 
-def test_a_change_comes_before_what_is_due_at_the_same_moment() -> None:
+def test_stop_comes_before_what_is_due_at_the_same_moment() -> None:
     ensemble = Ensemble([walker(help="notes and timing")])
     ensemble.receive(press(1.3))
-    (note,) = ons(ensemble.receive(Change(2.0, "harmony.tonic", "D")))
-    assert note.pitch == 62.0 and note.at == 2.0
+    assert ensemble.receive(Change(2.0, "stop", None)) == [Silence(2.0)]
+
+
+def test_a_note_whose_moment_has_come_follows_the_policy_whether_committed_or_not() -> None:
+    for lead in (0.0, COMMIT_LEAD):
+        ensemble = Ensemble([walker(help="notes and timing")])
+        ensemble.receive(press(1.3))
+        events = ensemble.advance(1.9, 1.9 + lead + 1e-9)
+        (note,) = ons(events + ensemble.receive(Change(2.0, "harmony.tonic", "D")))
+        assert note.at == 2.0 and note.pitch == 60.0
 
 
 def test_what_is_committed_is_taken_back_when_the_harmony_changes_and_asked_anew() -> None:

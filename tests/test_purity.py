@@ -37,6 +37,7 @@ ALLOWED = frozenset(
         "functools",
         "heapq",
         "math",
+        "operator",
         "typing",
     ]
 )

@@ -186,7 +186,10 @@ class Heard:
 
 
 def heard(events: list[Event]) -> list[Heard]:
-    """What a listener hears of a finished session: cancelled notes are not heard, the last word at a moment counts."""
+    """What a listener hears of a finished session: the last word at a moment counts.
+
+    Neither a cancelled note is heard nor one of no length.
+    """
     notes: dict[int, NoteOn] = {}
     ends: dict[int, float] = {}
     bends: dict[int, dict[float, float]] = {}
@@ -206,6 +209,7 @@ def heard(events: list[Event]) -> list[Heard]:
         Heard(notes[i].player, notes[i].at, notes[i].pitch, notes[i].velocity, end,
               _moves(bends[i]), _moves(swells[i]))
         for i, end in ends.items()
+        if end > notes[i].at
     )  # fmt: skip
 
 
