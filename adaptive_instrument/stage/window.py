@@ -7,24 +7,13 @@ the moment it comes, and drawing is short because it touches only what has chang
 from __future__ import annotations
 
 import contextlib
-import os
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from time import perf_counter
 from typing import Protocol
 
-# Read by SDL when it starts, so they must be there before it does.
-os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-os.environ.setdefault("SDL_JOYSTICK_ALLOW_BACKGROUND_EVENTS", "1")
-os.environ.setdefault("SDL_WINDOWS_DPI_AWARENESS", "permonitorv2")
-os.environ.setdefault("SDL_VIDEO_X11_WMCLASS", "adaptive-instrument")
-if sys.platform == "linux" and os.environ.get("DISPLAY") and os.environ.get("SDL_VIDEODRIVER", "x11") == "x11":
-    # Otherwise SDL sends the whole window through OpenGL for each small change: 20 ms instead of 0.1 without a fast
-    # graphics card. Only X11 has the other road (shared memory, changed parts only).
-    os.environ.setdefault("SDL_FRAMEBUFFER_ACCELERATION", "0")
-
-import pygame
+# First, so that pygame starts the way it is meant to.
+from adaptive_instrument.stage.sdl import pygame  # isort: skip
 
 from adaptive_instrument.errors import OutputError
 from adaptive_instrument.inputs.keyboard import key_name
@@ -273,6 +262,9 @@ class Window:
             pygame.display.set_mode((0, 0), pygame.FULLSCREEN)
         else:
             pygame.display.set_mode(self._windowed, pygame.RESIZABLE)
+            if pygame.display.get_window_size() != self._windowed:
+                # Coming back from full screen without a window manager, the first call only leaves it.
+                pygame.display.set_mode(self._windowed, pygame.RESIZABLE)
         self._painter.forget()
         self._stale = True
 

@@ -16,7 +16,7 @@ from adaptive_instrument.stage.window import wake
 class EnsembleLink:
     """Records what the window sends and plays it. May be used from any thread."""
 
-    def __init__(self, ensemble: Ensemble, tell: Callable[[Signal], None] = lambda signal: None) -> None:
+    def __init__(self, ensemble: Ensemble, tell: Callable[[Signal], object] = repr) -> None:
         self.connected = True
         self.started = True
         """False before the engine has said anything."""

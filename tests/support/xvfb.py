@@ -1,9 +1,12 @@
 """A real X server without a screen: windows, keys and pointer by xdotool, pictures of what is on it.
 
-What has to be known: without a window manager nobody hands out the focus. SDL asks for it when its window is shown,
-so a first window has it; after it was taken away (``fingers.Fingers.look_away``), ``focus`` gives it back. ``xdotool search --name``
-does not find windows here, and an empty pattern finds the root; ``--class .`` finds every window a program made. XTEST's own events (``xdotool key``) go to whoever has the
-focus; events sent to a window (``xdotool key --window``) are marked as sent and SDL drops them.
+What has to be known:
+
+- Without a window manager nobody hands out the focus. SDL asks for it when its window is shown, so a first window has
+  it; after it was taken away (``fingers.Fingers.look_away``), ``focus`` gives it back.
+- ``xdotool search --name`` does not find windows here and an empty pattern finds the root; ``--class .`` finds every
+  window that a program made.
+- ``xdotool key`` goes to whoever has the focus. ``xdotool key --window`` sends marked events, which SDL drops.
 """
 
 from __future__ import annotations
