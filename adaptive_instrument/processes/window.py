@@ -20,6 +20,9 @@ from adaptive_instrument.stage.link import Picture
 CRASHED = 3
 """Exit status after an exception in any thread."""
 
+RESTLESS_VARIABLE = "ADAPTIVE_INSTRUMENT_RESTLESS"
+"""Environment: ``1`` has everything drawn anew 60 times a second, the load under which the benches measure."""
+
 
 def main(control: Connection[Any, Any], fullscreen: bool | None) -> None:
     """The body of the window's process."""
@@ -53,7 +56,10 @@ def _run(control: Connection[Any, Any], fullscreen: bool | None) -> None:
 
     link.on_picture = window.wake
     try:
-        how = window.run(link, fullscreen=fullscreen, stop=stop, on_ready=lambda: _say(control, Ready()))
+        restless = os.environ.get(RESTLESS_VARIABLE) == "1"
+        how = window.run(
+            link, fullscreen=fullscreen, stop=stop, on_ready=lambda: _say(control, Ready()), restless=restless
+        )
     except OutputError as error:
         _say(control, Failed(str(error)))
         return
@@ -68,7 +74,7 @@ class WindowLink:
         self._send: Connection[Any, Any] | None = None
         self._newest: Picture | None = None
         self._waiting: list[Signal] = []
-        self.on_picture: Callable[[], None] = bool
+        self.on_picture: Callable[[], object] = bool
         """Called from any thread when there is something new to show."""
 
     @property

@@ -1,0 +1,187 @@
+"""From a MIDI note-on to audible sound: the instrument beside FluidSynth's own program, on the same MIDI port.
+
+FluidSynth's program hears it twice, so that its difference from itself says how finely can be measured. Pairs of
+one note each are compared on one sample clock, so the wait for JACK's next cycle cancels out.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from adaptive_instrument.bench.children import CannotMeasure, Helper, busy
+from adaptive_instrument.bench.click_font import write
+from adaptive_instrument.bench.figures import Figure, percentile
+from adaptive_instrument.bench.jack_rig import RATE, Ear, JackServer, Keys
+from adaptive_instrument.bench.onsets import clean, delays, onsets
+from adaptive_instrument.bench.screen import Screen
+from adaptive_instrument.outputs.audio_drivers import CONNECT_VARIABLE
+from adaptive_instrument.processes.window import RESTLESS_VARIABLE
+from adaptive_instrument.resources import HOME_VARIABLE
+
+NOTES, QUICK = 1050, 110
+"""How many are sent; some are lost to xruns, and 1,000 pairs are wanted."""
+SCALE = (60, 62, 64, 65, 67, 69, 71)
+"""C major, which the lock leaves as it is."""
+SOUNDS, PAUSE = 0.015, (0.035, 0.045)
+"""Seconds that a note is held, and that pass until the next: never in step with JACK's cycles."""
+WITHIN = 0.03
+"""Seconds in which a note must be heard."""
+SYNTHS = ("fluid-a", "fluid-b", "adaptive-instrument")
+MEDIAN, P95 = 0.3, 1.0
+"""The goals in milliseconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What came of one run; all in milliseconds."""
+
+    ours: tuple[float, ...]
+    """Ours minus FluidSynth's program, a pair each."""
+    floor: tuple[float, ...]
+    """FluidSynth's program minus itself."""
+    delay: float
+    """FluidSynth's own median from the sending to the sound."""
+    missing: int
+    """Notes that one of the three did not sound."""
+    discarded: int
+    """Notes left out for an xrun near them."""
+    xruns: int
+
+
+def figures(quick: bool, folder: Path) -> list[Figure]:
+    """Both conditions, idle and under load. ``folder`` is for the files that are needed meanwhile."""
+    return [
+        figure
+        for loaded, condition in ((False, "idle"), (True, "with a window at 60 fps and a busy process"))
+        for figure in _measured(quick, folder, loaded, condition)
+    ]
+
+
+def _measured(quick: bool, folder: Path, loaded: bool, condition: str) -> Iterator[Figure]:
+    name = f"MIDI note-on to sound, ours minus FluidSynth's program, {condition}"
+    try:
+        heard = listen(QUICK if quick else NOTES, folder, loaded)
+    except CannotMeasure as why:
+        yield Figure(f"{name}, median", None, "ms", at_most=MEDIAN, note=str(why))
+        yield Figure(f"{name}, p95", None, "ms", at_most=P95, note=str(why))
+        return
+    note = (
+        f"{len(heard.ours)} pairs; {heard.discarded} notes left out for {heard.xruns} xruns, {heard.missing} not "
+        f"heard; FluidSynth's program itself: {heard.delay:.2f} ms"
+    )
+    yield Figure(f"{name}, median", statistics.median(heard.ours), "ms", at_most=MEDIAN, note=note)
+    yield Figure(f"{name}, p95", percentile(heard.ours, 0.95), "ms", at_most=P95)
+    yield Figure(f"noise floor: that program minus itself, {condition}, p95 of the size",
+                 percentile([abs(value) for value in heard.floor], 0.95), "ms")  # fmt: skip
+
+
+def listen(count: int, folder: Path, loaded: bool) -> Heard:
+    """Sends ``count`` notes to all three at once and hears them.
+
+    Raises:
+        CannotMeasure: something that is needed is not here, with the cure.
+    """
+    with _rig(folder, loaded) as (server, ear, keys):
+        sent: list[int] = []
+        before = server.xruns
+        ear.start(count * (SOUNDS + PAUSE[1]) * 1.5 + 2)
+        chance = random.Random(count)
+        time.sleep(0.2)
+        for number in range(count):
+            key = SCALE[number % len(SCALE)]
+            sent.append(ear.now)
+            keys.send([0x90, key, 100])
+            time.sleep(SOUNDS)
+            keys.send([0x80, key, 0])
+            time.sleep(chance.uniform(*PAUSE))
+        time.sleep(0.1)
+        sound, late, xruns = ear.sound, list(ear.xruns), server.xruns - before
+    within = int(WITHIN * RATE)
+    kept = clean(sent, late, RATE // 200, within)
+    each = np.array([delays(sent, onsets(row), within) for row in sound])[:, kept] * 1000 / RATE
+    whole = each[:, ~np.isnan(each).any(axis=0)]
+    if not whole.shape[1]:
+        raise CannotMeasure(
+            f"No note of {count} was heard from all three without an xrun ({xruns} of them). "
+            "Close what else uses the processor, and try again."
+        )
+    first, second, ours = whole
+    return Heard(
+        tuple((ours - (first + second) / 2).tolist()),
+        tuple((first - second).tolist()),
+        float(np.median(first)),
+        int(each.shape[1] - whole.shape[1]),
+        int((~kept).sum()),
+        xruns,
+    )
+
+
+@contextmanager
+def _rig(folder: Path, loaded: bool) -> Iterator[tuple[JackServer, Ear, Keys]]:
+    """Server, ear and MIDI port, with the three synths connected; the load beside them when asked for."""
+    font = write(folder / "click.sf2")
+    server = JackServer()
+    ends = [server.end]
+    try:
+        # In this order: rtmidi waits for the server with the interpreter in its hand, which the ear's callbacks need.
+        keys = Keys()
+        ends.append(keys.close)
+        ear = Ear(len(SYNTHS))
+        ends.append(ear.close)
+        for name in SYNTHS[:2]:
+            ends.append(Helper(_program(name, font)).end)
+        env, words = _ours(folder, font)
+        if loaded:
+            screen = Screen()
+            ends.append(screen.end)
+            env |= {**screen.env, RESTLESS_VARIABLE: "1"}
+        ours = Helper([*words, "--fullscreen" if loaded else "--no-window"], env)
+        ends.append(ours.end)
+        ours.expect("Ready", seconds=30)
+        if loaded:
+            ends.append(busy().end)
+        _connect(ear)
+        time.sleep(1.0)
+        yield server, ear, keys
+    finally:
+        for end in reversed(ends):
+            end()
+
+
+def _program(name: str, font: Path) -> list[str]:
+    """FluidSynth's own program. Its MIDI and its sound are one JACK client, as it comes."""
+    port = 20000 + os.getpid() % 20000 + SYNTHS.index(name)
+    return [
+        "fluidsynth", "-a", "jack", "-m", "jack", "-i", "-s", "-R", "0", "-C", "0", "-g", "0.4", "-r", str(RATE),
+        "-o", f"audio.jack.id={name}", "-o", f"midi.jack.id={name}", "-o", f"shell.port={port}", str(font),
+    ]  # fmt: skip
+
+
+def _ours(folder: Path, font: Path) -> tuple[dict[str, str], list[str]]:
+    env = {HOME_VARIABLE: str(folder / "home"), CONNECT_VARIABLE: "0"}
+    words = [sys.executable, "-m", "adaptive_instrument", "play", "midi-locked", "--midi-api", "jack", "--no-effects"]
+    return env, [*words, "--audio-driver", "jack", "--soundfont", str(font)]
+
+
+def _connect(ear: Ear) -> None:
+    keys = ear.await_port(f"{Keys.CLIENT}:", is_midi=True, is_output=True)
+    for name in SYNTHS[:2]:
+        ear.link(keys, ear.await_port(f"{name}:midi", is_midi=True, is_input=True))
+    for channel, name in enumerate(SYNTHS):
+        ear.connect(channel, ear.await_port(f"{name}:left", is_audio=True, is_output=True))
+    end = time.monotonic() + 10
+    # Ours finds the port by itself, as it finds a keyboard that is plugged in.
+    while not ear.connected(keys, SYNTHS[2]):
+        if time.monotonic() > end:
+            raise CannotMeasure("The instrument did not open the bench's MIDI port. Run adaptive-instrument doctor.")
+        time.sleep(0.05)

@@ -1,0 +1,100 @@
+"""Processes that a bench starts, and that end with it: after Ctrl-C, SIGTERM and even a kill nothing is left."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+
+PR_SET_PDEATHSIG = 1
+"""prctl(2): the signal a process gets when its parent dies."""
+TO_END = 5.0
+"""Seconds a process is given to end in order before it is killed."""
+
+
+class CannotMeasure(Exception):
+    """A figure is not measurable here; the text says why and ends in a cure."""
+
+
+class Helper:
+    """One process, its words collected line by line."""
+
+    def __init__(
+        self, words: Sequence[str], env: Mapping[str, str] | None = None, pass_fds: Sequence[int] = ()
+    ) -> None:
+        """Starts ``words``. ``env`` is added to the environment; ``pass_fds`` stay open in it.
+
+        Raises:
+            CannotMeasure: there is no such program, with the cure.
+        """
+        self.name = os.path.basename(words[0])
+        try:
+            self.process = subprocess.Popen(
+                list(words),
+                env={**os.environ, **(env or {})},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                errors="replace",
+                pass_fds=pass_fds,
+                # The terminal's Ctrl-C is for the bench alone: it ends its children in order.
+                start_new_session=True,
+                preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+            )
+        except FileNotFoundError:
+            raise CannotMeasure(
+                f"The program {words[0]} is missing. Install it (Debian: apt-get install fluidsynth jackd2 xvfb)."
+            ) from None
+        self.lines: list[str] = []
+        self._fresh: queue.SimpleQueue[str | None] = queue.SimpleQueue()
+        threading.Thread(target=self._read, name=f"{self.name}-words", daemon=True).start()
+
+    def expect(self, *words: str, seconds: float = 15.0) -> str:
+        """Waits for a line that holds one of ``words``, and answers with it.
+
+        Raises:
+            CannotMeasure: it did not come.
+        """
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            with suppress(queue.Empty):
+                line = self._fresh.get(timeout=left)
+                if line is None:
+                    break
+                if any(word in line for word in words):
+                    return line
+        said = self.lines[-1].rstrip(".") if self.lines else "it said nothing"
+        raise CannotMeasure(f"{self.name} did not start ({said}). Run adaptive-instrument doctor: it names the cure.")
+
+    def end(self) -> None:
+        """Ends it in order, or else at once. Safe to call twice."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(TO_END)
+            self.process.kill()
+        self.process.wait()
+
+    def _read(self) -> None:
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            self.lines.append(line.strip())
+            self._fresh.put(line.strip())
+        self._fresh.put(None)
+
+
+def busy() -> Helper:
+    """A second process that computes without a pause."""
+    return Helper([sys.executable, "-c", "while True: sum(range(1000))"])
+
+
+def _end_with_parent() -> None:
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM))

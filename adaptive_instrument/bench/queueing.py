@@ -1,0 +1,149 @@
+"""From the queue to the note, and from a key in the real window to the note: the road inside the instrument."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from adaptive_instrument.bench.children import CannotMeasure, busy
+from adaptive_instrument.bench.figures import Figure, percentile
+from adaptive_instrument.bench.probe import Duo, Presses
+from adaptive_instrument.bench.screen import Screen, Typist
+from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.mapping import load
+from adaptive_instrument.processes.messages import EnginePlan
+from adaptive_instrument.processes.window import RESTLESS_VARIABLE
+from adaptive_instrument.resources import find_mapping
+
+SWITCHES, QUICK_SWITCHES = 10_000, 1_200
+KEYS, QUICK_KEYS = 600, 120
+KEY_NAMES = ("1", "2", "3", "4", "5")
+"""The keys of ``five-switches``: each comes round after 0.3 s, past its ignore repeat."""
+EXCESS, MIDDLE, LAST = 0.5, 3.0, 10.0
+"""The goals in milliseconds."""
+IN_TIME = 0.05
+"""Seconds after a press in which its note must come."""
+
+
+def figures(quick: bool, folder: Path) -> list[Figure]:
+    """The excess over a bare real-time thread, and from key to note. ``folder`` is for takes."""
+    return [*_queued(quick, folder), *_pressed(quick, folder)]
+
+
+def _queued(quick: bool, folder: Path) -> Iterator[Figure]:
+    name = "signal queued to note_on, window at 60 fps and a busy process, excess over a bare real-time thread, p99"
+    count = QUICK_SWITCHES if quick else SWITCHES
+    try:
+        with _duo(folder, Presses("keyboard", KEY_NAMES, count), loaded=True) as (duo, _):
+            seen = duo.queued(60 + count * 0.01)
+    except CannotMeasure as why:
+        yield Figure(name, None, "ms", at_most=EXCESS, note=str(why))
+        return
+    if not seen.ours:
+        yield Figure(name, None, "ms", at_most=EXCESS, note="Notes were lost: this is a fault, please report it.")
+        return
+    ours, bare = (percentile(values, 0.99) * 1000 for values in (seen.ours, seen.bare))
+    note = (
+        f"{count} presses; ours p99 {ours:.3f} ms, median {statistics.median(seen.ours) * 1000:.3f}; "
+        f"the bare thread p99 {bare:.3f} ms, median {statistics.median(seen.bare) * 1000:.3f}"
+    )
+    yield Figure(name, ours - bare, "ms", at_most=EXCESS, note=note)
+
+
+def _pressed(quick: bool, folder: Path) -> Iterator[Figure]:
+    name = "key pressed in the window to note_on, stage of 1920x1080 at 60 fps"
+    count = QUICK_KEYS if quick else KEYS
+    try:
+        with _duo(folder, None, loaded=False) as (duo, display):
+            late, missing = _typed(duo, display, count)
+    except CannotMeasure as why:
+        yield Figure(f"{name}, p50", None, "ms", at_most=MIDDLE, note=str(why))
+        yield Figure(f"{name}, p99", None, "ms", at_most=LAST, note=str(why))
+        return
+    note = f"{len(late)} presses by XTEST, {missing} without a note, the worst {max(late):.2f} ms"
+    yield Figure(f"{name}, p50", percentile(late, 0.5), "ms", at_most=MIDDLE, note=note)
+    yield Figure(f"{name}, p99", percentile(late, 0.99), "ms", at_most=LAST)
+
+
+def _typed(duo: Duo, display: str, count: int) -> tuple[list[float], int]:
+    """Milliseconds from each press to its note, and how many had none."""
+    typist = Typist(display)
+    try:
+        typist.focus()
+        time.sleep(0.5)
+        typist.key("1", True)
+        typist.key("1", False)
+        time.sleep(0.5)
+        if not duo.probed().notes:
+            raise CannotMeasure(
+                "The window does not hear the keys of the X server. Close other programs and try again."
+            )
+        pressed = []
+        for number in range(count):
+            name = KEY_NAMES[number % len(KEY_NAMES)]
+            pressed.append(typist.key(name, True))
+            time.sleep(0.02)
+            typist.key(name, False)
+            # Not in step with the frames of 16.7 ms.
+            time.sleep(0.0405 + 0.0073 * (number % 3))
+        time.sleep(0.2)
+    finally:
+        typist.close()
+    return paired(pressed, duo.probed().notes)
+
+
+def paired(pressed: Sequence[float], notes: Sequence[float]) -> tuple[list[float], int]:
+    """Milliseconds from each press (in seconds, rising) to the first note before the next press, and how many presses
+    had none."""
+    late, place = [], 0
+    for at, until in zip(pressed, [*pressed[1:], float("inf")], strict=True):
+        while place < len(notes) and notes[place] < at:
+            place += 1
+        if place < len(notes) and notes[place] < min(until, at + IN_TIME):
+            late.append((notes[place] - at) * 1000)
+    return late, len(pressed) - len(late)
+
+
+@contextmanager
+def _duo(folder: Path, presses: Presses | None, *, loaded: bool) -> Iterator[tuple[Duo, str]]:
+    """Engine and restless window on a screen of their own; its name."""
+    with ExitStack() as ends:
+        screen = Screen()
+        ends.callback(screen.end)
+        ends.enter_context(_environment({**screen.env, RESTLESS_VARIABLE: "1"}))
+        instrument = load(find_mapping("five-switches"))
+        plan = EnginePlan((_eager(instrument) if presses else instrument,), folder / "takes", midi_in=None)
+        duo = Duo(plan, presses)
+        ends.callback(duo.end)
+        if loaded:
+            ends.callback(busy().end)
+        time.sleep(0.5)
+        yield duo, screen.name
+
+
+def _eager(instrument: Instrument) -> Instrument:
+    """The same instrument, ready for the next press at once."""
+    controls = {
+        name: replace(settings, acceptance=0.0, ignore_repeat=0.0, release_debounce=0.0)
+        for name, settings in instrument.controls.items()
+    }
+    return replace(instrument, controls=controls)
+
+
+@contextmanager
+def _environment(values: dict[str, str]) -> Iterator[None]:
+    before = {name: os.environ.get(name) for name in values}
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
