@@ -254,10 +254,12 @@ class Ensemble:
             self._rest(bool(value), events)
         elif setting == "transport.tempo":
             shared.transport.set_tempo(float(value), self._now)  # type: ignore[arg-type]
+            self._retime(events)
         elif setting == "transport.metre":
             shared.transport.metre = int(value)  # type: ignore[call-overload]
         elif setting == "transport.grid":
             shared.transport.grid = str(value)
+            self._retime(events)
         elif setting == "harmony.tonic":
             self._reharmonise(replace(shared.harmony, tonic=str(value)), events)
         elif setting == "harmony.scale":
@@ -292,6 +294,10 @@ class Ensemble:
         self._shared.harmony = harmony
         for player in self._players.values():
             self._took(player, player.reharmonise(self._now), events)
+
+    def _retime(self, events: list[Event]) -> None:
+        for player in self._players.values():
+            self._took(player, player.retime(self._now), events)
 
     # -- players --------------------------------------------------------------------------------------------------
 

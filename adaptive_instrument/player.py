@@ -81,8 +81,11 @@ class Player:
 
     def midi(self, t: float, source: str, data: bytes) -> list[Event]:
         """Raw MIDI bytes."""
+        selections = self._method.midi(t, source, data)
+        if not selections:
+            return []
         events: list[Event] = []
-        for selection in self._method.midi(t, source, data):
+        for selection in selections:
             if self._shared.resting:
                 self._watch(selection)
             else:
@@ -138,6 +141,12 @@ class Player:
         if self._layout is not None:
             self._method.retarget(self._layout.targets(self._shared.harmony))
         events = self._voice.reharmonise(t)
+        self._reckon()
+        return events
+
+    def retime(self, t: float) -> list[Event]:
+        """The shared tempo or grid has changed."""
+        events = self._voice.retime(t)
         self._reckon()
         return events
 

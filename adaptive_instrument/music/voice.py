@@ -169,7 +169,7 @@ class Voice:
         policy = self._settings.on_change
         for entry in self._open():
             if entry.note.at > t:
-                self._refit(entry, t, events)
+                self._move(entry, t, entry.note.at, events)
             elif policy == "release":
                 self._close(entry, t, events)
             elif policy == "glide":
@@ -182,7 +182,16 @@ class Voice:
         events: list[Event] = []
         for entry in self._open():
             if entry.note.at > t:
-                self._refit(entry, t, events)
+                self._move(entry, t, entry.note.at, events)
+        return events
+
+    def retime(self, t: float) -> list[Event]:
+        """The tempo or the grid has changed: what waits for the grid waits for the new one."""
+        events: list[Event] = []
+        for entry in self._open():
+            if entry.note.at > t:
+                at = self._shared.transport.next_grid(max(t, entry.struck - JUST_LATE))
+                self._move(entry, t, at, events)
         return events
 
     # -- the beginning of notes -----------------------------------------------------------------------------------
@@ -339,10 +348,13 @@ class Voice:
             self._agenda = [item for item in self._agenda if item[1] != TURN or item[2] != note_id]
             heapify(self._agenda)
 
-    def _refit(self, entry: Entry, t: float, events: list[Event]) -> None:
-        """Gives a note that has not begun its target's new pitch; a committed one is taken back and asked anew."""
+    def _move(self, entry: Entry, t: float, at: float, events: list[Event]) -> None:
+        """Gives a note that has not begun the moment ``at`` and its target's pitch of now.
+
+        A committed one is taken back and asked anew.
+        """
         home, old_id = self._pitch(entry.target), entry.note.note_id
-        if home == entry.home:
+        if home == entry.home and at == entry.note.at:
             return
         note_id = old_id
         if old_id not in self._pending:
@@ -352,8 +364,9 @@ class Voice:
                 if held == old_id:
                     self._held[holder] = note_id
         expression = entry.expression * self._gestures.get(entry.group, 1.0)
-        note = replace(entry.note, note_id=note_id, pitch=home, expression=expression)
-        self._pending[note_id] = replace(entry, note=note, home=home, pitch=home)
+        note = replace(entry.note, at=at, note_id=note_id, pitch=home, expression=expression)
+        until = None if entry.until is None else entry.until + (at - entry.note.at)
+        self._pending[note_id] = replace(entry, note=note, home=home, pitch=home, until=until)
 
     # -- inside ---------------------------------------------------------------------------------------------------
 

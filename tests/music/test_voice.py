@@ -173,6 +173,18 @@ def test_a_committed_note_whose_pitch_stays_is_left_alone() -> None:
     assert bench.harmony(1.97, "C", "minor pentatonic") == []
 
 
+def test_a_waiting_note_follows_a_change_of_tempo_to_the_new_grid_with_its_length() -> None:
+    for horizon in (1.0, 2.0):
+        bench = Bench("notes and timing", articulation="ring", ring=0.5)
+        bench.strike(1.5, 0)
+        bench.voice.commit(horizon)
+        bench.shared.transport.set_tempo(120, 1.6)
+        bench.voice.retime(1.6)
+        (note,) = bench.voice.commit(9.0)
+        assert isinstance(note, NoteOn) and note.at == pytest.approx(1.8, abs=0.002)
+        assert bench.voice.deadline == pytest.approx(note.at + 0.5)
+
+
 def test_help_turned_from_raw_to_notes_brings_what_is_to_come_into_the_lock() -> None:
     bench = Bench("notes and timing", keys=True)
     bench.strike(1.5, 61)
