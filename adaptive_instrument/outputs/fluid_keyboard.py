@@ -162,9 +162,13 @@ class Keyboard:
         if released is not None:
             self._channels.give_back(released[0].channel, at)
 
-    def holds(self, note_id: int) -> bool:
-        """Whether a note has begun, or is committed, and has not ended."""
-        return self._holders.place(note_id) is not None
+    def place(self, note_id: int) -> Place | None:
+        """Where a note sounds or will sound, None when it holds no key."""
+        return self._holders.place(note_id)
+
+    def held_at(self, place: Place) -> bool:
+        """Whether some note holds a key."""
+        return self._holders.count(place) > 0
 
     def held(self) -> list[int]:
         """The ids of all notes that hold a key."""

@@ -14,6 +14,7 @@ from adaptive_instrument import jack_server
 from adaptive_instrument.errors import OutputError
 from adaptive_instrument.notes import Bend, Cancel, Event, Expression, NoteOff, NoteOn, Silence, Sound, Volume
 from adaptive_instrument.outputs.audio_drivers import Driver, autoconnect, candidates, quiet_alsa
+from adaptive_instrument.outputs.channels import Place
 from adaptive_instrument.outputs.fluid_keyboard import ALL_SOUND_OFF, EXPRESSION, FADE, FADED, Direct, Keyboard
 from adaptive_instrument.outputs.fluid_synth import FluidSynth
 
@@ -77,8 +78,8 @@ class FluidLive:
         self._keyboard = Keyboard(self._synth)
         self._direct = Direct(self._synth)
         self._later = _Sequenced(self._synth, self._sequencer, self._client)
-        # Committed notes that have not begun, as far as is known: the tick at which each begins.
-        self._scheduled: dict[int, int] = {}
+        # Notes that were committed ahead: the tick at which each begins, and where.
+        self._scheduled: dict[int, tuple[int, Place]] = {}
         self._offset = 0.0
         self._looks = 0
         self._last_tick, self._moved_at = -1, clock()
@@ -102,7 +103,6 @@ class FluidLive:
             elif kind is NoteOff:
                 assert isinstance(event, NoteOff)
                 keyboard.note_off(event, self._hands(event))
-                self._scheduled.pop(event.note_id, None)
             elif kind is Bend:
                 assert isinstance(event, Bend)
                 keyboard.bend(event, self._hands(event))
@@ -124,6 +124,8 @@ class FluidLive:
             return None
         self._look()
         ramp = self._keyboard.tick(now)
+        if self._scheduled:
+            self._forget_begun()
         later = now + LOOK_EVERY
         return later if ramp is None else min(ramp, later)
 
@@ -212,13 +214,16 @@ class FluidLive:
     def _schedule(self, event: NoteOn) -> None:
         self._look()
         tick = self._at_tick(event.at)
-        self._scheduled[event.note_id] = tick
         self._keyboard.note_on(event, self._later.aim(event.note_id, tick))
+        place = self._keyboard.place(event.note_id)
+        if place is not None:
+            self._scheduled[event.note_id] = tick, place
 
     def _hands(self, event: NoteOff | Bend | Expression) -> Direct | _Sequenced:
         """At once, unless the event lies ahead or its note has not begun yet."""
-        begins = self._scheduled.get(event.note_id)
-        if begins is not None:
+        scheduled = self._scheduled.get(event.note_id)
+        if scheduled is not None:
+            begins = scheduled[0]
             if self._tick() <= begins + 1:
                 return self._later.aim(event.note_id, max(self._at_tick(event.at), begins + 1))
             del self._scheduled[event.note_id]
@@ -227,16 +232,21 @@ class FluidLive:
         return self._direct
 
     def _cancel(self, event: Cancel) -> None:
-        begins = self._scheduled.pop(event.note_id, None)
-        if begins is None:
+        scheduled = self._scheduled.pop(event.note_id, None)
+        if scheduled is None:
             return
-        lib = self._synth.lib
-        lib.fluid_sequencer_remove_events(self._sequencer, _source(event.note_id), -1, -1)
-        if self._tick() >= begins:
-            # Too late to take back: it has begun, so it ends.
-            self._keyboard.note_off(NoteOff(event.at, event.note_id, event.player, event.voice), self._direct)
-        else:
-            self._keyboard.forget(event.note_id, event.at)
+        begins, place = scheduled
+        self._synth.lib.fluid_sequencer_remove_events(self._sequencer, _source(event.note_id), -1, -1)
+        self._keyboard.forget(event.note_id, event.at)
+        if self._tick() >= begins - 1 and not self._keyboard.held_at(place):
+            # Perhaps too late to take back: should it have begun, it ends.
+            self._direct.note_off(place.channel, place.key)
+
+    def _forget_begun(self) -> None:
+        """Notes that have long begun need no watch any more."""
+        tick = self._last_tick - 100
+        for note_id in [n for n, (begins, _) in self._scheduled.items() if begins < tick]:
+            del self._scheduled[note_id]
 
     # -- opening --------------------------------------------------------------------------------------------------
 

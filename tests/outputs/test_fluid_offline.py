@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -97,7 +98,7 @@ def test_a_volume_is_approached_without_a_jump(render) -> None:
     heard = render([sound("pad"), Volume(0.0, "a", 1.0), on(0.0, 1, 60), Volume(1.0, "a", 0.0)], end=2.0)
     levels = [hearing.loudness(heard[i : i + 2400]) for i in range(RATE, RATE + 28800, 2400)]
     assert levels[1] > levels[-1] + 20
-    assert all(late <= early + 3 for early, late in zip(levels, levels[1:], strict=False))
+    assert all(late <= early + 3 for early, late in pairwise(levels))
     assert hearing.loudness(heard[int(1.7 * RATE) :]) < -70
 
 
@@ -180,12 +181,14 @@ def test_the_end_rings_out(render) -> None:
 
 
 @pytest.mark.parametrize(
-    "make", [lambda path: path.write_bytes(b"no font at all" * 100), lambda path: path.write_bytes(b""),
-             lambda path: path.write_bytes(FONT.read_bytes()[:5000]), lambda path: None]
-)  # fmt: skip
-def test_a_font_that_is_none_is_refused_in_words(tmp_path: Path, capfd: pytest.CaptureFixture[str], make) -> None:
+    "content", [b"no font at all" * 100, b"", FONT.read_bytes()[:5000], b"RIFF\x10\0\0\0sfbk" + bytes(100), None]
+)
+def test_a_font_that_is_none_is_refused_in_words(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], content: bytes | None
+) -> None:
     font = tmp_path / "font.sf2"
-    make(font)
+    if content is not None:
+        font.write_bytes(content)
     with pytest.raises(OutputError, match="--soundfont"):
         FluidOffline(font, tmp_path / "out.wav")
     assert not list(tmp_path.glob("*.wav*"))

@@ -179,7 +179,7 @@ def _start(jackd: str, name: str, period: int, priority: list[str]) -> JackServe
     from adaptive_instrument import jack_server as probe
 
     process = subprocess.Popen(
-        [jackd, "-n", name, *priority, "-d", "dummy", "-r", str(RATE), "-p", str(period)],
+        [jackd, "-n", name, *priority, "-t", "2000", "-d", "dummy", "-r", str(RATE), "-p", str(period)],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
