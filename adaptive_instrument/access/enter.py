@@ -1,0 +1,121 @@
+"""Enter: gliding into a target sounds it, as a finger sounds a harp's string. No dwell, no wait."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from annotated_types import Ge, Le
+
+from adaptive_instrument.access.condition import Press
+from adaptive_instrument.access.dwell import HOLDER
+from adaptive_instrument.access.method import Targets
+from adaptive_instrument.access.selection import Deselect, Select, Selection
+from adaptive_instrument.access.zones import Shape, Zone, hit, zones
+from adaptive_instrument.settings import Settings
+
+SLOWEST, QUICKEST = 0.1, 2.5
+"""Speeds of entry, in stage widths a second, that sound softest and loudest."""
+OVERHANG = 0.12
+"""Part of its width by which a string keeps hold of a pointer that trembles on its border."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnterSettings(Settings):
+    """Gliding into a target sounds it."""
+
+    method: Literal["enter"] = "enter"
+    """The access method."""
+    shape: Shape = "arc"
+    """How the targets lie on the stage: `arc` (a harp), `row` or `grid`."""
+    ignore_repeat: Annotated[float, Ge(0), Le(5)] = 0.15
+    """Seconds after a target has sounded in which entering it again is ignored."""
+
+
+class Enter:
+    """Enter over zones; the quicker a target is entered, the louder it sounds."""
+
+    name = "enter"
+    deadline: float | None = None
+    dwelling: None = None
+
+    def __init__(self, settings: EnterSettings, targets: Targets) -> None:
+        self._settings = settings
+        self._zones = zones(settings.shape, targets.count)
+        self._over: int | None = None
+        self._seen = False
+        self._sounds = False
+        self._last: tuple[float, float, float] | None = None
+        self._struck_at: dict[int, float] = {}
+        self._latest: float | None = None
+
+    @property
+    def zones(self) -> tuple[Zone, ...]:
+        """Where the targets lie."""
+        return self._zones
+
+    @property
+    def cursor(self) -> int | None:
+        """The target under the pointer."""
+        return self._over
+
+    def point(self, t: float, x: float, y: float) -> list[Selection]:
+        """The pointer stands at ``x``, ``y`` (0..1)."""
+        before, self._last = self._last, (t, x, y)
+        if self._over is not None and _wide(self._zones[self._over]).holds(x, y):
+            return []
+        target = hit(self._zones, x, y)
+        first, self._seen = not self._seen, True
+        if target == self._over:
+            return []
+        selections: list[Selection] = [Deselect(t, HOLDER)] if self._sounds else []
+        self._over, self._sounds = target, False
+        # Where the pointer is first seen it was not led: only a movement plays.
+        if target is None or first or self._ignored(t, target):
+            return selections
+        gap = None if self._latest is None else t - self._latest
+        self._struck_at[target] = self._latest = t
+        self._sounds = True
+        return [*selections, Select(t, HOLDER, target, _force(before, t, x, y), gap)]
+
+    def press(self, press: Press) -> list[Selection]:
+        """Enter does not play by switches."""
+        return []
+
+    def midi(self, t: float, source: str, data: bytes) -> list[Selection]:
+        """Enter does not play by MIDI."""
+        return []
+
+    def advance(self, t: float) -> list[Selection]:
+        """Nothing in enter waits for time."""
+        return []
+
+    def release(self, t: float, source: str | None = None) -> list[Selection]:
+        """The pointer is lost: what it sounds is let go; where it comes back it does not sound by itself."""
+        sounded, self._sounds = self._sounds, False
+        self._over, self._seen, self._last = None, False, None
+        return [Deselect(t, HOLDER)] if sounded else []
+
+    def retarget(self, targets: Targets) -> None:
+        """The zones follow the number of targets."""
+        if len(self._zones) != targets.count:
+            self._zones = zones(self._settings.shape, targets.count)
+            self._over, self._seen = None, False
+
+    def _ignored(self, t: float, target: int) -> bool:
+        struck = self._struck_at.get(target)
+        return struck is not None and t - struck < self._settings.ignore_repeat
+
+
+def _force(before: tuple[float, float, float] | None, t: float, x: float, y: float) -> float | None:
+    if before is None or t <= before[0]:
+        return None
+    speed = math.hypot(x - before[1], y - before[2]) / (t - before[0])
+    speed = min(QUICKEST, max(SLOWEST, speed))
+    return math.log(speed / SLOWEST) / math.log(QUICKEST / SLOWEST)
+
+
+def _wide(zone: Zone) -> Zone:
+    over = zone.width * OVERHANG
+    return Zone(zone.x - over, zone.y - 0.02, zone.width + 2 * over, zone.height + 0.04)
