@@ -222,8 +222,10 @@ class Ensemble:
             self._revision += 1
         due, pending = player.deadline, player.pending
         if pending is not None:
-            self._pending[player] = pending
-            self._revision += 1
+            if self._pending.get(player) != pending:
+                # A step that waits for the grid makes no event, yet the cursor has moved.
+                self._pending[player] = pending
+                self._revision += 1
         elif self._pending:
             self._pending.pop(player, None)
         if due is None:

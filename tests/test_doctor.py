@@ -15,7 +15,8 @@ from adaptive_instrument import devices, doctor, probes, realtime, resources
 from adaptive_instrument.doctor import parts, surroundings
 from adaptive_instrument.doctor.check import Check, Finding
 
-SERVER = "adaptive-doctor-test"
+SERVER = f"doctor-{os.getpid()}"
+"""A name of its own: several runs of the suite must not meet on one server."""
 
 
 @pytest.fixture
@@ -30,12 +31,15 @@ def jack(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         stderr=subprocess.DEVNULL,
     )
     monkeypatch.setenv("JACK_DEFAULT_SERVER", SERVER)
-    end = time.monotonic() + 15
-    while not any(api["api"] == "jack" and not api["note"] for api in probes.ask("midi").get("apis", [])):
-        assert time.monotonic() < end, "jackd did not come up"
-    yield
-    server.terminate()
-    server.wait(10)
+    try:
+        end = time.monotonic() + 30
+        while not any(api["api"] == "jack" and not api["note"] for api in probes.ask("midi").get("apis", [])):
+            assert server.poll() is None, "jackd ended by itself"
+            assert time.monotonic() < end, "jackd did not come up"
+        yield
+    finally:
+        server.terminate()
+        server.wait(10)
 
 
 @pytest.fixture
@@ -56,9 +60,11 @@ def xvfb(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     assert number, "Xvfb did not come up"
     monkeypatch.setenv("DISPLAY", f":{number}")
     monkeypatch.delenv("SDL_VIDEODRIVER", raising=False)
-    yield
-    server.terminate()
-    server.wait(10)
+    try:
+        yield
+    finally:
+        server.terminate()
+        server.wait(10)
 
 
 def test_every_finding_that_is_not_good_ends_in_a_cure() -> None:

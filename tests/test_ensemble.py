@@ -341,6 +341,15 @@ def test_the_revision_grows_when_a_press_only_waits_for_the_grid() -> None:
     assert ensemble.receive(press(1.3)) == [] and ensemble.revision > before
 
 
+def test_waiting_alone_is_nothing_new_to_see() -> None:
+    ensemble = Ensemble([walker(help="notes and timing")])
+    ensemble.receive(press(1.3))
+    before = ensemble.revision
+    for step in range(10):
+        ensemble.advance(1.3 + step / 100, 1.4 + step / 100)
+    assert ensemble.revision == before
+
+
 def test_the_same_second_twice_gives_the_same_view() -> None:
     ensemble = Ensemble([walker(), pianist()])
     ensemble.receive(press(1.0))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -30,10 +31,12 @@ MAPPING = "one-switch-walk"
 FEWEST, MOST = 1, 32
 """Players between which the cost of a signal must stay flat."""
 
+_PATH = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+
 
 def run(quick: bool) -> list[Figure]:
     """Measures everything; ``quick`` stays within 45 s."""
-    return [*_signals(quick), _flatness(quick), _render(quick), _ready(quick)]
+    return [*_signals(quick), _flatness(quick), _render(quick), _ready(quick), *_where_the_start_goes()]
 
 
 def _signals(quick: bool) -> list[Figure]:
@@ -113,6 +116,24 @@ def _ready(quick: bool) -> Figure:
     return Figure(name, median(times), "s", at_most=2.0, note=note)
 
 
+def _where_the_start_goes() -> list[Figure]:
+    """Shares of a start for comparison, each a fresh process from its start to its end; the engine and the window are
+    started side by side once the first process has read the mapping."""
+    shares = (
+        ("of it: an interpreter that does nothing", "pass"),
+        ("of it: what the first process imports", "import adaptive_instrument.commands.play"),
+        ("of it: what the engine imports", "import adaptive_instrument.processes.engine"),
+        ("of it: what the window imports", "import adaptive_instrument.stage.window"),
+    )
+    return [Figure(name, median(_one_run(code) for _ in range(3)), "s") for name, code in shares]
+
+
+def _one_run(code: str) -> float:
+    began = time.perf_counter()
+    subprocess.run([sys.executable, "-c", code], env={**os.environ, **_PATH}, capture_output=True, check=False)
+    return time.perf_counter() - began
+
+
 def _surroundings(things: ExitStack) -> tuple[dict[str, str], str]:
     """An environment of the bench's own (folders, JACK server, screen), and what to call it."""
     from adaptive_instrument.bench.jack_rig import JackServer
@@ -140,7 +161,7 @@ def _one_start(env: dict[str, str]) -> float:
     if "DISPLAY" not in env:
         words.append("--no-window")
     began = time.perf_counter()
-    instrument = Helper(words, env | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))})
+    instrument = Helper(words, env | _PATH)
     try:
         instrument.expect("Ready after", seconds=30)
         return time.perf_counter() - began

@@ -10,14 +10,18 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from adaptive_instrument import jack_server
+from adaptive_instrument import jack_server, jack_turns
 from adaptive_instrument.errors import OutputError
+from adaptive_instrument.jack_turns import Turns
 from adaptive_instrument.notes import Bend, Cancel, Event, Expression, NoteOff, NoteOn, Silence, Sound, Volume
 from adaptive_instrument.outputs.audio_drivers import Driver, autoconnect, candidates, quiet_alsa
 from adaptive_instrument.outputs.channels import Place
+from adaptive_instrument.outputs.deaf_port import DeafPort
 from adaptive_instrument.outputs.fluid_keyboard import ALL_SOUND_OFF, EXPRESSION, FADE, FADED, Direct, Keyboard
 from adaptive_instrument.outputs.fluid_synth import FluidSynth
 
+CLIENT = "adaptive-instrument"
+"""What the synth is called among JACK's clients."""
 RATE = 48000
 BLOCK = 64 / RATE
 """Seconds that FluidSynth renders at once."""
@@ -62,6 +66,9 @@ class FluidLive:
         self._driver = None
         self._sequencer = None
         self._closed = False
+        self._deaf: DeafPort | None = None
+        self.turns: Turns | None = None
+        """With JACK: the order in which port, conductor and synth work."""
         jack = jack_server.period() if driver in (None, "jack") else None
         self._synth = FluidSynth(soundfont, rate=jack[1] if jack else RATE, effects=effects, gain=gain)
         try:
@@ -154,6 +161,8 @@ class FluidLive:
         self._closed = True
         lib = self._synth.lib
         # The audio thread first: nothing may render what is being taken down.
+        if self._deaf is not None:
+            self._deaf.close()
         lib.delete_fluid_audio_driver(self._driver)
         self._later.close()
         lib.fluid_sequencer_unregister_client(self._sequencer, self._client)
@@ -261,15 +270,18 @@ class FluidLive:
             settings.set("audio.period-size", choice.period_size)
             settings.set("audio.periods", choice.periods)
             settings.set("audio.pulseaudio.adjust-latency", False)
-            settings.set("audio.jack.id", "adaptive-instrument")
+            settings.set("audio.jack.id", CLIENT)
             settings.set("audio.jack.autoconnect", connect)
             if device:
                 settings.set("audio.jack.server" if choice.name == "jack" else f"audio.{choice.name}.device", device)
+            before = jack_turns.threads()
             with lib.notices() as said, quiet_alsa():
                 self._sequencer = lib.new_fluid_sequencer2(0)
                 self._client = lib.fluid_sequencer_register_fluidsynth(self._sequencer, synth.handle)
                 self._driver = lib.new_fluid_audio_driver(settings.handle, synth.handle)
             if self._driver:
+                if choice.name == "jack":
+                    self._take_turns(jack_turns.threads() - before, device)
                 return choice
             lib.fluid_sequencer_unregister_client(self._sequencer, self._client)
             lib.delete_fluid_sequencer(self._sequencer)
@@ -281,6 +293,15 @@ class FluidLive:
             f"The sound device could not be opened{where} with {', '.join(tried)}. "
             "Close other programs that use it, or choose another with --audio-driver and --audio-device."
         )
+
+    def _take_turns(self, threads: set[int], server: str | None) -> None:
+        """Prepares that notes from JACK's MIDI ports sound in the period in which they come."""
+        jack = jack_server.period()
+        if len(threads) != 1 or jack is None:
+            return
+        self._deaf = DeafPort(self._synth.lib, CLIENT, server)
+        if self._deaf.name is not None:
+            self.turns = Turns(threads.pop(), self._deaf.name, jack[0] / jack[1])
 
 
 class _Sequenced:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import time
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ CLIENT = "adaptive-instrument"
 ACTIVE_SENSING = 0xFE
 SENSE_EVERY = 0.25
 """Seconds: a receiver that has heard Active Sensing once ends all notes when 0.3 s pass without a byte."""
+LAST_WORDS = 0.05
+"""Seconds between the last message and the end of the port."""
 LOOK_EVERY = 1.0
 """Seconds between two looks at whether the port is still there."""
 
@@ -95,6 +98,9 @@ class MidiPort:
             return
         self.silence()
         self._closed = True
+        if self._port is not None:
+            # JACK hands over at its next period; a port that is gone by then has said nothing.
+            time.sleep(LAST_WORDS)
         self._let_go()
 
     @property

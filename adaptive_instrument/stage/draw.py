@@ -50,7 +50,7 @@ class Painter:
         large = wording.sentence(picture, connected)
         players = picture.view.players if picture is not None else ()
         scene = arrange(*size, tuple(len(player.targets) for player in players))
-        self.moving = self._glow.see(picture.view, now) if picture is not None else False
+        self.moving = self._glow.see(picture.view, now, connected) if picture is not None else False
         key = (scene, large, tuple((player.title, player.colour) for player in players))
         whole = key != self._key
         if whole:
@@ -62,7 +62,7 @@ class Painter:
         dirty = self._targets(surface, scene, players, bool(large))
         dirty += self._foot(surface, scene, picture, focused, now)
         if large and (whole or dirty):
-            self._sentence(surface, scene, large)
+            self._sentence(surface, scene, large, bool(players))
             whole = True
         return [surface.get_rect()] if whole else dirty
 
@@ -143,16 +143,23 @@ class Painter:
         surface.set_clip(clip)
         return [box]
 
-    def _sentence(self, surface: pygame.Surface, scene: Scene, text: str) -> None:
+    def _sentence(self, surface: pygame.Surface, scene: Scene, text: str, plated: bool) -> None:
         width, height = scene.width, scene.footer.y
         size = max(10, round(min(height * 0.11, width * 0.075)))
         lines = self._letters.wrapped(text, size, round(width * 0.86))
+        # Lines of about one length, so that no word stands alone.
+        for share in (0.5, 0.58, 0.66, 0.74):
+            even = self._letters.wrapped(text, size, round(width * share))
+            if len(even) == len(lines):
+                lines = even
+                break
         step = self._letters.height(size) * 1.15
         tall = min(height, round(step * (len(lines) + 1.6)))
         plate = pygame.Rect(round(width * 0.03), (height - tall) // 2, round(width * 0.94), tall)
         # Opaque, so that drawing it again over itself changes nothing.
         pygame.draw.rect(surface, palette.GROUND, plate, border_radius=size // 2)
-        pygame.draw.rect(surface, palette.EDGE, plate, max(1, size // 30), border_radius=size // 2)
+        if plated:
+            pygame.draw.rect(surface, palette.EDGE, plate, max(1, size // 30), border_radius=size // 2)
         middle = height / 2
         for row, text_line in enumerate(lines):
             fitted = self._letters.fitting(text_line, size, round(width * 0.88))

@@ -53,12 +53,15 @@ class Glow:
     def __init__(self) -> None:
         self._lights: dict[tuple[str, int], Light] = {}
 
-    def see(self, view: View, now: float) -> bool:
-        """Looks at the view at ``now`` seconds (the clock of the view). True while some light is on its way."""
+    def see(self, view: View, now: float, sounds: bool = True) -> bool:
+        """Looks at the view at ``now`` seconds (the clock of the view). True while some light is on its way.
+
+        Without ``sounds`` the view is an old one whose notes have ended with their engine.
+        """
         wanted: dict[tuple[str, int], float] = {}
         moving = False
         for player in view.players:
-            for note in player.sounding:
+            for note in player.sounding if sounds else ():
                 if note.started > now:
                     # A note committed ahead: its light waits for its own moment.
                     moving = True

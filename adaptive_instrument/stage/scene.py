@@ -73,7 +73,7 @@ class Scene:
 def arrange(width: int, height: int, targets: tuple[int, ...]) -> Scene:
     """The scene for a window of ``width`` times ``height`` pixels and these numbers of targets, one per player."""
     width, height = max(1, width), max(1, height)
-    line = min(max(9, round(min(height * 0.03, width * 0.036))), height)
+    line = min(max(12, round(min(height * 0.03, width * 0.036))), height)
     footer_height = min(round(line * 3.0), height // 3)
     footer = Box(0, height - footer_height, width, footer_height)
     edge = round(min(width, height) * 0.012)

@@ -11,7 +11,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from adaptive_instrument.errors import OutputError
 from adaptive_instrument.notes import Bend, Cancel, NoteOff, NoteOn, Silence, Sound, Volume
 from adaptive_instrument.outputs.fluid_live import FluidLive
 from tests.support import hearing

@@ -93,3 +93,11 @@ def test_a_clock_that_stands_still_or_leaps_leaves_a_light_within_its_bounds() -
         light.follow(0.0, moment)
         assert 0.0 <= light.level <= 1.0
     assert light.level == pytest.approx(0.0)
+
+
+def test_the_lights_go_out_with_the_engine() -> None:
+    glow = Glow()
+    glow.see(view(note(10.0)), 10.0)
+    for frame in range(60):
+        glow.see(view(note(10.0)), 10.0 + frame * FRAME, sounds=False)
+    assert glow.level("p", 0) == 0.0

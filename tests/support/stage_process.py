@@ -33,7 +33,7 @@ def _serve(settings: dict[str, Any]) -> None:
             say("sent", signals=len(signals), ms=(sent - received) * 1000)
 
         def drew(self, began: float, ended: float, pixels: int) -> None:
-            say("drew", ms=(ended - began) * 1000, pixels=pixels)
+            say("drew", ms=(ended - began) * 1000, pixels=pixels, at=ended)
 
     ensemble = Ensemble([BY_NAME[name] for name in settings["players"]], resting=settings.get("resting", False))
     link = EnsembleLink(ensemble, tell)
