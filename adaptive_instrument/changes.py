@@ -103,6 +103,8 @@ OF_A_PLAYER: dict[str, Check] = {
     "sound": _one_of(SOUNDS),
     "volume": _number(0, 1),
     "instrument": _instrument,
+    "recentre": lambda what, value: None,
+    "calibrate": lambda what, value: None,
 }
 """Changes of one player, after ``player.NAME.``."""
 

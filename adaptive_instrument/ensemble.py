@@ -23,7 +23,7 @@ from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.transport import TICKS_PER_BEAT, Transport, TransportSettings
 from adaptive_instrument.notes import RANK, Bend, Event, Expression, NoteOff, NoteOn, Silence, Sound, Volume
 from adaptive_instrument.player import Player, renamed
-from adaptive_instrument.signals import Change, Midi, Signal, Switch, Tracking
+from adaptive_instrument.signals import Axis, Change, Level, Midi, Pointer, Signal, Switch, Tracking
 from adaptive_instrument.view import View
 
 COMMIT_LEAD = 0.1
@@ -68,6 +68,7 @@ class Ensemble:
         self._players: dict[str, Player] = {}
         self._routes: dict[tuple[str, str], list[Player]] = {}
         self._midi: list[Player] = []
+        self._watching: dict[str, list[Player]] = {}
         # The agenda is lazy: an entry counts only while its player's _due still says the same moment.
         self._agenda: list[tuple[float, int, Player]] = []
         self._due: dict[Player, float] = {}
@@ -133,6 +134,14 @@ class Ensemble:
         if isinstance(signal, Switch):
             for player in self._routes.get((signal.source, signal.control), ()):
                 self._took(player, player.switch(t, signal.source, signal.control, bool(signal.down)), events)
+                self._revision += 1
+        elif isinstance(signal, (Axis, Level)):
+            for player in self._watching.get(signal.source, ()):
+                self._took(player, player.level(t, signal.source, signal.control, signal.value), events)
+                self._revision += 1
+        elif isinstance(signal, Pointer):
+            for player in self._watching.get(signal.source, ()):
+                self._took(player, player.point(t, signal.x, signal.y), events)
                 self._revision += 1
         elif isinstance(signal, Midi):
             for player in self._midi:
@@ -272,6 +281,10 @@ class Ensemble:
     def _apply_to(self, player: Player, setting: str, value: object, events: list[Event]) -> None:
         if setting == "help":
             self._took(player, player.set_help(self._now, value), events)  # type: ignore[arg-type]
+        elif setting == "recentre":
+            self._took(player, player.recentre(self._now), events)
+        elif setting == "calibrate":
+            self._took(player, player.calibrate(self._now), events)
         elif setting == "sound":
             player.sound = str(value)
             events.append(Sound(self._now, player.name, "main", player.sound))
@@ -331,11 +344,14 @@ class Ensemble:
     def _reroute(self) -> None:
         self._routes = {}
         self._midi = []
+        self._watching = {}
         for player in self._players.values():
             for place in player.bindings:
                 self._routes.setdefault(place, []).append(player)
             if player.plays_by_midi:
                 self._midi.append(player)
+            for source in sorted({source for source, _ in player.watches} | {player.pointer or ""} - {""}):
+                self._watching.setdefault(source, []).append(player)
 
 
 def _lead(moment: float) -> float:

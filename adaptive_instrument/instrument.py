@@ -9,7 +9,10 @@ from annotated_types import MaxLen, MinLen
 
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.direct import DirectSettings
+from adaptive_instrument.access.dwell import DwellSettings
+from adaptive_instrument.access.enter import EnterSettings
 from adaptive_instrument.access.keys import KeysSettings
+from adaptive_instrument.access.pointing import PointerSettings
 from adaptive_instrument.access.rest import RestSettings
 from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.music.harmony import HarmonySettings
@@ -18,12 +21,14 @@ from adaptive_instrument.music.transport import TransportSettings
 from adaptive_instrument.music.voice import Help, VoiceSettings
 from adaptive_instrument.settings import Settings
 
-AccessSettings = Union[DirectSettings, WalkSettings, KeysSettings]
+AccessSettings = Union[DirectSettings, WalkSettings, KeysSettings, DwellSettings, EnterSettings]
 
 ACCESS: dict[str, type[AccessSettings]] = {
     "direct": DirectSettings,
     "walk": WalkSettings,
     "keys": KeysSettings,
+    "dwell": DwellSettings,
+    "enter": EnterSettings,
 }
 """The access methods by name; a new one is one line here, one in ``player.METHODS`` and one file."""
 
@@ -50,6 +55,8 @@ class Instrument(Settings):
     """The player's controls by name; `access` says what they do."""
     access: AccessSettings
     """The access method: how movements choose targets."""
+    pointer: PointerSettings = PointerSettings()
+    """How the player points, for the methods `enter` and `dwell`."""
     layout: LayoutSettings = LayoutSettings()
     """The targets. The method `keys` has its own: the keys."""
     voice: VoiceSettings = VoiceSettings()

@@ -6,12 +6,16 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from adaptive_instrument.access.condition import Condition, Press, bindings
+from adaptive_instrument.access.condition import Condition, ControlSettings, Press, bindings
 from adaptive_instrument.access.direct import Direct
+from adaptive_instrument.access.dwell import CLICK, Dwell
+from adaptive_instrument.access.enter import Enter
 from adaptive_instrument.access.keys import Keys
 from adaptive_instrument.access.method import AccessMethod, Targets
+from adaptive_instrument.access.pointing import Place, Pointing
 from adaptive_instrument.access.rest import WakePattern
 from adaptive_instrument.access.selection import Deselect, Select, Selection
+from adaptive_instrument.access.threshold import Threshold
 from adaptive_instrument.access.walk import Walk
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.music.harmony import Harmony
@@ -26,6 +30,8 @@ METHODS: dict[str, Callable[[Any, Targets], AccessMethod]] = {
     "direct": Direct,
     "walk": Walk,
     "keys": Keys,
+    "dwell": Dwell,
+    "enter": Enter,
 }
 
 
@@ -35,7 +41,10 @@ class Player:
     def __init__(self, instrument: Instrument, shared: Shared) -> None:
         self.instrument = instrument
         self.name = instrument.name
-        self.bindings = bindings(instrument.controls)
+        controls = dict(instrument.controls)
+        if instrument.pointer.click == "select":
+            controls[CLICK] = ControlSettings(on=(f"{instrument.pointer.source}:left",))
+        self.bindings = bindings(controls)
         self.plays_by_midi = instrument.access.method == "keys"
         self.sound = instrument.voice.sound
         self.volume = instrument.voice.volume
@@ -43,15 +52,21 @@ class Player:
         self.roused = False
         """True once the waking pattern has been completed, until ``rest`` is called."""
         self._shared = shared
-        self._sources = {source for source, _ in self.bindings}
+        self.watches = _watches(instrument)
+        self._sources = {source for source, _ in (*self.bindings, *self.watches)}
         self._rings = instrument.voice.articulation == "ring"
         self._lost: set[str] = set()
         self._layout = None if self.plays_by_midi else Layout(instrument.layout)
         targets = self._layout.targets(shared.harmony) if self._layout else Targets(128)
-        self._conditions = {name: Condition(name, settings) for name, settings in instrument.controls.items()}
+        self._conditions = {name: Condition(name, settings) for name, settings in controls.items()}
         self._method = METHODS[instrument.access.method](instrument.access, targets)
         self._voice = Voice(self.name, instrument.voice, instrument.help, self._layout, shared)
         self._wake = WakePattern(instrument.rest)
+        self._pointing = Pointing(instrument.pointer) if self._method.points else None
+        self.pointer = instrument.pointer.source if self._method.points else None
+        """The device whose pointer or axes move this player's pointer, or None."""
+        if self.pointer is not None:
+            self._sources.add(self.pointer)
         self._seen: tuple[Harmony, tuple[TargetView, ...]] | None = None
 
     @property
@@ -79,6 +94,26 @@ class Player:
         self._reckon()
         return events
 
+    def level(self, t: float, source: str, control: str, value: float) -> list[Event]:
+        """A raw level or axis: one that is watched as a switch, or that moves the pointer, or both."""
+        events: list[Event] = []
+        for name, threshold in self.watches.get((source, control), ()):
+            for edge in threshold.receive(t, value):
+                for press in self._conditions[name].receive(edge.t, source, control, edge.down):
+                    self._press(press, events)
+        if self._pointing is not None and source == self.pointer:
+            self._point(self._pointing.axis(t, control, value), events)
+        self._reckon()
+        return events
+
+    def point(self, t: float, x: float, y: float) -> list[Event]:
+        """The player's device has a pointer of its own: it stands at ``x``, ``y``."""
+        events: list[Event] = []
+        if self._pointing is not None:
+            self._point(self._pointing.pointer(t, x, y), events)
+            self._reckon()
+        return events
+
     def midi(self, t: float, source: str, data: bytes) -> list[Event]:
         """Raw MIDI bytes."""
         selections = self._method.midi(t, source, data)
@@ -96,9 +131,16 @@ class Player:
     def advance(self, t: float) -> list[Event]:
         """Runs everything that is due at ``t`` seconds, and commits what begins then."""
         events: list[Event] = []
+        for (source, control), watchers in self.watches.items():
+            for name, threshold in watchers:
+                for edge in threshold.advance(t):
+                    for press in self._conditions[name].receive(edge.t, source, control, edge.down):
+                        self._press(press, events)
         for condition in self._conditions.values():
             for press in condition.advance(t):
                 self._press(press, events)
+        if self._pointing is not None:
+            self._point(self._pointing.advance(t), events)
         self._play(self._method.advance(t), events)
         events += self._voice.advance(t)
         events += self._voice.commit(t)
@@ -119,6 +161,12 @@ class Player:
         self._lost.add(source)
         for condition in self._conditions.values():
             condition.release(t, source)
+        for (watched, _), watchers in self.watches.items():
+            if watched == source:
+                for _, threshold in watchers:
+                    threshold.release(t)
+        if self._pointing is not None and source == self.pointer:
+            self._pointing.lose(t)
         return self.hush(t)
 
     def hush(self, t: float) -> list[Event]:
@@ -156,6 +204,14 @@ class Player:
         self._reckon()
         return events
 
+    def recentre(self, t: float) -> list[Event]:
+        """Where the player is now is rest."""
+        return self._reset_pointer(t, calibrate=False)
+
+    def calibrate(self, t: float) -> list[Event]:
+        """Ten seconds: rest, then as far as is comfortable. Nothing sounds meanwhile."""
+        return self._reset_pointer(t, calibrate=True)
+
     def rest(self) -> None:
         """Rest has begun: the waking pattern starts over."""
         self.roused = False
@@ -180,6 +236,8 @@ class Player:
         return PlayerView(
             self.name, self.instrument.title or self.name, self.instrument.colour, self.instrument.access.method,
             self.help, self.sound, self.volume, tuple(sorted(self._lost)), targets, self._method.cursor, sounding,
+            self._method.zones, self._pointed(), self._method.dwelling,
+            self._pointing.calibration if self._pointing is not None else None,
         )  # fmt: skip
 
     def _targets(self) -> tuple[TargetView, ...]:
@@ -203,6 +261,12 @@ class Player:
         # A keyboard shows the degrees of one octave: a note lights the degree of its own pitch class.
         return next((i for i, view in enumerate(targets) if round(view.pitch - pitch) % 12 == 0), -1)
 
+    def _pointed(self) -> tuple[float, float] | None:
+        place = self._pointing.place if self._pointing is not None else None
+        if place is None or place.x is None or place.y is None:
+            return None
+        return place.x, place.y
+
     # -- inside -----------------------------------------------------------------------------------------------------
 
     def _press(self, press: Press, events: list[Event]) -> None:
@@ -216,6 +280,31 @@ class Player:
         if press.momentary and self._rings:
             # A ringing note needs no hold: without this every second pulse would only let go of a latch.
             self._play(self._method.press(Press(press.t, press.control, False)), events)
+
+    def _point(self, place: Place | None, events: list[Event]) -> None:
+        if place is None:
+            return
+        if place.x is None or place.y is None:
+            self._play(self._method.release(place.t), events)
+            return
+        selections = self._method.point(place.t, place.x, place.y)
+        if self._shared.resting:
+            for selection in selections:
+                self._watch(selection)
+            return
+        self._play(selections, events)
+
+    def _reset_pointer(self, t: float, *, calibrate: bool) -> list[Event]:
+        if self._pointing is None:
+            return []
+        if calibrate:
+            self._pointing.calibrate(t)
+        else:
+            self._pointing.recentre(t)
+        events: list[Event] = []
+        self._play(self._method.release(t), events)
+        self._reckon()
+        return events
 
     def _watch(self, selection: Selection) -> None:
         if isinstance(selection, Select):
@@ -235,7 +324,21 @@ class Player:
         deadline = _earliest(deadline, self._method.deadline)
         for condition in self._conditions.values():
             deadline = _earliest(deadline, condition.deadline)
+        for watchers in self.watches.values():
+            for _, threshold in watchers:
+                deadline = _earliest(deadline, threshold.deadline)
+        if self._pointing is not None:
+            deadline = _earliest(deadline, self._pointing.deadline)
         self.deadline = deadline
+
+
+def _watches(instrument: Instrument) -> dict[tuple[str, str], list[tuple[str, Threshold]]]:
+    table: dict[tuple[str, str], list[tuple[str, Threshold]]] = {}
+    for name, settings in instrument.controls.items():
+        if settings.watch is not None:
+            source, _, control = settings.watch.source.partition(":")
+            table.setdefault((source, control), []).append((name, Threshold(settings.watch)))
+    return table
 
 
 def renamed(instrument: Instrument, name: str) -> Instrument:

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from adaptive_instrument.access.pointing import Calibration
+from adaptive_instrument.access.zones import Zone
+
 
 @dataclass(frozen=True, slots=True)
 class TargetView:
@@ -52,6 +55,14 @@ class PlayerView:
     cursor: int | None
     """The target that stands out: a walk's place, a scan's highlight."""
     sounding: tuple[SoundingView, ...]
+    zones: tuple[Zone, ...] = ()
+    """Where each target lies in the player's part of the stage (0..1), for those who point; else none."""
+    pointer: tuple[float, float] | None = None
+    """Where the player's pointer stands (0..1 of their part of the stage), None without one or while it is lost."""
+    dwelling: tuple[int, float, float] | None = None
+    """The target being dwelt on, since which second, and how many seconds it takes."""
+    calibration: Calibration | None = None
+    """The calibration under way: its part, since which second, and how many seconds it takes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ PURE = sorted(
 ALLOWED = frozenset(
     [
         "__future__",
-        "annotated_types",
+        "abc", "annotated_types", "statistics",
         "bisect",
         "collections",
         "dataclasses",

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Le, MinLen
+from annotated_types import Ge, Le
 
+from adaptive_instrument.access.threshold import WatchSettings
 from adaptive_instrument.settings import Settings
 
 Timing = Literal["full", "pulse", "pair"]
@@ -22,9 +23,11 @@ Timing = Literal["full", "pulse", "pair"]
 class ControlSettings(Settings):
     """One control of the player: which physical switches it listens to and how they are cleaned."""
 
-    on: Annotated[tuple[str, ...], MinLen(1)]
+    on: tuple[str, ...] = ()
     """The physical switches, each as `device:control`, for example `keyboard:space`, `mouse:left`,
     `gamepad:button-0`. Any of them presses the control."""
+    watch: WatchSettings | None = None
+    """A level or an axis that presses the control beside (or instead of) switches: a blink, a glance."""
     off: tuple[str, ...] = ()
     """For `timing = "pair"`: the switches that mean the release."""
     timing: Timing = "full"

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from annotated_types import MaxLen, MinLen
 
 from adaptive_instrument.access.condition import Press
-from adaptive_instrument.access.method import Targets
+from adaptive_instrument.access.method import AccessMethod, Targets
 from adaptive_instrument.access.selection import Deselect, Select, Selection
 from adaptive_instrument.settings import Settings
 
@@ -23,12 +23,10 @@ class DirectSettings(Settings):
     """The controls in the order of the targets: the first strikes the first target."""
 
 
-class Direct:
+class Direct(AccessMethod):
     """Direct selection with 1 to 16 controls."""
 
     name = "direct"
-    deadline: float | None = None
-    cursor: int | None = None
 
     def __init__(self, settings: DirectSettings, targets: Targets) -> None:
         self._target_of = {control: index for index, control in enumerate(settings.controls)}
@@ -49,14 +47,6 @@ class Direct:
         self._struck_at = press.t
         self._held[press.control] = target
         return [Select(press.t, press.control, target, gap=gap)]
-
-    def midi(self, t: float, source: str, data: bytes) -> list[Selection]:
-        """Direct does not play by MIDI."""
-        return []
-
-    def advance(self, t: float) -> list[Selection]:
-        """Nothing in direct waits for time."""
-        return []
 
     def release(self, t: float, source: str | None = None) -> list[Selection]:
         """Lets go of every held control. With a source: nothing, its presses are let go one by one."""

@@ -8,12 +8,14 @@ from typing import Annotated, Literal
 from annotated_types import Ge, Le
 
 from adaptive_instrument.access.condition import Press
-from adaptive_instrument.access.method import Targets
+from adaptive_instrument.access.method import AccessMethod, Targets
 from adaptive_instrument.access.selection import Deselect, Select, Selection
-from adaptive_instrument.access.zones import Shape, hit, zones
+from adaptive_instrument.access.zones import Shape, Zone, hit, zones
 from adaptive_instrument.settings import Settings
 
 HOLDER = "pointer"
+CLICK = "click"
+"""The control that a click of the pointing device presses, where the mapping lets it count."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +34,11 @@ class DwellSettings(Settings):
     """A control that strikes the target under the pointer at once, beside dwelling; empty for none."""
 
 
-class Dwell:
+class Dwell(AccessMethod):
     """Dwell over zones. Each visit strikes once: to strike again, leave and come back."""
 
     name = "dwell"
+    points = True
 
     def __init__(self, settings: DwellSettings, targets: Targets) -> None:
         self._settings = settings
@@ -43,11 +46,12 @@ class Dwell:
         self._over: int | None = None
         self._since = 0.0
         self._left_at: float | None = None
+        self._there: tuple[float, int | None] = (0.0, None)
         self._struck = False
         self._struck_at: float | None = None
 
     @property
-    def zones(self) -> tuple[object, ...]:
+    def zones(self) -> tuple[Zone, ...]:
         """Where the targets lie."""
         return self._zones
 
@@ -75,32 +79,25 @@ class Dwell:
     def point(self, t: float, x: float, y: float) -> list[Selection]:
         """The pointer stands at ``x``, ``y`` (0..1)."""
         target = hit(self._zones, x, y)
+        if target != self._there[1]:
+            self._there = (t, target)
         if target == self._over:
             self._left_at = None
             return []
         if self._over is None:
             self._enter(t, target)
             return []
-        if target is None or self._settings.grace > 0:
-            # Slipped off, perhaps only for a moment. Another target does not count before the grace is over.
-            if self._left_at is None:
-                self._left_at = t
-            if t < self._left_at + self._settings.grace:
-                return []
-        selections = self._leave(t)
-        self._enter(t, target)
-        return selections
+        # Slipped off, perhaps only for a moment. Another target does not count before the grace is over.
+        if self._left_at is None:
+            self._left_at = t
+        return self.advance(t)
 
     def press(self, press: Press) -> list[Selection]:
-        """With a control: its press strikes the target under the pointer, its release lets go."""
-        if press.control != self._settings.control or self._over is None:
+        """A click, or the control, strikes the target under the pointer; leaving the target lets go."""
+        if press.control not in (CLICK, self._settings.control) or self._over is None:
             return []
         if press.down:
             return self._strike(press.t)
-        return []
-
-    def midi(self, t: float, source: str, data: bytes) -> list[Selection]:
-        """Dwell does not play by MIDI."""
         return []
 
     def advance(self, t: float) -> list[Selection]:
@@ -108,12 +105,17 @@ class Dwell:
         deadline = self.deadline
         if deadline is None or t < deadline:
             return []
-        if self._left_at is not None:
-            return self._leave(deadline)
-        return self._strike(deadline)
+        if self._left_at is None:
+            return self._strike(deadline)
+        selections = self._leave(deadline)
+        # A pointer that stands still says nothing more: where it went to is known, and since when.
+        arrived, target = self._there
+        self._enter(max(arrived, deadline - self._settings.time), target)
+        return selections
 
     def release(self, t: float, source: str | None = None) -> list[Selection]:
         """The pointer is lost: nothing is dwelt on, what it struck is let go. It has to enter anew."""
+        self._there = (t, None)
         return self._leave(t)
 
     def retarget(self, targets: Targets) -> None:

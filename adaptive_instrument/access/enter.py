@@ -8,9 +8,8 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Le
 
-from adaptive_instrument.access.condition import Press
 from adaptive_instrument.access.dwell import HOLDER
-from adaptive_instrument.access.method import Targets
+from adaptive_instrument.access.method import AccessMethod, Targets
 from adaptive_instrument.access.selection import Deselect, Select, Selection
 from adaptive_instrument.access.zones import Shape, Zone, hit, zones
 from adaptive_instrument.settings import Settings
@@ -33,12 +32,11 @@ class EnterSettings(Settings):
     """Seconds after a target has sounded in which entering it again is ignored."""
 
 
-class Enter:
+class Enter(AccessMethod):
     """Enter over zones; the quicker a target is entered, the louder it sounds."""
 
     name = "enter"
-    deadline: float | None = None
-    dwelling: None = None
+    points = True
 
     def __init__(self, settings: EnterSettings, targets: Targets) -> None:
         self._settings = settings
@@ -78,18 +76,6 @@ class Enter:
         self._struck_at[target] = self._latest = t
         self._sounds = True
         return [*selections, Select(t, HOLDER, target, _force(before, t, x, y), gap)]
-
-    def press(self, press: Press) -> list[Selection]:
-        """Enter does not play by switches."""
-        return []
-
-    def midi(self, t: float, source: str, data: bytes) -> list[Selection]:
-        """Enter does not play by MIDI."""
-        return []
-
-    def advance(self, t: float) -> list[Selection]:
-        """Nothing in enter waits for time."""
-        return []
 
     def release(self, t: float, source: str | None = None) -> list[Selection]:
         """The pointer is lost: what it sounds is let go; where it comes back it does not sound by itself."""

@@ -8,8 +8,7 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Le
 
-from adaptive_instrument.access.condition import Press
-from adaptive_instrument.access.method import Targets
+from adaptive_instrument.access.method import AccessMethod, Targets
 from adaptive_instrument.access.midi import SYSTEM_RESET, MidiParser
 from adaptive_instrument.access.selection import BendBy, Deselect, Express, Select, Selection
 from adaptive_instrument.settings import Settings
@@ -43,12 +42,10 @@ class _Channel:
     pedal: bool = False
 
 
-class Keys:
+class Keys(AccessMethod):
     """Plays by MIDI note messages; sustain pedal, expression and pitch bend are understood."""
 
     name = "keys"
-    deadline: float | None = None
-    cursor: int | None = None
 
     def __init__(self, settings: KeysSettings, targets: Targets) -> None:
         self._settings = settings
@@ -56,10 +53,6 @@ class Keys:
         self._channels: dict[tuple[str, int], _Channel] = {}
         self._listened: dict[str, bool] = {}
         self._struck_at: float | None = None
-
-    def press(self, press: Press) -> list[Selection]:
-        """Keys does not play by switches."""
-        return []
 
     def midi(self, t: float, source: str, data: bytes) -> list[Selection]:
         """Raw bytes from a MIDI port."""
@@ -72,10 +65,6 @@ class Keys:
         for message in parser.feed(data):
             selections += self._message(t, source, message)
         return selections
-
-    def advance(self, t: float) -> list[Selection]:
-        """Nothing in keys waits for time."""
-        return []
 
     def release(self, t: float, source: str | None = None) -> list[Selection]:
         """Lets go of all keys, pedals included, and forgets unfinished messages; or those of one port.

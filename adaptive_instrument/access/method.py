@@ -1,12 +1,13 @@
-"""The interface of every access method."""
+"""What every access method is: presses, pointers or MIDI in, selections out."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Protocol
 
 from adaptive_instrument.access.condition import Press
 from adaptive_instrument.access.selection import Selection
+from adaptive_instrument.access.zones import Zone
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,30 +19,53 @@ class Targets:
     """Indices of targets to rest and start on (the voice makes them chord tones), rising."""
 
 
-class AccessMethod(Protocol):
-    """Turns cleaned presses (and, for some, raw signals) into selections."""
+class AccessMethod(ABC):
+    """Turns cleaned presses, a pointer or raw MIDI into selections. What a method does not play by it leaves out."""
 
-    name: str
+    name = ""
+    points = False
+    """Whether it plays by a pointer."""
 
     @property
     def deadline(self) -> float | None:
         """The second at which ``advance`` is due, or None."""
+        return None
 
     @property
     def cursor(self) -> int | None:
-        """The target that stands out now (a walk's place, a scan's highlight), or None."""
+        """The target that stands out now (a walk's place, what is under the pointer), or None."""
+        return None
+
+    @property
+    def zones(self) -> tuple[Zone, ...]:
+        """Where the targets lie, for methods that play by a pointer; else none."""
+        return ()
+
+    @property
+    def dwelling(self) -> tuple[int, float, float] | None:
+        """The target being dwelt on, since when and for how long it takes (seconds), or None."""
+        return None
 
     def press(self, press: Press) -> list[Selection]:
         """A cleaned press or release of one of the player's controls."""
+        return []
 
     def midi(self, t: float, source: str, data: bytes) -> list[Selection]:
-        """Raw MIDI bytes; methods that do not play by MIDI answer with nothing."""
+        """Raw MIDI bytes."""
+        return []
+
+    def point(self, t: float, x: float, y: float) -> list[Selection]:
+        """The player's pointer stands at ``x``, ``y``, both 0..1 of the player's part of the stage."""
+        return []
 
     def advance(self, t: float) -> list[Selection]:
         """Runs what falls due at ``t`` seconds."""
+        return []
 
+    @abstractmethod
     def release(self, t: float, source: str | None = None) -> list[Selection]:
         """Lets go of everything at once, or (for methods that listen to devices themselves) of one source."""
 
+    @abstractmethod
     def retarget(self, targets: Targets) -> None:
         """The layout has changed: its size or its anchors. Held targets stay with their holders."""

@@ -48,7 +48,7 @@ class PointerSettings(Settings):
     range: tuple[Annotated[float, Gt(0)], Annotated[float, Gt(0)]] = (14.0, 10.0)
     """How far from rest both axes have to move to reach the edge of the stage (degrees for a head)."""
     min_cutoff: Annotated[float, Ge(0.01), Le(60)] = 1.5
-    """1 euro filter, Hz: lower is smoother at rest."""
+    """1 euro filter (not for a mouse), Hz: lower is smoother at rest."""
     beta: Annotated[float, Ge(0), Le(100)] = 4.0
     """1 euro filter: higher follows quick movement more closely."""
     lost_after: Annotated[float, Ge(0.1), Le(5)] = 0.4
@@ -78,8 +78,10 @@ class Calibration:
 class Pointing:
     """One player's pointer."""
 
-    __slots__ = ("_axes", "_calibration", "_collected", "_filters", "_first", "_last_raw", "_moved_at", "_range", "_rest",
-                 "_settings", "place")  # fmt: skip
+    __slots__ = (
+        "_axes", "_calibration", "_collected", "_filters", "_first", "_last_raw", "_moved_at", "_range", "_rest",
+        "_settings", "place",
+    )  # fmt: skip
 
     def __init__(self, settings: PointerSettings) -> None:
         self._settings = settings
@@ -177,8 +179,11 @@ class Pointing:
     # -- inside ---------------------------------------------------------------------------------------------------
 
     def _at(self, t: float, x: float, y: float) -> Place:
-        across, down = self._filters
-        self.place = Place(t, across(t, x), down(t, y))
+        if self._settings.body != "mouse":
+            # A mouse is steady, and says nothing more once it stands: a filter would leave it short of its place.
+            across, down = self._filters
+            x, y = across(t, x), down(t, y)
+        self.place = Place(t, x, y)
         return self.place
 
     def _lose(self, t: float) -> Place | None:

@@ -9,11 +9,36 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass
 from statistics import median
+from typing import Annotated, Literal
+
+from annotated_types import Ge, Le
+
+from adaptive_instrument.settings import Settings
 
 SETTLE = 0.7
 """Seconds of seeing before the rest is known; nothing is pressed before."""
 FOLLOW = 20.0
 """Seconds in which the rest follows a drift by two thirds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WatchSettings(Settings):
+    """A level or an axis that is watched as if it were a switch."""
+
+    source: str
+    """What is watched, as `device:control`, for example `camera:eyes`, `camera:gaze-x`."""
+    on_at: float
+    """The distance from rest at which it counts as pressed; negative or small for values that fall."""
+    off_at: float
+    """The distance from rest at which it counts as let go: nearer to rest than `on_at`, so that it never chatters."""
+    measure: Literal["difference", "ratio"] = "difference"
+    """`difference`: distances are value minus rest. `ratio`: value divided by rest, 1 is rest."""
+    rest: float | None = None
+    """The value at rest; left out, it is found by itself in the first second of seeing, and followed as it drifts."""
+    shortest: Annotated[float, Ge(0), Le(10)] = 0.0
+    """Seconds it must last."""
+    longest: Annotated[float, Ge(0), Le(60)] = 0.0
+    """Seconds it may last, when the press counts only once it is over (a deliberate blink); 0 for no limit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,23 +55,14 @@ class Threshold:
     __slots__ = ("_down", "_first", "_longest", "_off", "_on", "_ratio", "_rest", "_seen", "_shortest", "_since", "_t",
                  "_waiting")  # fmt: skip
 
-    def __init__(
-        self,
-        on_at: float,
-        off_at: float,
-        *,
-        rest: float | None = None,
-        ratio: bool = False,
-        shortest: float = 0.0,
-        longest: float | None = None,
-    ) -> None:
-        """``on_at`` and ``off_at`` are distances from the rest, or parts of it with ``ratio``. With ``longest`` the
-        switch is pressed for an instant when the value comes back, if it was away for ``shortest`` to ``longest``
-        seconds: a deliberate blink, not a reflex and not tired eyes."""
-        self._on, self._off = on_at, off_at
-        self._ratio = ratio
-        self._shortest, self._longest = shortest, longest
-        self._rest = rest
+    def __init__(self, settings: WatchSettings) -> None:
+        """With ``longest`` the switch is pressed for an instant when the value comes back, if it was away for
+        ``shortest`` to ``longest`` seconds: a deliberate blink, not a reflex and not tired eyes."""
+        self._on, self._off = settings.on_at, settings.off_at
+        self._ratio = settings.measure == "ratio"
+        self._shortest = settings.shortest
+        self._longest = settings.longest or None
+        self._rest = settings.rest
         self._seen: deque[float] = deque(maxlen=200)
         self._first: float | None = None
         self._t: float | None = None

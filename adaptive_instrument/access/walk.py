@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from annotated_types import Ge, Le
 
 from adaptive_instrument.access.condition import Press
-from adaptive_instrument.access.method import Targets
+from adaptive_instrument.access.method import AccessMethod, Targets
 from adaptive_instrument.access.selection import Deselect, Select, Selection
 from adaptive_instrument.settings import Settings
 
@@ -30,7 +30,7 @@ class WalkSettings(Settings):
     """Seconds of silence after which the next press starts a new phrase: on a chord tone, the other way."""
 
 
-class Walk:
+class Walk(AccessMethod):
     """A walk along the targets, one step a press."""
 
     name = "walk"
@@ -43,7 +43,12 @@ class Walk:
         self._struck_at: float | None = None
         self._quiet_since: float | None = None
         self._held = False
-        self.deadline: float | None = None
+        self._deadline: float | None = None
+
+    @property
+    def deadline(self) -> float | None:
+        """When a note ends whose release the device cannot tell."""
+        return self._deadline
 
     @property
     def cursor(self) -> int | None:
@@ -65,18 +70,14 @@ class Walk:
         gap = None if self._struck_at is None else press.t - self._struck_at
         self._struck_at = press.t
         self._held = True
-        self.deadline = press.t + self._settings.phrase_gap if press.momentary else None
+        self._deadline = press.t + self._settings.phrase_gap if press.momentary else None
         return [*selections, Select(press.t, control, self._place, gap=gap)]
-
-    def midi(self, t: float, source: str, data: bytes) -> list[Selection]:
-        """A walk does not play by MIDI."""
-        return []
 
     def advance(self, t: float) -> list[Selection]:
         """Ends a note whose release the device cannot tell."""
-        if self.deadline is None or t < self.deadline:
+        if self._deadline is None or t < self._deadline:
             return []
-        return self._let_go(self.deadline)
+        return self._let_go(self._deadline)
 
     def release(self, t: float, source: str | None = None) -> list[Selection]:
         """Lets go of the step that sounds. With a source: nothing, its presses are let go one by one."""
@@ -89,7 +90,7 @@ class Walk:
             self._place = min(self._place, targets.count - 1) if targets.count else None
 
     def _let_go(self, t: float) -> list[Selection]:
-        self.deadline = None
+        self._deadline = None
         if not self._held:
             return []
         self._held = False

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator
 
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.direct import DirectSettings
+from adaptive_instrument.access.dwell import DwellSettings
+from adaptive_instrument.access.enter import EnterSettings
 from adaptive_instrument.access.keys import KeysSettings
 from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.mapping.schema import DEVICES, NAME_PATTERN, SWITCH_PATTERN
@@ -83,6 +85,45 @@ def reference_rule(shape: Shape) -> Iterator[Fault]:
             )
 
 
+def watch_rule(shape: Shape) -> Iterator[Fault]:
+    """A control hears something; what is watched names a known device and lets go nearer to rest than it presses."""
+    for name, control in shape.controls.items():
+        if control is None:
+            continue
+        watch = control.watch
+        if watch is None:
+            if not control.on:
+                yield ("controls", name), 'nothing presses this control: add on = ["keyboard:space"] or a watch'
+            continue
+        place = ("controls", name, "watch")
+        device, colon, axis = watch.source.partition(":")
+        if device not in DEVICES or not colon or not axis.strip():
+            yield (*place, "source"), f"{shown(watch.source)} is nothing to watch: {_switch_cure(watch.source)}"
+        rest = 1.0 if watch.measure == "ratio" else 0.0
+        if abs(watch.off_at - rest) >= abs(watch.on_at - rest) or (watch.on_at - rest) * (watch.off_at - rest) < 0:
+            yield (
+                (*place, "off_at"),
+                f"off_at must lie between rest ({rest:g}) and on_at ({watch.on_at:g}): "
+                f"make it {rest + (watch.on_at - rest) * 0.6:g}",
+            )
+        if watch.longest and watch.longest <= watch.shortest:
+            reason = f"longest must be above shortest ({watch.shortest:g}): make it {watch.shortest + 1:g}"
+            yield (*place, "longest"), reason
+
+
+def pointer_rule(shape: Shape) -> Iterator[Fault]:
+    """Who points has a device that can: a mouse or a phone by itself, a camera by its axes."""
+    access, pointer = shape.access, shape.sections.get("pointer")
+    if isinstance(access, DwellSettings) and access.control and access.control not in shape.controls:
+        yield ("access", "control"), _no_control(access.control, shape)
+    if pointer is None or not isinstance(access, (DwellSettings, EnterSettings)):
+        return
+    if pointer.source not in DEVICES:
+        yield ("pointer", "source"), f"{shown(pointer.source)} is not a device: {choose(pointer.source, DEVICES)}"
+    elif pointer.source == "camera" and not pointer.x:
+        yield ("pointer", "x"), 'a camera has no pointer of its own: add x = "yaw" and y = "pitch"'
+
+
 def layout_rule(shape: Shape) -> Iterator[Fault]:
     """A keyboard brings its own targets."""
     if isinstance(shape.access, KeysSettings) and "layout" in shape.raw:
@@ -138,6 +179,8 @@ RULES: tuple[Rule, ...] = (
     switch_rule,
     timing_rule,
     reference_rule,
+    watch_rule,
+    pointer_rule,
     layout_rule,
     voice_rule,
     rest_rule,
