@@ -95,6 +95,7 @@ SHARED: dict[str, Check] = {
     "harmony.tonic": _named(pitch_class),
     "harmony.scale": _one_of(SCALES),
     "harmony.chord": _named(chord_classes, empty=True),
+    "harmony.next": lambda what, value: None,
 }
 """Changes that concern everybody."""
 

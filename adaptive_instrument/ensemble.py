@@ -63,6 +63,8 @@ class Ensemble:
             Ledger(),
             resting,
         )
+        self._chords = settings.chords
+        self._next_chord = 0
         self._now = start
         self._revision = 0
         self._players: dict[str, Player] = {}
@@ -275,6 +277,10 @@ class Ensemble:
             self._reharmonise(replace(shared.harmony, tonic=str(value)), events)
         elif setting == "harmony.scale":
             self._reharmonise(replace(shared.harmony, scale=str(value)), events)
+        elif setting == "harmony.next":
+            if self._chords:
+                self._reharmonise(replace(shared.harmony, chord=self._chords[self._next_chord]), events)
+                self._next_chord = (self._next_chord + 1) % len(self._chords)
         else:
             self._reharmonise(replace(shared.harmony, chord=str(value)), events)
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from adaptive_instrument.errors import MappingError
-from adaptive_instrument.mapping.loader import load
+from adaptive_instrument.mapping.jam_file import load_lineup
 from adaptive_instrument.resources import find_mapping
 
 
@@ -18,13 +18,13 @@ def check(files: Sequence[str]) -> int:
     status = 0
     for word in files:
         try:
-            instrument = load(find_mapping(word))
+            lineup = load_lineup(find_mapping(word))
         except MappingError as error:
             status = 1
             for problem in error.problems:
                 _say(str(problem))
         else:
-            _say(f"{word}: good ({instrument.title or instrument.name})")
+            _say(f"{word}: good ({lineup.title or lineup.name})")
     return status
 
 

@@ -47,7 +47,7 @@ def read(path: Path) -> tuple[Instrument, str]:
     Raises:
         MappingError: every problem of the file, in the order of its lines.
     """
-    text = _text_of(path)
+    text = text_of(path)
     name = os.fspath(path)
     return instrument_of(parse(text, name), text, name, path.stem), text
 
@@ -103,7 +103,12 @@ def _stem_faults(shape: Shape, stem: str | None, faults: list[Fault]) -> list[Fa
     return [(("name",), reason)]
 
 
-def _text_of(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The text of a mapping file.
+
+    Raises:
+        MappingError: it cannot be read.
+    """
     name = os.fspath(path)
     try:
         if path.is_dir():

@@ -16,7 +16,7 @@ from adaptive_instrument.access.keys import KeysSettings
 from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.mapping.schema import DEVICES, NAME_PATTERN, SWITCH_PATTERN
 from adaptive_instrument.mapping.shape import Fault, Shape
-from adaptive_instrument.mapping.words import choose, dotted, shown
+from adaptive_instrument.mapping.words import choose, dotted, missing_key, shown
 from adaptive_instrument.music.chords import CHORDS, chord_classes
 from adaptive_instrument.music.pitch import TONICS, pitch_class
 from adaptive_instrument.music.scales import SCALES
@@ -93,7 +93,7 @@ def watch_rule(shape: Shape) -> Iterator[Fault]:
         watch = control.watch
         if watch is None:
             if not control.on:
-                yield ("controls", name), 'nothing presses this control: add on = ["keyboard:space"] or a watch'
+                yield ("controls", name, "on"), missing_key(("controls", name, "on"))
             continue
         place = ("controls", name, "watch")
         device, colon, axis = watch.source.partition(":")
@@ -170,8 +170,12 @@ def harmony_rule(shape: Shape) -> Iterator[Fault]:
         if harmony.chord:
             chord_classes(harmony.chord)
     except ValueError:
-        known = ", ".join(f"C{quality}" for quality in CHORDS)
-        yield ("harmony", "chord"), f"{shown(harmony.chord)} is not a known chord: use one built like {known}"
+        yield ("harmony", "chord"), _no_chord(harmony.chord)
+    for number, chord in enumerate(harmony.chords):
+        try:
+            chord_classes(chord)
+        except ValueError:
+            yield ("harmony", "chords", number), _no_chord(chord)
 
 
 RULES: tuple[Rule, ...] = (
@@ -219,6 +223,11 @@ def _no_control(name: str, shape: Shape) -> str:
         section = dotted(("controls", name))
         return f'there is no control {shown(name)}: add a section [{section}] with on = ["keyboard:space"]'
     return f"there is no control {shown(name)}: {choose(name, shape.controls)}"
+
+
+def _no_chord(chord: str) -> str:
+    known = ", ".join(f"C{quality}" for quality in CHORDS)
+    return f"{shown(chord)} is not a known chord: use one built like {known}"
 
 
 def _written(shape: Shape, section: str, *keys: str) -> tuple[str, str]:

@@ -116,7 +116,7 @@ def _sections() -> dict[str, type[Settings]]:
 def _read(settings: type[T], raw: object, place: Place, shape: Shape) -> T | None:
     cached: Any = settings
     try:
-        value: T = _validator(cached).validate_python(raw)
+        value: T = validator(cached).validate_python(raw)
     except ValidationError as error:
         shape.faults += _faults(error, raw, place, shape.method)
         return None
@@ -136,17 +136,19 @@ def _faults(error: ValidationError, raw: object, place: Place, method: str) -> I
         elif detail["type"] == "unexpected_keyword_argument":
             yield where, unknown_key(where, method)
         else:
-            yield where, wrong_value(_at(raw, inner), where, method)
+            yield where, wrong_value(at(raw, inner), where, method)
 
 
-def _at(raw: Any, inner: Place) -> object:
+def at(raw: Any, inner: Place) -> object:
+    """What stands at a place of a parsed file."""
     for step in inner:
         raw = raw[step]
     return raw
 
 
 @cache
-def _validator(settings: Any) -> SchemaValidator:
+def validator(settings: Any) -> SchemaValidator:
+    """The validator of a settings class, strict about plain values."""
     # TOML says of each value what it is, so "2" is not 2 and true is not 1. Pydantic's own strict mode would also
     # refuse lists for tuples and tables for settings; only the plain values are to be strict.
     return SchemaValidator(_strict(TypeAdapter(settings).core_schema))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Annotated
+
+from annotated_types import MaxLen
 
 from adaptive_instrument.music.chords import chord_classes
 from adaptive_instrument.music.pitch import FLAT_TONICS, pitch_class
@@ -22,6 +25,8 @@ class HarmonySettings(Settings):
     """The scale that every note is locked to."""
     chord: str = ""
     """The chord at the start, like `Am` or `G7`; empty for the chord of the key itself."""
+    chords: Annotated[tuple[str, ...], MaxLen(64)] = ()
+    """The chords that *next chord* (page-down, a pedal) goes through, round and round."""
 
 
 @dataclass(frozen=True, slots=True)
