@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from heapq import heappop, heappush
 
+from adaptive_instrument.access.midi_switches import SOURCE as MIDI
+from adaptive_instrument.access.midi_switches import MidiSwitches
 from adaptive_instrument.changes import parse
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument
@@ -71,6 +73,8 @@ class Ensemble:
         self._routes: dict[tuple[str, str], list[Player]] = {}
         self._midi: list[Player] = []
         self._watching: dict[str, list[Player]] = {}
+        self._switches = MidiSwitches()
+        self._switched_by_midi = False
         # The agenda is lazy: an entry counts only while its player's _due still says the same moment.
         self._agenda: list[tuple[float, int, Player]] = []
         self._due: dict[Player, float] = {}
@@ -146,9 +150,13 @@ class Ensemble:
                 self._took(player, player.point(t, signal.x, signal.y), events)
                 self._revision += 1
         elif isinstance(signal, Midi):
+            if self._switched_by_midi:
+                self._midi_switches(t, signal, events)
             for player in self._midi:
                 self._took(player, player.midi(t, signal.source, signal.data), events)
         elif isinstance(signal, Tracking):
+            if not signal.ok:
+                self._switches.lose(signal.source)
             for player in self._players.values():
                 if player.listens_to(signal.source):
                     self._took(player, player.tracking(t, signal.source, bool(signal.ok)), events)
@@ -207,6 +215,12 @@ class Ensemble:
             self._now, self._revision, self.resting, harmony.tonic, harmony.scale, harmony.chord,
             transport.tempo, transport.metre, bar, players,
         )  # fmt: skip
+
+    def _midi_switches(self, t: float, signal: Midi, events: list[Event]) -> None:
+        for control, down in self._switches.receive(signal.source, signal.data):
+            for player in self._routes.get((MIDI, control), ()):
+                self._took(player, player.switch(t, MIDI, control, down, signal.source), events)
+                self._revision += 1
 
     # -- time -----------------------------------------------------------------------------------------------------
 
@@ -351,6 +365,9 @@ class Ensemble:
         self._routes = {}
         self._midi = []
         self._watching = {}
+        self._switched_by_midi = any(
+            source == MIDI for player in self._players.values() for source, _ in player.bindings
+        )
         for player in self._players.values():
             for place in player.bindings:
                 self._routes.setdefault(place, []).append(player)

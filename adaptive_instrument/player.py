@@ -85,11 +85,13 @@ class Player:
 
     # -- signals ----------------------------------------------------------------------------------------------------
 
-    def switch(self, t: float, source: str, control: str, down: bool) -> list[Event]:
-        """A raw switch that one of this player's controls listens to."""
+    def switch(self, t: float, source: str, control: str, down: bool, port: str = "") -> list[Event]:
+        """A raw switch that one of this player's controls listens to; ``port`` is the MIDI port it came from."""
         events: list[Event] = []
+        if port:
+            self._sources.add(port)
         for name in self.bindings[source, control]:
-            for press in self._conditions[name].receive(t, source, control, down):
+            for press in self._conditions[name].receive(t, port or source, control, down):
                 self._press(press, events)
         self._reckon()
         return events

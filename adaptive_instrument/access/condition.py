@@ -127,7 +127,8 @@ class Condition:
         # Each half of a pair is itself a key that goes down and up: only its going down says anything.
         if not down:
             return []
-        closing = f"{key[0]}:{key[1]}" in self._settings.off
+        # A MIDI switch is held per port, but every port means the same switch.
+        closing = not {f"{key[0]}:{key[1]}", f"midi:{key[1]}"}.isdisjoint(self._settings.off)
         if closing:
             was, self._held = bool(self._held), set()
             return self._edge(t, False) if was else []

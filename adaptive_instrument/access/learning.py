@@ -1,0 +1,87 @@
+"""Learning a switch: from one "press, hold, let go" to what it is and how it tells its presses.
+
+Switch interfaces appear in several kinds: full (press and release), a pulse at the press only, a pair of different
+keys for press and release, or two keys at once for one press.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adaptive_instrument.access.condition import Timing
+from adaptive_instrument.access.midi_switches import SOURCE, MidiSwitches
+from adaptive_instrument.signals import Midi, Signal, Switch
+
+LISTEN = 4.0
+"""Seconds from the first press after which everything has been heard."""
+TOGETHER = 0.08
+"""Seconds within which two keys are one press."""
+HELD = 0.2
+"""Seconds that a held switch is down at least: a shorter touch, when holding was asked for, is a pulse."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was pressed, as a mapping writes it."""
+
+    on: tuple[str, ...]
+    off: tuple[str, ...]
+    timing: Timing
+
+
+class Learning:
+    """Listens to raw signals. Ask ``heard`` once ``ready``."""
+
+    def __init__(self, ignore: frozenset[str] = frozenset()) -> None:
+        """``ignore``: switches (``device:control``) that do not count, such as the program's own keys."""
+        self._ignore = ignore
+        self._midi = MidiSwitches()
+        self._edges: list[tuple[float, str, bool]] = []
+
+    @property
+    def started(self) -> bool:
+        """Whether anything has been pressed yet."""
+        return bool(self._edges)
+
+    def ready(self, t: float) -> bool:
+        """Whether enough time has passed since the first press."""
+        return self.started and t - self._edges[0][0] >= LISTEN
+
+    def receive(self, signal: Signal) -> None:
+        """Any signal; those that are no switch are passed over."""
+        if isinstance(signal, Switch):
+            self._edge(signal.t, f"{signal.source}:{signal.control}", signal.down)
+        elif isinstance(signal, Midi):
+            for control, down in self._midi.receive(signal.source, signal.data):
+                self._edge(signal.t, f"{SOURCE}:{control}", down)
+
+    def heard(self) -> Heard | None:
+        """What it was; None while the switch is still down, since then nobody has let go."""
+        first: dict[str, float] = {}
+        last_up: dict[str, float] = {}
+        down: set[str] = set()
+        for t, switch, pressed in self._edges:
+            if pressed:
+                first.setdefault(switch, t)
+                down.add(switch)
+            else:
+                last_up[switch] = t
+                down.discard(switch)
+        if not first:
+            return None
+        begun = self._edges[0][0]
+        on = tuple(switch for switch, t in first.items() if t - begun <= TOGETHER)
+        if down & set(on):
+            return None
+        held = max(last_up[switch] - first[switch] for switch in on)
+        if held >= HELD:
+            return Heard(on, (), "full")
+        later = tuple(switch for switch, t in first.items() if t - begun > HELD and switch not in on)
+        if later:
+            return Heard(on, later[:1], "pair")
+        return Heard(on, (), "pulse")
+
+    def _edge(self, t: float, switch: str, down: bool) -> None:
+        if switch in self._ignore or (not self._edges and not down):
+            return
+        self._edges.append((t, switch, down))
