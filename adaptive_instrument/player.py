@@ -34,6 +34,9 @@ METHODS: dict[str, Callable[[Any, Targets], AccessMethod]] = {
     "enter": Enter,
 }
 
+MIDI = "midi"
+"""What stands for every MIDI input, as long as it is not known which one is the player's."""
+
 
 class Player:
     """One player of the ensemble. What it does with a signal it answers as events."""
@@ -67,6 +70,9 @@ class Player:
         """The device whose pointer or axes move this player's pointer, or None."""
         if self.pointer is not None:
             self._sources.add(self.pointer)
+        if self.plays_by_midi:
+            self._sources.add(MIDI)
+        self._keys = tuple(sorted({control for source, control in self.bindings if source == "keyboard"}))
         self._seen: tuple[Harmony, tuple[TargetView, ...]] | None = None
 
     @property
@@ -240,6 +246,7 @@ class Player:
             self.help, self.sound, self.volume, tuple(sorted(self._lost)), targets, self._method.cursor, sounding,
             self._method.zones, self._pointed(), self._method.dwelling,
             self._pointing.calibration if self._pointing is not None else None,
+            self.pointer or "", self._keys, self._devices(),
         )  # fmt: skip
 
     def _targets(self) -> tuple[TargetView, ...]:
@@ -256,6 +263,11 @@ class Player:
         )
         self._seen = (harmony, targets)
         return targets
+
+    def _devices(self) -> tuple[str, ...]:
+        # Once a MIDI input has played, it is the one that can be missed.
+        heard = self._method.inputs if isinstance(self._method, Keys) else ()
+        return tuple(sorted((self._sources - {MIDI}).union(heard) if heard else self._sources))
 
     def _target_of(self, target: int, pitch: float, targets: tuple[TargetView, ...]) -> int:
         if self._layout is not None:

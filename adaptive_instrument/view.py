@@ -63,6 +63,12 @@ class PlayerView:
     """The target being dwelt on, since which second, and how many seconds it takes."""
     calibration: Calibration | None = None
     """The calibration under way: its part, since which second, and how many seconds it takes."""
+    points: str = ""
+    """The device that moves the player's pointer (``mouse``, ``camera``), empty for those who do not point."""
+    keys: tuple[str, ...] = ()
+    """The keys of the computer's keyboard that are this player's, in order of name."""
+    sources: tuple[str, ...] = ()
+    """The devices that the player plays by, in order of name. With all of them lost the player waits."""
 
 
 @dataclass(frozen=True, slots=True)

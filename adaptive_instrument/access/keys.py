@@ -89,6 +89,11 @@ class Keys(AccessMethod):
         """Whether something has come from this MIDI input, and it is one of the player's."""
         return self._listened.get(source, False)
 
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The player's MIDI inputs from which something has come, in order of name."""
+        return tuple(sorted(source for source, ours in self._listened.items() if ours))
+
     def _listens(self, source: str) -> bool:
         known = self._listened.get(source)
         if known is None:

@@ -2,6 +2,9 @@
 
 Targets rise from left to right and from the bottom up, as pitch does. Few targets stand in one row (in a column on
 a tall screen); a second row comes only when it makes the pads much larger.
+
+The targets of a player who points stand where their zones are, so that what is drawn is what is hit, to the pixel: a
+pointer at 0..1 of a part ``w`` pixels wide stands on its pixel ``p`` when it says ``p / (w - 1)``.
 """
 
 from __future__ import annotations
@@ -10,6 +13,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Union
+
+from adaptive_instrument.access.zones import GAP, Zone
+
+Targets = Union[int, tuple[Zone, ...]]
+"""A player's targets: how many there are, or, for one who points, where they lie."""
 
 ROW_COST = 0.6
 """A further row must make the pads this much larger to be worth leaving one plain row."""
@@ -56,6 +65,12 @@ class Panel:
     """One per target, in order. A cell is the pad with the margin in which its glow and ring are drawn."""
     margin: int
     """Pixels between a cell's edge and its pad, the same on all sides and for all cells."""
+    area: Box | None = None
+    """For a player who points: what their pointer's 0..1 refers to."""
+    strings: bool = False
+    """Whether the targets are columns side by side: they are drawn as the strings of a harp."""
+    rest: Box | None = None
+    """The free place below the strings, where a pointer rests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,28 +85,67 @@ class Scene:
 
 
 @lru_cache(maxsize=8)
-def arrange(width: int, height: int, targets: tuple[int, ...]) -> Scene:
-    """The scene for a window of ``width`` times ``height`` pixels and these numbers of targets, one per player."""
+def arrange(width: int, height: int, targets: tuple[Targets, ...]) -> Scene:
+    """The scene for a window of ``width`` times ``height`` pixels and these targets, one entry per player.
+
+    A soloist who points has the whole window: the line at the bottom lies over its lowest part, below all zones.
+    """
     width, height = max(1, width), max(1, height)
     line = min(max(12, round(min(height * 0.03, width * 0.036))), height)
     footer_height = min(round(line * 3.0), height // 3)
+    alone = targets[0] if len(targets) == 1 and isinstance(targets[0], tuple) else None
+    if alone is not None:
+        lowest = max((zone.y + zone.height for zone in alone), default=0.0)
+        footer_height = max(1, min(footer_height, int(height * (1 - lowest - GAP)) - 1))
     footer = Box(0, height - footer_height, width, footer_height)
     edge = round(min(width, height) * 0.012)
     stage = Box(edge, edge, max(1, width - 2 * edge), max(1, height - footer_height - edge))
     if not targets:
         return Scene(width, height, (), footer)
+    if alone is not None:
+        whole = Box(0, 0, width, height)
+        return Scene(width, height, (_pointed(whole, None, whole, alone, footer.y),), footer)
     boxes = _grid(stage, len(targets), 1.0, from_top=True)
-    panels = [_panel(box, count, line, len(targets) > 1) for box, count in zip(boxes, targets, strict=True)]
+    panels = [_panel(box, some, line, len(targets) > 1) for box, some in zip(boxes, targets, strict=True)]
     return Scene(width, height, tuple(panels), footer)
 
 
-def _panel(box: Box, count: int, line: int, titled: bool) -> Panel:
+def column_edges(start: float, extent: float, pixels: int) -> tuple[int, int]:
+    """The first pixel of a stretch of 0..1 over so many pixels, and the first one past it."""
+    last = max(1, pixels - 1)
+    return min(pixels, math.ceil(start * last - 1e-9)), min(pixels, math.ceil((start + extent) * last - 1e-9))
+
+
+def _panel(box: Box, targets: Targets, line: int, titled: bool) -> Panel:
     head = min(round(line * 1.7), box.h // 5) if titled else 0
     title = Box(box.x, box.y, box.w, head) if titled else None
     room = Box(box.x, box.y + head, box.w, box.h - head)
-    cells = _grid(room, count, LONGEST)
+    if isinstance(targets, tuple):
+        return _pointed(box, title, room, targets, room.bottom)
+    cells = _grid(room, targets, LONGEST)
     margin = min((max(0, min(round(min(cell.w, cell.h) * 0.085), 48)) for cell in cells), default=0)
     return Panel(box, title, cells, margin)
+
+
+def _pointed(box: Box, title: Box | None, area: Box, zones: tuple[Zone, ...], floor: int) -> Panel:
+    """The part of a player who points; ``floor`` is the first row that belongs to others."""
+    strings = all(abs(one.x + one.width - other.x) < 1e-6 for one, other in zip(zones, zones[1:]))
+    strings = strings and len({zone.y + zone.height for zone in zones}) <= 1
+    cells = []
+    # Pads have the free space between them for their glow; strings touch, and keep a little of their own.
+    margin = max(0, int(GAP * (min(area.w, area.h) - 1)) - 1)
+    for zone in zones:
+        left, right = column_edges(zone.x, zone.width, area.w)
+        top, bottom = column_edges(zone.y, zone.height, area.h)
+        over = 0 if strings else margin
+        cells.append(
+            Box(area.x + left - over, area.y + top - over, max(1, right - left) + 2 * over, max(1, bottom - top) + 2 * over)
+        )
+    smallest = min((min(cell.w, cell.h) for cell in cells), default=1)
+    margin = max(0, min(margin, (smallest - 1) // 2))
+    below = max((cell.bottom for cell in cells), default=floor)
+    rest = Box(area.x, below, area.w, floor - below) if strings and floor - below > area.h // 12 else None
+    return Panel(box, title, tuple(cells), margin, area, strings, rest)
 
 
 def _grid(room: Box, count: int, longest: float | None = None, from_top: bool = False) -> tuple[Box, ...]:
