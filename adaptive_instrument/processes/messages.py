@@ -30,6 +30,13 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Feed:
+    """One end of a fresh one-way link: signals go camera to engine."""
+
+    pipe: Connection[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Parted:
     """The other end of the link has died. Its pipes may not have ended yet: one may still be on its way."""
 
@@ -116,3 +123,18 @@ class EnginePlan:
     """Play the last take, then ask to quit."""
     window: bool = True
     """Whether a window is wanted; without one a finished trace ends the performance."""
+
+
+# -- what the camera is to do ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CameraPlan:
+    """Everything the camera's process needs to know at its start."""
+
+    camera: str | None = None
+    """The camera's number, device file or a part of its name; None for the first."""
+    film: Path | None = None
+    """A film to play in real time as if it were the camera. It starts once there is an engine to hear it."""
+    quit_at_end: bool = False
+    """Whether the end of the film ends the performance, once its last notes have rung out."""

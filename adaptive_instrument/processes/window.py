@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import select
 import signal
 import sys
 import threading
@@ -14,6 +13,7 @@ from typing import Any
 from adaptive_instrument.errors import OutputError
 from adaptive_instrument.processes import fault
 from adaptive_instrument.processes.messages import NOT_OURS, Asked, Failed, Link, Parted, Quit, Ready
+from adaptive_instrument.processes.pipes import takes_more
 from adaptive_instrument.signals import Pointer, Signal
 from adaptive_instrument.stage.link import Picture
 
@@ -92,7 +92,7 @@ class WindowLink:
         if link is None:
             self._waiting.clear()
             return
-        if not _takes_more(link):
+        if not takes_more(link):
             self._waiting += [told for told in signals if not isinstance(told, Pointer)]
             return
         waiting, self._waiting = self._waiting, []
@@ -123,16 +123,6 @@ class WindowLink:
             link.send.close()
             link.receive.close()
             self.on_picture()
-
-
-def _takes_more(link: Connection[Any, Any]) -> bool:
-    # Windows' pipes cannot be asked; there a send of a full pipe waits for the engine or its end.
-    if sys.platform == "win32":
-        return True
-    try:
-        return bool(select.select([], [link.fileno()], [], 0)[1])
-    except (OSError, ValueError):
-        return True
 
 
 def _obey(control: Connection[Any, Any], link: WindowLink, stop: threading.Event) -> None:

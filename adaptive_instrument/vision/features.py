@@ -1,0 +1,52 @@
+"""Everything that is measured of one face in one picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adaptive_instrument.vision import eyes, mouth
+from adaptive_instrument.vision.eyes import Eyes
+from adaptive_instrument.vision.head_pose import HeadPose, PoseSolver
+from adaptive_instrument.vision.landmark_source import Landmarks
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """A face, measured. Raw: no person's rest or range is in it."""
+
+    pose: HeadPose
+    eyes: Eyes
+    mouth: float
+    """Openness 0..1."""
+    quality: float
+    """0..1: how sure the source is, how well the rigid points fit a head, how much of the face is in the picture."""
+
+
+class FeatureReader:
+    """Measures face after face of one film or camera; keeps the last pose only."""
+
+    def __init__(self) -> None:
+        self._poses = PoseSolver()
+
+    def read(self, landmarks: Landmarks) -> Features | None:
+        """The features of a face, or None when the points do not make a head."""
+        pose = self._poses.solve(landmarks)
+        if pose is None:
+            return None
+        sure = 1.0 if landmarks.quality is None else landmarks.quality
+        quality = min(1.0, max(0.0, sure)) * pose.fit * _inside(landmarks)
+        return Features(pose, eyes.read(landmarks, pose), mouth.read(landmarks, pose), quality)
+
+    def lost(self) -> None:
+        """There is no face: the next one may be anywhere."""
+        self._poses.forget()
+
+
+def _inside(landmarks: Landmarks) -> float:
+    """How much of the face is in the picture, 0..1, by the box around its points."""
+    share = 1.0
+    for low, high, size in zip(
+        landmarks.xy.min(axis=0).tolist(), landmarks.xy.max(axis=0).tolist(), landmarks.size, strict=True
+    ):
+        share *= max(0.0, min(high, size) - max(low, 0.0)) / max(high - low, 1e-9)
+    return share
