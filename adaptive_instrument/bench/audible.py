@@ -11,7 +11,7 @@ import random
 import statistics
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -139,7 +139,8 @@ def _rig(folder: Path, loaded: bool) -> Iterator[tuple[JackServer, Ear, Keys]]:
         ear = Ear(len(SYNTHS))
         ends.append(ear.close)
         for name in SYNTHS[:2]:
-            ends.append(Helper(_program(name, font)).end)
+            program = Helper(_program(name, font))
+            ends.append(program.end)
         env, words = _ours(folder, font)
         if loaded:
             screen = Screen()

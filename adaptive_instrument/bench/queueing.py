@@ -80,9 +80,7 @@ def _typed(duo: Duo, display: str, count: int) -> tuple[list[float], int]:
         typist.key("1", False)
         time.sleep(0.5)
         if not duo.probed().notes:
-            raise CannotMeasure(
-                "The window does not hear the keys of the X server. Close other programs and try again."
-            )
+            raise CannotMeasure("The window does not hear the keys of the X server. Try again with nothing else open.")
         pressed = []
         for number in range(count):
             name = KEY_NAMES[number % len(KEY_NAMES)]

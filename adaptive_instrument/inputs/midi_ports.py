@@ -8,10 +8,12 @@ import threading
 import time
 from collections.abc import Callable
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Any
 
 from adaptive_instrument.errors import InputError
 from adaptive_instrument.inputs.source import Admit
+from adaptive_instrument.jack_turns import Turns
 from adaptive_instrument.signals import Midi, Tracking
 
 CLIENT = "adaptive-instrument"
@@ -69,6 +71,16 @@ def wanted(port: str, pattern: str) -> bool:
     return fnmatchcase(name, pattern) or (pattern not in ("", "*") and pattern in name)
 
 
+def _hush_rtmidi() -> None:
+    """python-rtmidi's wheel brings a copy of JACK's library, which tells the terminal of every server that ends."""
+    import rtmidi
+
+    from adaptive_instrument.jack_server import hush
+
+    for copy in Path(rtmidi.__file__).parent.parent.glob("python_rtmidi*/libjack*"):
+        hush(str(copy))
+
+
 class MidiPorts:
     """All wanted input ports of one API, opened as they appear and let go as they vanish.
 
@@ -76,15 +88,22 @@ class MidiPorts:
     """
 
     def __init__(
-        self, pattern: str = "*", api: str | None = None, clock: Callable[[], float] = time.perf_counter
+        self,
+        pattern: str = "*",
+        api: str | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+        turns: Turns | None = None,
     ) -> None:
+        """``turns`` is told of the ports of JACK, so that their notes sound in the period in which they come."""
         self.name = f"MIDI ({pattern})"
         self._pattern = pattern
         self._api = api or default_api()
         self._clock = clock
+        self._turns = turns if self._api == "jack" else None
         self._admit: Admit | None = None
         self._open: dict[str, Any] = {}
         self._watcher: Any = None
+        self._server: Any = None
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -115,6 +134,8 @@ class MidiPorts:
         if self._watcher is not None:
             self._watcher.delete()
             self._watcher = None
+        if self._server is not None:
+            self._server.close()
 
     def look(self) -> None:
         """Compares the ports that are there with those that are open."""
@@ -134,38 +155,58 @@ class MidiPorts:
 
     def names(self) -> list[str]:
         """The names of all input ports there are, wanted or not."""
+        if self._api == "jack" and sys.platform.startswith("linux"):
+            return self._jack_names()
         if not reachable(self._api):
-            # The server went away and took its clients with it: the watcher must be made anew.
-            self._watcher = None
             return []
         import rtmidi
 
         try:
             if self._watcher is None:
-                self._watcher = rtmidi.MidiIn(api_number(self._api), f"{CLIENT} watch")
+                self._watcher = rtmidi.MidiIn(api_number(self._api), f"{CLIENT} look")
             return list(self._watcher.get_ports())
-        except Exception:  # rtmidi raises its own and plain errors alike when a server is half gone
+        except Exception:  # rtmidi raises its own and plain errors alike when a driver is half gone
             self._watcher = None
             return []
+
+    def _jack_names(self) -> list[str]:
+        # rtmidi would look through a client of its own, which every period of the server has to wait for.
+        if self._server is None:
+            from adaptive_instrument.jack_server import Watch
+
+            _hush_rtmidi()
+            self._server = Watch()
+        names: list[str] = self._server.midi_outputs()
+        if self._admit is None:
+            self._server.close()  # asked only once: nobody would close it later
+        return names
 
     def _take(self, index: int, name: str) -> None:
         import rtmidi
 
-        admit, clock = self._admit, self._clock
+        admit, clock, turns = self._admit, self._clock, self._turns
         if admit is None:
             return
         try:
             port = rtmidi.MidiIn(api_number(self._api), f"{CLIENT} in", 1024)
             port.ignore_types(sysex=True, timing=True, active_sense=True)
 
+            first = [turns.arrange] if turns is not None else []
+
             def heard(message: tuple[list[int], float], _: object = None) -> None:
                 admit(Midi(0.0, name, bytes(message[0]), clock()))
+                if first:
+                    first.pop()()
 
+            if port.get_ports()[index] != name:
+                return  # ports have come or gone since the look: the next one sees them in order
             port.set_callback(heard)
             port.open_port(index, "input")
         except Exception:  # the port may vanish between the look and the opening: the next look sees it
             return
         self._open[name] = port
+        if turns is not None:
+            turns.follow(name)
         admit(Tracking(0.0, name, True, clock()))
 
     def _let_go(self, name: str) -> None:

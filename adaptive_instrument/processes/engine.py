@@ -117,6 +117,7 @@ class Engine:
             performance = Performance(
                 ensemble, sinks, self._recorders, on_request=self._requests.append, on_failure=self.failed
             )
+            performance.turns = next((sink.turns for sink in sinks if hasattr(sink, "turns")), None)
             performance.start()
             inputs = self._open_inputs(performance)
             threading.Thread(target=self._show, args=(performance,), name="pictures", daemon=True).start()
@@ -281,7 +282,7 @@ class Engine:
     def _open_inputs(self, performance: Performance) -> list[MidiPorts | TracePlayer]:
         inputs: list[MidiPorts | TracePlayer] = []
         if self._plan.midi_in is not None:
-            ports = MidiPorts(self._plan.midi_in, self._plan.midi_api)
+            ports = MidiPorts(self._plan.midi_in, self._plan.midi_api, turns=performance.turns)
             try:
                 ports.start(performance.admit)
                 inputs.append(ports)
