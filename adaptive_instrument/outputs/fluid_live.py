@@ -193,9 +193,9 @@ class FluidLive:
 
     def _find_offset(self) -> None:
         """Waits until the device runs, then learns how its clock stands to ours."""
-        start = self._clock()
+        give_up = time.monotonic() + 0.5
         first = self._tick()
-        while self._tick() == first and self._clock() - start < 0.5:
+        while self._tick() == first and time.monotonic() < give_up:
             time.sleep(0.001)
         for _ in range(10):
             self._look()
@@ -281,6 +281,7 @@ class FluidLive:
                 self._driver = lib.new_fluid_audio_driver(settings.handle, synth.handle)
             if self._driver:
                 if choice.name == "jack":
+                    jack_server.sounds_through_jack()
                     self._take_turns(jack_turns.threads() - before, device)
                 return choice
             lib.fluid_sequencer_unregister_client(self._sequencer, self._client)

@@ -137,12 +137,17 @@ class FluidSynth:
 
 
 def _whole(path: Path) -> bool:
-    """Whether a file is a SoundFont and as long as it says."""
+    """Whether a file is a SoundFont that has all its parts and is as long as they say."""
     if not is_soundfont(path):
         return False
+    parts, place, size = set(), 12, path.stat().st_size
     with path.open("rb") as file:
-        size = int.from_bytes(file.read(8)[4:], "little")
-    return path.stat().st_size >= size + 8
+        while place + 12 <= size:
+            file.seek(place)
+            head = file.read(12)
+            parts.add(head[8:])
+            place += 8 + int.from_bytes(head[4:8], "little")
+    return place <= size + 1 and {b"INFO", b"sdta", b"pdta"} <= parts
 
 
 def _no_soundfont(path: Path) -> OutputError:
