@@ -131,7 +131,7 @@ def _rig(folder: Path, loaded: bool) -> Iterator[tuple[JackServer, Ear, Keys]]:
     """Server, ear and MIDI port, with the three synths connected; the load beside them when asked for."""
     font = write(folder / "click.sf2")
     server = JackServer()
-    ends = [server.end]
+    ends: list[Callable[[], None]] = [server.end]
     try:
         # In this order: rtmidi waits for the server with the interpreter in its hand, which the ear's callbacks need.
         keys = Keys()
