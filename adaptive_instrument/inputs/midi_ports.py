@@ -6,7 +6,8 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,8 @@ CLIENT = "adaptive-instrument"
 """What other programs see us as; our own ports are never taken for an input."""
 LOOK_EVERY = 1.0
 """Seconds between two looks at the port names."""
+SETTLE = 0.005
+"""Seconds in which callbacks that have begun come to their end."""
 API_NAMES = {"alsa": "ALSA", "jack": "Jack", "coremidi": "CoreMIDI", "winmm": "Windows MultiMedia"}
 
 
@@ -101,7 +104,9 @@ class MidiPorts:
         self._clock = clock
         self._turns = turns if self._api == "jack" else None
         self._admit: Admit | None = None
-        self._open: dict[str, Any] = {}
+        self._open: dict[str, tuple[Any, Callable[[tuple[list[int], float]], None]]] = {}
+        self._left_behind = False
+        """Whether a message may have come just between the last look into a port's store and its callback."""
         self._watcher: Any = None
         self._server: Any = None
         self._stop = threading.Event()
@@ -139,6 +144,9 @@ class MidiPorts:
 
     def look(self) -> None:
         """Compares the ports that are there with those that are open."""
+        if self._left_behind:
+            self._left_behind = False
+            self._resume()
         names = self.names()
         for name in list(self._open):
             if name not in names:
@@ -182,38 +190,66 @@ class MidiPorts:
         return names
 
     def _take(self, index: int, name: str) -> None:
-        import rtmidi
-
         admit, clock, turns = self._admit, self._clock, self._turns
         if admit is None:
             return
-        try:
-            port = rtmidi.MidiIn(api_number(self._api), f"{CLIENT} in", 1024)
-            port.ignore_types(sysex=True, timing=True, active_sense=True)
+        first = [turns.arrange] if turns is not None else []
 
-            first = [turns.arrange] if turns is not None else []
+        def heard(message: tuple[list[int], float], _: object = None) -> None:
+            admit(Midi(0.0, name, bytes(message[0]), clock()))
+            if first:
+                first.pop()()
 
-            def heard(message: tuple[list[int], float], _: object = None) -> None:
-                admit(Midi(0.0, name, bytes(message[0]), clock()))
-                if first:
-                    first.pop()()
-
-            if port.get_ports()[index] != name:
-                return  # ports have come or gone since the look: the next one sees them in order
-            port.set_callback(heard)
-            port.open_port(index, "input")
-        except Exception:  # the port may vanish between the look and the opening: the next look sees it
-            return
-        self._open[name] = port
+        with self._undisturbed():
+            port = self._opened(index, name)
+            if port is None:
+                return
+            admit(Tracking(0.0, name, True, clock()))
+            self._open[name] = port, heard
         if turns is not None:
             turns.follow(name)
-        admit(Tracking(0.0, name, True, clock()))
+
+    def _opened(self, index: int, name: str) -> Any:
+        import rtmidi
+
+        try:
+            port = rtmidi.MidiIn(api_number(self._api), f"{CLIENT} in", 1024)
+            port.ignore_types(sysex=False, timing=True, active_sense=True)
+            if port.get_ports()[index] != name:
+                return None  # ports have come or gone since the look: the next one sees them in order
+            port.open_port(index, "input")
+        except Exception:  # the port may vanish between the look and the opening: the next look sees it
+            return None
+        return port
 
     def _let_go(self, name: str) -> None:
-        port = self._open.pop(name)
-        try:
+        port, _ = self._open.pop(name)
+        port.cancel_callback()
+        with self._undisturbed():
+            try:
+                port.close_port()
+                port.delete()
+            except Exception:  # a port whose server is gone cannot be closed properly; it is forgotten
+                return
+
+    @contextmanager
+    def _undisturbed(self) -> Iterator[None]:
+        """While rtmidi opens or closes a port it holds the interpreter, and waits for JACK, which waits for the other
+        ports' callbacks, which wait for the interpreter: seconds of silence. So for that moment the other ports keep
+        their messages to themselves."""
+        for port, _ in self._open.values():
             port.cancel_callback()
-            port.close_port()
-            port.delete()
-        except Exception:  # a port whose server is gone cannot be closed properly; it is forgotten
-            return
+        time.sleep(SETTLE)
+        try:
+            yield
+        finally:
+            self._resume()
+            self._left_behind = True
+
+    def _resume(self) -> None:
+        """Hands over what ports have kept, and lets them speak for themselves again."""
+        for port, heard in self._open.values():
+            port.cancel_callback()
+            while (message := port.get_message()) is not None:
+                heard(message)
+            port.set_callback(heard)
