@@ -30,6 +30,7 @@ from adaptive_instrument.processes.messages import (
     EnginePlan,
     Failed,
     Link,
+    Linked,
     Notice,
     Parted,
     Quit,
@@ -205,6 +206,7 @@ class Engine:
             )
             listener.start()
             performance.changed()
+            self._say(Linked())
 
     def _fulfil(self, request: Change, performance: Performance) -> None:
         for journal in self._recorders:
