@@ -24,13 +24,18 @@ BEND_RANGE = 24
 """Semitones that a full pitch bend means, either way."""
 BEND_CENTRE = 8192
 GAIN = 0.4
-"""Overall gain. Set so that one note stays near -20 dBFS and eight players' chords just reach full scale."""
+"""Overall gain for a jam of four: one note stays near -20 dBFS, and eight players' chords just reach full scale."""
 POLYPHONY = 256
 """Voices of the synth: above what the ensemble lets sound, because sounds may take two or four voices a note."""
 OWN_FONT = "adaptive-instrument"
 """The file name, without its ending, of the shipped SoundFont."""
 
 _REVERB = (("room-size", 0.45), ("damp", 0.35), ("width", 0.7), ("level", 0.55))
+
+
+def gain_for(players: int) -> float:
+    """The overall gain for so many players: one alone is heard as well as a round of many, and many do not clip."""
+    return float(2 * GAIN / max(1, players) ** 0.5)
 
 
 class FluidSynth:

@@ -253,6 +253,7 @@ class Engine:
 
     def _open_synth(self) -> list[Sink]:
         from adaptive_instrument.outputs.fluid_live import FluidLive
+        from adaptive_instrument.outputs.fluid_synth import gain_for
 
         wished = self._plan.soundfont or system_soundfont() or shipped_soundfont()
         for font in dict.fromkeys((wished, shipped_soundfont())):
@@ -265,6 +266,7 @@ class Engine:
                         period_size=self._plan.period_size,
                         periods=self._plan.periods,
                         effects=self._plan.effects,
+                        gain=gain_for(len(self._plan.instruments)),
                     )
                 ]
             except OutputError as error:
