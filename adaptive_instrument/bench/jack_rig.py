@@ -193,4 +193,5 @@ class Ear:
 
     def _late(self, _delay: float) -> None:
         if self._start is not None:
-            self.xruns.append(self.now)
+            # By the cycles' own count, as the sound is kept: after an xrun the running clock differs from it.
+            self.xruns.append(int(self._client.last_frame_time) - self._start)

@@ -146,3 +146,22 @@ def test_a_bench_is_printed_as_the_contract_has_it(
     }
     assert run_bench("latency", as_json=False, quick=False) == 0
     assert "bench latency" in capsys.readouterr().out
+
+
+def test_two_notes_that_overlap_do_not_move_the_other_onsets() -> None:
+    alone = np.clip(np.arange(64) / 64, 0, 1)
+    sound = square(40_000, 1_000, 6_000, 12_000, 18_000)
+    sound[1_000:1_064] *= alone
+    both = sound.copy()
+    both[18_200:18_500] *= 2
+    assert onsets(sound)[0] == onsets(both)[0]
+
+
+def test_notes_are_paired_across_the_synths_whatever_the_running_clock_says() -> None:
+    program = square(60_000, 5_000, 15_000, 25_000, 35_000)
+    again = square(60_000, 5_000, 15_000, 25_000, 35_010)
+    ours = square(60_000, 5_048, 15_048, 35_053)
+    heard = audible.compared([4_900, 14_000, 30_000, 39_000], np.stack([program, again, ours]), [15_100], 1)
+    assert heard.ours == pytest.approx((1.0, 1.0))
+    assert heard.floor == pytest.approx((0.0, -10 / 48))
+    assert (heard.missing, heard.discarded, heard.xruns) == (1, 1, 1)
