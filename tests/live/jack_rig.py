@@ -11,6 +11,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from tempfile import TemporaryFile
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,8 @@ class Server:
 
         words = f"jackd -n {self.name} -P 70 -d dummy -r {RATE} -p {PERIOD}"
         for _ in range(20):
-            process = subprocess.Popen(words.split(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            log = TemporaryFile()  # noqa: SIM115 -- lives as long as the server
+            process = subprocess.Popen(words.split(), stdout=log, stderr=log)
 
             def answers(process: subprocess.Popen[bytes] = process) -> bool:
                 if process.poll() is not None:
@@ -57,9 +59,11 @@ class Server:
             if process.poll() is None:
                 self.process = process
                 return
+            log.seek(0)
+            said = log.read().decode(errors="replace")
             # JACK knows eight servers on a machine at most: another test's may have to end first.
             time.sleep(0.5)
-        pytest.skip("jackd does not start here (is real-time scheduling permitted?)")
+        pytest.skip(f"jackd does not start here: {said[-300:]}")
 
     def kill(self) -> None:
         """Ends the server at once, whoever is connected."""

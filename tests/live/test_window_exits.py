@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.live import close_button
 from tests.live.conftest import Start
 from tests.live.hearing import first_sound
 from tests.live.jack_rig import RATE, Ear
@@ -35,7 +36,7 @@ def test_a_closed_window_releases_the_held_note_and_ends_everything(
     if way == "Ctrl+Q":
         screen.key("ctrl+q")
     else:
-        screen.xdotool("windowquit", screen.window())
+        close_button.press(screen.name, screen.window())
     program.ends(0)
     screen.xdotool("keyup", "space")
     assert ear.open_notes() == {}
