@@ -49,5 +49,5 @@ def test_a_trace_that_is_closed_says_nothing_more(tmp_path: Path) -> None:
 
 
 def test_a_trace_that_cannot_be_read_is_an_input_error_with_the_cure(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="There is no trace .* --save-trace"):
+    with pytest.raises(InputError, match=r"There is no trace .* --save-trace"):
         TracePlayer(tmp_path / "none")
