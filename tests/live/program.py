@@ -30,14 +30,16 @@ class Program:
         count = len(list(home.glob("terminal-*.out")))
         self._out, self._err = home / f"terminal-{count}.out", home / f"terminal-{count}.err"
         program = command or (sys.executable, "-m", "adaptive_instrument")
+        # Some want a home that cannot be; its processes are found by it all the same.
+        self.home = Path((env or {}).get("ADAPTIVE_INSTRUMENT_HOME", home))
         clean = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
         with self._out.open("wb") as out, self._err.open("wb") as err:
             self.process = subprocess.Popen(
                 [*program, *words], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=err, start_new_session=True,
-                env={**clean, "PYTHONPATH": str(ROOT), **(env or {}), **home_env(home)},
+                env={**clean, "PYTHONPATH": str(ROOT), **home_env(home), **(env or {})},
             )  # fmt: skip
 
-    # -- the terminal -------------------------------------------------------------------------------------------------
+    # -- the terminal --------------------------------------------------------------------------------------------------
 
     @property
     def out(self) -> str:
@@ -93,7 +95,7 @@ class Program:
     def _over(self) -> bool:
         return self.process.poll() is not None
 
-    # -- its processes --------------------------------------------------------------------------------------------------
+    # -- its processes ------------------------------------------------------------------------------------------------
 
     def pids(self) -> list[int]:
         """Every living process that has this home: the program, its children, their helpers."""

@@ -10,7 +10,6 @@ import sys
 import time
 import wave
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import mido

@@ -16,7 +16,7 @@ from tests.live.conftest import Start
 from tests.live.hearing import first_sound
 from tests.live.jack_rig import RATE, Ear
 from tests.live.pictures import changed
-from tests.live.program import Program, gone
+from tests.live.program import gone
 from tests.live.test_exits import take_is_whole, takes
 from tests.support.xvfb import Display, until
 
