@@ -62,6 +62,7 @@ class Need(NamedTuple):
     pacman: str
     brew: str
     required: bool
+    venv_of: str = ""  # a Python that must be able to make environments
 
 
 NEEDS = (
@@ -176,7 +177,7 @@ def prepare(test: bool, again: bool = False) -> None:
         say("Making the instrument ready. This is done once; it takes some minutes and about 600 MB of disk.")
         python = served_python()
         vision = vision_is_served()
-        install_system(NEEDS + (VISION_NEEDS if vision else ()) + (TEST_NEEDS if test else ()))
+        install_system(NEEDS + (venv_need(python),) + (VISION_NEEDS if vision else ()) + (TEST_NEEDS if test else ()))
         before = stamp()
         tested = test or bool(before.get("test"))
         make_venv(python)
@@ -335,8 +336,17 @@ def vision_is_served() -> bool:
     return sys.platform == "darwin" or platform.machine().lower() in ("x86_64", "amd64")
 
 
+def venv_need(python: str) -> Need:
+    """Debian keeps venv in a package of its own, one for each Python."""
+    version = quiet([python, "-c", "import sys; print('{}.{}'.format(*sys.version_info))"]).stdout.strip()
+    apt = (f"python{version}-venv", "python3-venv")
+    return Need("Python's venv", (), "", apt, "python3", "python", "", True, python)
+
+
 def is_there(need: Need) -> bool:
     """Whether the system has it."""
+    if need.venv_of:
+        return quiet([need.venv_of, "-c", "import ensurepip, venv"]).returncode == 0
     if need.program:
         return shutil.which(need.program) is not None
     if sys.platform == "darwin" and any(
@@ -457,13 +467,6 @@ def make_venv(python: str) -> None:
             raise Stop(f"{why} Delete it, then start again.") from error
     if VENV.exists():
         return
-    if quiet([python, "-c", "import ensurepip, venv"]).returncode != 0:
-        version = quiet([python, "-c", "import sys; print('{}.{}'.format(*sys.version_info))"]).stdout.strip()
-        package = (f"python{version}-venv", "python3-venv")
-        install_system([Need("Python's venv", ("no such library",), "", package, "python3", "python", "", False)])
-        if quiet([python, "-c", "import ensurepip, venv"]).returncode != 0:
-            command = f"sudo apt-get install {package[0]}"
-            raise Stop(f"This Python lacks venv. Please run this, then start again:\n\n    {command}\n")
     say(f"  Making the folder {VENV.name} for the Python packages.")
     answer = quiet([python, "-m", "venv", str(VENV)])
     if answer.returncode != 0:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -35,6 +37,7 @@ class WholeFile:
             OutputError: nothing can be written there, with the cure.
         """
         self.path = path
+        # The same name each time: what a killed program leaves behind is overwritten by the next one.
         self._part = path.with_name(path.name + SUFFIX)
         self._file: BinaryIO | None = None
         if os.path.isdir(path):  # unlike Path.is_dir it never raises
@@ -91,11 +94,14 @@ class WholeFile:
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
+            if self.path.exists():
+                shutil.copymode(self.path, self._part)
             os.replace(self._part, self.path)
         except OSError as error:
             self.abandon()
             raise refusal(self.path, error) from error
         self._file = None
+        _settle(self.path.parent)
 
     def abandon(self) -> None:
         """Drops the unfinished file. Safe at any time and twice; after ``commit`` it does nothing."""
@@ -119,6 +125,16 @@ def write_whole(path: Path, data: bytes) -> None:
     file = WholeFile(path)
     file.write(data)
     file.commit()
+
+
+def _settle(folder: Path) -> None:
+    # The new name itself reaches the disk only with the folder; not every platform can open one.
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def refusal(path: Path, error: OSError) -> OutputError:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import ctypes
 import ctypes.util
+import errno
+import threading
 from functools import lru_cache
 from typing import Any
 
 NO_START_SERVER = 0x01
 """JackNoStartServer of jack/types.h."""
+IS_INPUT, IS_OUTPUT = 0x01, 0x02
+"""JackPortIsInput and JackPortIsOutput of jack/types.h."""
+MIDI_TYPE = b"8 bit raw midi"
+"""JACK_DEFAULT_MIDI_TYPE of jack/types.h."""
 
 
 def running() -> bool:
@@ -30,6 +36,119 @@ def period() -> tuple[int, int] | None:
     return found
 
 
+def connect(output: str, into: str) -> bool:
+    """Connects two ports of the default server by their full names; false when that cannot be."""
+    library = _library()
+    if library is None:
+        return False
+    client = library.jack_client_open(b"adaptive-instrument-patch", NO_START_SERVER, ctypes.byref(ctypes.c_int(0)))
+    if not client:
+        return False
+    # EEXIST: they are connected already.
+    done = library.jack_connect(client, output.encode(), into.encode()) in (0, errno.EEXIST)
+    library.jack_client_close(client)
+    return done
+
+
+def midi_inputs() -> set[str]:
+    """The full names of all ports of the default server that MIDI goes into."""
+    library = _library()
+    client = library and library.jack_client_open(
+        b"adaptive-instrument-probe", NO_START_SERVER, ctypes.byref(ctypes.c_int(0))
+    )
+    if not client:
+        return set()
+    found = set(_midi_ports(client, IS_INPUT))
+    library.jack_client_close(client)
+    return found
+
+
+_sounds_through_jack = threading.Event()
+
+
+def sounds_through_jack() -> None:
+    """From now on somebody else in this process (FluidSynth) holds a client of the server."""
+    _sounds_through_jack.set()
+
+
+class Watch:
+    """Whether a server is there, for those who ask again and again.
+
+    It stays a client of the server and is told of its end: opening a client for every look would make the server
+    rearrange its graph each time, while music plays. It is never activated, so that no period waits for it.
+
+    After the end of a server JACK's library frees every client of the process when the next one is opened, and
+    whoever still holds one crashes at its next word. So an ended client is never touched again, and in a process whose
+    sound went through that server (``sounds_through_jack``) no new one is opened: it has to be started anew to sound.
+    """
+
+    def __init__(self) -> None:
+        self._client: int | None = None
+        self._ended = True
+        self._died = False
+        # Kept here: a callback that is collected while C still holds it crashes.
+        self._on_shutdown = SHUTDOWN(self._shut_down)
+
+    def there(self) -> bool:
+        """Whether the default server runs now."""
+        if self._ended and not (self._died and _sounds_through_jack.is_set()):
+            self._open()
+        return not self._ended
+
+    def midi_outputs(self) -> list[str]:
+        """The full names of all ports that MIDI comes out of, in the server's order."""
+        if not self.there():
+            return []
+        return _midi_ports(self._client, IS_OUTPUT)
+
+    def close(self) -> None:
+        """Lets the server go. May be asked again afterwards."""
+        library, client, ended = _library(), self._client, self._ended
+        self._client, self._ended = None, True
+        if library is not None and client is not None and not ended:
+            library.jack_client_close(client)
+
+    def _open(self) -> None:
+        library = _library()
+        if library is None:
+            return
+        client = library.jack_client_open(b"adaptive-instrument-watch", NO_START_SERVER, ctypes.byref(ctypes.c_int(0)))
+        if client:
+            self._client, self._ended = client, False
+            library.jack_on_shutdown(client, self._on_shutdown, None)
+
+    def _shut_down(self, _: object) -> None:
+        # JACK's own thread: closing the client is not allowed here.
+        self._died = self._ended = True
+
+
+def hush(path: str) -> None:
+    """Keeps another copy of the library (the one inside python-rtmidi's wheel) from shouting at the terminal."""
+    try:
+        library = ctypes.CDLL(path)
+        library.jack_set_error_function(QUIET)
+        library.jack_set_info_function(QUIET)
+    except (OSError, AttributeError):
+        return
+
+
+def _midi_ports(client: int | None, flags: int) -> list[str]:
+    library = _library()
+    found = library.jack_get_ports(client, None, MIDI_TYPE, flags)
+    names: list[str] = []
+    while found and found[len(names)]:
+        names.append(found[len(names)].decode("utf-8", "replace"))
+    if found:
+        library.jack_free(found)
+    return names
+
+
+SAID = ctypes.CFUNCTYPE(None, ctypes.c_char_p)
+SHUTDOWN = ctypes.CFUNCTYPE(None, ctypes.c_void_p)
+QUIET = SAID(lambda _: None)
+"""Kept for ever: a callback that is collected while C still holds it crashes."""
+
+
 @lru_cache(maxsize=1)
 def _library() -> Any:
     path = ctypes.util.find_library("jack")
@@ -42,12 +161,18 @@ def _library() -> Any:
     library.jack_client_open.restype = ctypes.c_void_p
     library.jack_client_open.argtypes = [ctypes.c_char_p, ctypes.c_int, ctypes.c_void_p]
     library.jack_client_close.argtypes = [ctypes.c_void_p]
+    library.jack_connect.restype = ctypes.c_int
+    library.jack_connect.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p]
     for name in ("jack_get_buffer_size", "jack_get_sample_rate"):
         function = getattr(library, name)
         function.restype = ctypes.c_uint32
         function.argtypes = [ctypes.c_void_p]
-    # Kept on the library object: a callback that is collected while C still holds it crashes.
-    library.quiet = ctypes.CFUNCTYPE(None, ctypes.c_char_p)(lambda _: None)
-    library.jack_set_error_function(library.quiet)
-    library.jack_set_info_function(library.quiet)
+    library.jack_on_shutdown.restype = None
+    library.jack_on_shutdown.argtypes = [ctypes.c_void_p, SHUTDOWN, ctypes.c_void_p]
+    library.jack_get_ports.restype = ctypes.POINTER(ctypes.c_char_p)
+    library.jack_get_ports.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_ulong]
+    library.jack_free.restype = None
+    library.jack_free.argtypes = [ctypes.c_void_p]
+    library.jack_set_error_function(QUIET)
+    library.jack_set_info_function(QUIET)
     return library

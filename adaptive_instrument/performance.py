@@ -18,6 +18,7 @@ from typing import Protocol
 from adaptive_instrument import realtime
 from adaptive_instrument.ensemble import COMMIT_LEAD, Ensemble
 from adaptive_instrument.errors import ChangeError
+from adaptive_instrument.jack_turns import Turns
 from adaptive_instrument.notes import Event
 from adaptive_instrument.outputs.holdback import HoldBack
 from adaptive_instrument.outputs.sink import Sink
@@ -66,6 +67,8 @@ class Performance:
         """``on_request`` is handed the changes that are not the ensemble's (``take.play`` ...), ``on_failure`` what
         ended the conductor against its will; both are called by the conductor and must return at once."""
         self.grant: realtime.RealtimeGrant | None = None
+        self.turns: Turns | None = None
+        """Whose turn it is in a period of JACK; set before the start."""
         self.notice: str | None = None
         """The latest refused change, in words."""
         self.view: View = ensemble.view()
@@ -141,6 +144,8 @@ class Performance:
 
     def _run(self) -> None:
         self.grant = realtime.request()
+        if self.turns is not None:
+            self.turns.conduct()
         try:
             self.open()
             while self.go_round(self._next()):
@@ -204,10 +209,19 @@ class Performance:
         return None if soonest == inf else max(0.0, soonest - self._clock())
 
     def _next(self) -> object:
+        turns, waits = self.turns, self._queue.empty()
+        if turns is not None:
+            if waits:
+                turns.rests()
+            else:
+                turns.goes_on(self._clock())
         try:
-            return self._queue.get(timeout=self.patience)
+            item = self._queue.get(timeout=self.patience)
         except Empty:
-            return None
+            item = None
+        if turns is not None and waits:
+            turns.begins(self._clock(), self._queue.qsize())
+        return item
 
     def _burst(self, first: object) -> list[object]:
         """What waits in the queue; under overload only the newest of each level and pointer."""

@@ -13,10 +13,14 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 
 PRIORITY = 60
 """SCHED_RR priority on Linux, 1..99: above everything ordinary, below a JACK server at 70."""
+
+LIFTED = 10
+"""SCHED_RR priority of the threads beside the conductor."""
 
 RTKIT = ("org.freedesktop.RealtimeKit1", "/org/freedesktop/RealtimeKit1", "org.freedesktop.RealtimeKit1")
 RTKIT_PRIORITY = 20
@@ -56,8 +60,37 @@ def request() -> RealtimeGrant:
     return RealtimeGrant(False, "not known for this platform", "Nothing need be done: the program plays on.")
 
 
+def prepare() -> None:
+    """Lets threads that rtkit made real-time give that back when they work too long, instead of ending the process.
+
+    To be called once from the main thread, before another thread calls ``request``. Takes the process's one
+    ``signal.set_wakeup_fd``. Elsewhere than on Linux it does nothing.
+    """
+    if sys.platform == "linux":
+        _prepare()
+
+
+def lift_others() -> None:
+    """Gives every ordinary Python thread of this process, and those they start, a low real-time priority on Linux.
+
+    Python's lock does not lend priority: an ordinary thread that holds it may be put aside for milliseconds by a
+    busy program while the conductor waits for the lock. Refused, nothing is changed.
+    """
+    if sys.platform != "linux":
+        return
+    for thread in threading.enumerate():
+        try:
+            if thread.native_id is not None and os.sched_getscheduler(thread.native_id) == os.SCHED_OTHER:
+                os.sched_setscheduler(thread.native_id, os.SCHED_RR, os.sched_param(LIFTED))
+        except OSError:
+            continue
+
+
 if sys.platform == "linux":
     import resource
+
+    _overruns: int | None = None
+    """Where the numbers of signals can be read as bytes, once ``prepare`` was called."""
 
     def _linux() -> RealtimeGrant:
         limit = resource.getrlimit(resource.RLIMIT_RTPRIO)[0]
@@ -87,7 +120,7 @@ if sys.platform == "linux":
         _, hard = resource.getrlimit(resource.RLIMIT_RTTIME)
         hard = RTKIT_HARD if hard == resource.RLIM_INFINITY else min(hard, RTKIT_HARD)
         resource.setrlimit(resource.RLIMIT_RTTIME, (min(RTKIT_SOFT, hard), hard))
-        _stand_down_when_overrun(thread)
+        _survive_the_soft_limit(thread)
         words = [busctl, "--system", "--timeout=2", "call", *RTKIT, "MakeThreadRealtimeWithPID", "ttu"]
         try:
             answer = subprocess.run(
@@ -104,20 +137,35 @@ if sys.platform == "linux":
             return None
         return "rtkit said: " + (answer.stderr.strip().splitlines() or ["nothing"])[-1]
 
-    def _stand_down_when_overrun(thread: int) -> None:
-        """Makes SIGXCPU give the priority back instead of ending the process."""
+    def _prepare() -> None:
+        global _overruns
+        if _overruns is None:
+            # A handler in Python waits for the main thread, which may sleep in a lock. The byte that the C part of
+            # the handler writes does not wait: a thread of our own reads it.
+            _overruns, writing = os.pipe()
+            os.set_blocking(writing, False)
+            signal.signal(signal.SIGXCPU, lambda *_: None)
+            signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
 
-        def stand_down(_number: int, _frame: object) -> None:
-            os.sched_setscheduler(thread, os.SCHED_OTHER, os.sched_param(0))
-
-        if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGXCPU, stand_down)
-        else:
-            # Python sets handlers from the main thread only; at least the default, sudden death, must go.
+    def _survive_the_soft_limit(thread: int) -> None:
+        """SIGXCPU ends a process that does nothing about it; here it takes the priority from ``thread`` instead."""
+        if _overruns is None and threading.current_thread() is threading.main_thread():
+            _prepare()
+        if _overruns is not None:
+            threading.Thread(target=_stand_down, args=(_overruns, thread), name="overrun", daemon=True).start()
+        elif signal.getsignal(signal.SIGXCPU) == signal.SIG_DFL:
+            # Python sets handlers from the main thread only, and nobody called prepare() there.
             libc = ctypes.CDLL(None)
             libc.signal.argtypes = [ctypes.c_int, ctypes.c_void_p]
             libc.signal.restype = ctypes.c_void_p
             libc.signal(int(signal.SIGXCPU), int(signal.SIG_IGN))
+
+    def _stand_down(overruns: int, thread: int) -> None:
+        while signal.SIGXCPU not in os.read(overruns, 64):
+            pass  # another signal's byte
+        with suppress(OSError):  # the thread has ended
+            # Without the flag the kernel takes it for a wish to inherit the right, and refuses it.
+            os.sched_setscheduler(thread, os.SCHED_OTHER | os.SCHED_RESET_ON_FORK, os.sched_param(0))
 
     def linux_cure() -> str:
         """How a Linux user gets the right: rtkit, or a line in limits.d."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from adaptive_instrument.ensemble import COMMIT_LEAD, Ensemble
 from adaptive_instrument.errors import ChangeError
-from adaptive_instrument.notes import Event
+from adaptive_instrument.notes import Event, Silence
 from adaptive_instrument.outputs.holdback import HoldBack
 from adaptive_instrument.outputs.sink import Sink
 from adaptive_instrument.signals import Signal
@@ -64,7 +64,9 @@ def render(ensemble: Ensemble, signals: Iterable[Signal], sinks: Sequence[Sink])
         outputs.send(events, ensemble.now)
         outputs.send(ensemble.advance(ensemble.now, ensemble.now + COMMIT_LEAD), ensemble.now)
     _run_to(ensemble, outputs, None)
-    outputs.send(ensemble.silence(ensemble.now), ensemble.now)
+    # Whoever is still held is let go; what then dies away is heard. Silence would cut it off.
+    ended = [event for event in ensemble.silence(ensemble.now) if not isinstance(event, Silence)]
+    outputs.send(ended, ensemble.now)
     return Rendered(ensemble.now, tuple(problems))
 
 

@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,32 +13,9 @@ import pytest
 from adaptive_instrument import devices, doctor, probes, realtime, resources
 from adaptive_instrument.doctor import parts, surroundings
 from adaptive_instrument.doctor.check import Check, Finding
+from tests.support.jack import JackServer, jack_server
 
-SERVER = f"doctor-{os.getpid()}"
-"""A name of its own: several runs of the suite must not meet on one server."""
-
-
-@pytest.fixture
-def jack(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A real JACK server without hardware."""
-    if shutil.which("jackd") is None:
-        pytest.skip("jackd is not installed")
-    server = subprocess.Popen(
-        ["jackd", "-n", SERVER, "--no-realtime", "-d", "dummy", "-r", "48000", "-p", "256"],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    monkeypatch.setenv("JACK_DEFAULT_SERVER", SERVER)
-    try:
-        end = time.monotonic() + 30
-        while not any(api["api"] == "jack" and not api["note"] for api in probes.ask("midi").get("apis", [])):
-            assert server.poll() is None, "jackd ended by itself"
-            assert time.monotonic() < end, "jackd did not come up"
-        yield
-    finally:
-        server.terminate()
-        server.wait(10)
+__all__ = ["jack_server"]
 
 
 @pytest.fixture
@@ -102,7 +78,7 @@ def test_a_check_that_falls_does_not_take_the_report_away(monkeypatch: pytest.Mo
     assert states == ["not checked here", "good"]
 
 
-def test_a_driver_that_opens_and_the_ports_of_a_real_jack_server_are_seen(jack: None) -> None:
+def test_a_driver_that_opens_and_the_ports_of_a_real_jack_server_are_seen(jack_server: JackServer) -> None:
     assert parts.sound() == Finding("good", "FluidSynth's driver jack opens")
     apis = {api["api"]: api for api in devices.devices_report()["midi"]["apis"]}
     assert apis["jack"]["note"] == ""

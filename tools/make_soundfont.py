@@ -191,9 +191,9 @@ def pad(root: int) -> Sample:
     for k in range(1, int(5500 / hertz) + 2):
         level = (1.0 if k % 2 else 0.7) / k**1.15 * np.exp(-k * hertz / 1500)
         partials.append(Partial(k, level * 0.62, scatter(k), 0.0))
-        for turn, (step, part) in enumerate(((-2, 0.22), (-1, 0.30), (1, 0.30), (2, 0.22))):
+        for turn, (step, part) in enumerate(((-2, 0.09), (-1, 0.16), (1, 0.16), (2, 0.09))):
             partials.append(Partial(k + step / cycles, level * part, scatter(7 * k + turn + 1), 0.0))
-    return render(f"pad {root}", root, 16000, partials, 0.0, 0.6, 0.42)
+    return render(f"pad {root}", root, 16000, partials, 0.0, 0.6, 0.34)
 
 
 def ranges(roots: list[int]) -> list[tuple[int, int]]:

@@ -30,6 +30,6 @@ def run(name: str, *, as_json: bool, quick: bool) -> int:
 _json = as_json
 
 
-def _ended(number: int, frame: FrameType | None) -> None:
+def _ended(number: int, _frame: FrameType | None) -> None:
     # As an exception it passes every finally on its way: nothing that was started is left running.
     sys.exit(128 + number)

@@ -6,23 +6,25 @@ one note each are compared on one sample clock, so the wait for JACK's next cycl
 
 from __future__ import annotations
 
+import math
 import os
 import random
 import statistics
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from adaptive_instrument.bench.children import CannotMeasure, Helper, busy
+from adaptive_instrument.bench.children import CannotMeasure, Helper, busy, prompt
 from adaptive_instrument.bench.click_font import write
 from adaptive_instrument.bench.figures import Figure, percentile
 from adaptive_instrument.bench.jack_rig import RATE, Ear, JackServer, Keys
-from adaptive_instrument.bench.onsets import clean, delays, onsets
+from adaptive_instrument.bench.onsets import clean, delays, nearest, onsets
 from adaptive_instrument.bench.screen import Screen
 from adaptive_instrument.outputs.audio_drivers import CONNECT_VARIABLE
 from adaptive_instrument.processes.window import RESTLESS_VARIABLE
@@ -34,8 +36,8 @@ SCALE = (60, 62, 64, 65, 67, 69, 71)
 """C major, which the lock leaves as it is."""
 SOUNDS, PAUSE = 0.015, (0.035, 0.045)
 """Seconds that a note is held, and that pass until the next: never in step with JACK's cycles."""
-WITHIN = 0.03
-"""Seconds in which a note must be heard."""
+NEAR = 0.02
+"""Seconds between what is taken for the same note; and around an xrun in which notes are left out."""
 SYNTHS = ("fluid-a", "fluid-b", "adaptive-instrument")
 MEDIAN, P95 = 0.3, 1.0
 """The goals in milliseconds."""
@@ -77,7 +79,7 @@ def _measured(quick: bool, folder: Path, loaded: bool, condition: str) -> Iterat
         return
     note = (
         f"{len(heard.ours)} pairs; {heard.discarded} notes left out for {heard.xruns} xruns, {heard.missing} not "
-        f"heard; FluidSynth's program itself: {heard.delay:.2f} ms"
+        f"heard by all three; FluidSynth's program itself: {heard.delay:.2f} ms"
     )
     yield Figure(f"{name}, median", statistics.median(heard.ours), "ms", at_most=MEDIAN, note=note)
     yield Figure(f"{name}, p95", percentile(heard.ours, 0.95), "ms", at_most=P95)
@@ -97,30 +99,43 @@ def listen(count: int, folder: Path, loaded: bool) -> Heard:
         ear.start(count * (SOUNDS + PAUSE[1]) * 1.5 + 2)
         chance = random.Random(count)
         time.sleep(0.2)
-        for number in range(count):
-            key = SCALE[number % len(SCALE)]
-            sent.append(ear.now)
-            keys.send([0x90, key, 100])
-            time.sleep(SOUNDS)
-            keys.send([0x80, key, 0])
-            time.sleep(chance.uniform(*PAUSE))
+        with prompt():
+            for number in range(count):
+                key = SCALE[number % len(SCALE)]
+                sent.append(ear.now)
+                keys.send([0x90, key, 100])
+                time.sleep(SOUNDS)
+                keys.send([0x80, key, 0])
+                time.sleep(chance.uniform(*PAUSE))
         time.sleep(0.1)
         sound, late, xruns = ear.sound, list(ear.xruns), server.xruns - before
-    within = int(WITHIN * RATE)
-    kept = clean(sent, late, RATE // 200, within)
-    each = np.array([delays(sent, onsets(row), within) for row in sound])[:, kept] * 1000 / RATE
-    whole = each[:, ~np.isnan(each).any(axis=0)]
+    return compared(sent, sound, late, xruns)
+
+
+def compared(sent: Sequence[int], sound: NDArray[np.float32], late: Sequence[int], xruns: int) -> Heard:
+    """What came of a run: the frames of the sendings, the captured signals of program, program and ours, the frames of
+    xruns and their number.
+
+    Raises:
+        CannotMeasure: no note was heard from all three.
+    """
+    near = int(NEAR * RATE)
+    first, second, ours = (onsets(row) for row in sound)
+    kept = clean(first, late, near, near)
+    notes = first[kept]
+    each = np.array([nearest(notes, found, near) for found in (second, ours)])
+    whole = each[:, ~np.isnan(each).any(axis=0)] * 1000 / RATE
     if not whole.shape[1]:
         raise CannotMeasure(
-            f"No note of {count} was heard from all three without an xrun ({xruns} of them). "
+            f"No note of {len(sent)} was heard from all three without an xrun ({xruns} of them). "
             "Close what else uses the processor, and try again."
         )
-    first, second, ours = whole
+    delay = delays(sent, first, near) * 1000 / RATE
     return Heard(
-        tuple((ours - (first + second) / 2).tolist()),
-        tuple((first - second).tolist()),
-        float(np.median(first)),
-        int(each.shape[1] - whole.shape[1]),
+        tuple((whole[1] - whole[0] / 2).tolist()),
+        tuple((-whole[0]).tolist()),
+        float(np.nanmedian(delay)) if not np.isnan(delay).all() else math.nan,
+        len(sent) - int((~kept).sum()) - whole.shape[1],
         int((~kept).sum()),
         xruns,
     )
@@ -131,7 +146,7 @@ def _rig(folder: Path, loaded: bool) -> Iterator[tuple[JackServer, Ear, Keys]]:
     """Server, ear and MIDI port, with the three synths connected; the load beside them when asked for."""
     font = write(folder / "click.sf2")
     server = JackServer()
-    ends = [server.end]
+    ends: list[Callable[[], None]] = [server.end]
     try:
         # In this order: rtmidi waits for the server with the interpreter in its hand, which the ear's callbacks need.
         keys = Keys()
@@ -139,7 +154,8 @@ def _rig(folder: Path, loaded: bool) -> Iterator[tuple[JackServer, Ear, Keys]]:
         ear = Ear(len(SYNTHS))
         ends.append(ear.close)
         for name in SYNTHS[:2]:
-            ends.append(Helper(_program(name, font)).end)
+            program = Helper(_program(name, font))
+            ends.append(program.end)
         env, words = _ours(folder, font)
         if loaded:
             screen = Screen()

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 QUIET = 480
 """Frames of silence before an onset: within a note the square wave never pauses so long."""
 THRESHOLD = 0.25
-"""Part of the loudest frame above which there is sound."""
+"""Part of a note's level above which there is sound."""
 
 
 def onsets(sound: NDArray[np.float32]) -> NDArray[np.int64]:
@@ -20,7 +20,9 @@ def onsets(sound: NDArray[np.float32]) -> NDArray[np.int64]:
     peak = float(loudness.max(initial=0.0))
     if peak <= 0.0:
         return np.zeros(0, np.int64)
-    loud = np.flatnonzero(loudness > THRESHOLD * peak)
+    # The usual level and not the highest: two notes that overlap must not move the threshold of all others.
+    level = float(np.median(loudness[loudness > THRESHOLD * peak]))
+    loud = np.flatnonzero(loudness > THRESHOLD * level)
     first = np.concatenate(([True], np.diff(loud) > QUIET))
     found: NDArray[np.int64] = loud[first].astype(np.int64)
     return found
@@ -35,9 +37,23 @@ def delays(sent: Sequence[int], found: NDArray[np.int64], within: int) -> NDArra
     return answer
 
 
-def clean(sent: Sequence[int], late: Sequence[int], before: int, after: int) -> NDArray[np.bool_]:
-    """Which notes have no xrun from ``before`` frames before their sending to ``after`` frames after it."""
+def nearest(frames: Sequence[int] | NDArray[np.int64], found: NDArray[np.int64], within: int) -> NDArray[np.float64]:
+    """Frames from each of ``frames`` to the onset nearest to it (before it: negative), NaN where none is so near."""
+    wanted = np.asarray(frames, np.int64)
+    answer = np.full(len(wanted), math.nan)
+    if not len(found):
+        return answer
+    place = np.searchsorted(found, wanted)
+    before, after = found[np.maximum(place - 1, 0)], found[np.minimum(place, len(found) - 1)]
+    gap = np.where(np.abs(before - wanted) <= np.abs(after - wanted), before - wanted, after - wanted)
+    near = np.abs(gap) < within
+    answer[near] = gap[near]
+    return answer
+
+
+def clean(frames: Sequence[int] | NDArray[np.int64], late: Sequence[int], before: int, after: int) -> NDArray[np.bool_]:
+    """Which notes have no xrun from ``before`` frames before their moment to ``after`` frames after it."""
     ranked = np.sort(np.asarray(late, np.int64))
-    frames = np.asarray(sent, np.int64)
-    found: NDArray[np.bool_] = np.searchsorted(ranked, frames - before) == np.searchsorted(ranked, frames + after)
+    moments = np.asarray(frames, np.int64)
+    found: NDArray[np.bool_] = np.searchsorted(ranked, moments - before) == np.searchsorted(ranked, moments + after)
     return found

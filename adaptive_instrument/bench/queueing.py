@@ -10,7 +10,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from adaptive_instrument.bench.children import CannotMeasure, busy
+from adaptive_instrument.bench.children import CannotMeasure, busy, prompt
 from adaptive_instrument.bench.figures import Figure, percentile
 from adaptive_instrument.bench.probe import Duo, Presses
 from adaptive_instrument.bench.screen import Screen, Typist
@@ -80,17 +80,16 @@ def _typed(duo: Duo, display: str, count: int) -> tuple[list[float], int]:
         typist.key("1", False)
         time.sleep(0.5)
         if not duo.probed().notes:
-            raise CannotMeasure(
-                "The window does not hear the keys of the X server. Close other programs and try again."
-            )
+            raise CannotMeasure("The window does not hear the keys of the X server. Try again with nothing else open.")
         pressed = []
-        for number in range(count):
-            name = KEY_NAMES[number % len(KEY_NAMES)]
-            pressed.append(typist.key(name, True))
-            time.sleep(0.02)
-            typist.key(name, False)
-            # Not in step with the frames of 16.7 ms.
-            time.sleep(0.0405 + 0.0073 * (number % 3))
+        with prompt():
+            for number in range(count):
+                name = KEY_NAMES[number % len(KEY_NAMES)]
+                pressed.append(typist.key(name, True))
+                time.sleep(0.02)
+                typist.key(name, False)
+                # Not in step with the frames of 16.7 ms.
+                time.sleep(0.0405 + 0.0073 * (number % 3))
         time.sleep(0.2)
     finally:
         typist.close()

@@ -18,7 +18,7 @@ from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.mapping import load
 from adaptive_instrument.processes.messages import EnginePlan
 from adaptive_instrument.processes.supervisor import Supervisor
-from adaptive_instrument.resources import find_mapping, shipped_folder, state_folder, takes_folder
+from adaptive_instrument.resources import find_mapping, shipped_folder, state_folder, takes_folder, user_folders
 from adaptive_instrument.sessions.take import read_take, takes_in
 
 FIRST = "one-switch-walk"
@@ -66,7 +66,7 @@ def engine_plan(told: argparse.Namespace, instrument: Instrument) -> EnginePlan:
     midi_in = getattr(told, "midi_in", None)
     return EnginePlan(
         instruments=(instrument,),
-        takes=takes_folder(),
+        takes=_takes_folder(),
         soundfont=told.soundfont,
         audio_driver=told.audio_driver,
         audio_device=told.audio_device,
@@ -79,6 +79,15 @@ def engine_plan(told: argparse.Namespace, instrument: Instrument) -> EnginePlan:
         trace=getattr(told, "trace", None),
         save_trace=getattr(told, "save_trace", None),
     )
+
+
+def _takes_folder() -> Path:
+    """Where takes are kept. A folder that cannot be written costs the takes, not the music."""
+    try:
+        return takes_folder()
+    except InstrumentError as error:
+        print(f"{error} Until then takes are not kept.", file=sys.stderr)
+        return user_folders()["takes"]
 
 
 def _say(text: str) -> None:

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import os
+import signal
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Protocol
+from types import FrameType
+from typing import NoReturn
 
 from adaptive_instrument.ensemble import Ensemble
-from adaptive_instrument.errors import InstrumentError
+from adaptive_instrument.errors import InstrumentError, OutputError, TraceError
 from adaptive_instrument.mapping import load
-from adaptive_instrument.outputs.sink import Sink
+from adaptive_instrument.outputs.sink import FileSink
 from adaptive_instrument.rendering import render
 from adaptive_instrument.resources import find_mapping, shipped_soundfont, system_soundfont
 from adaptive_instrument.trace import read_trace
-
-
-class FileSink(Sink, Protocol):
-    """A sink that writes a file: whole at ``close``, or not at all."""
-
-    def abandon(self) -> None:
-        """Drops what was written so far."""
 
 
 def render_command(told: argparse.Namespace) -> int:
@@ -30,20 +26,28 @@ def render_command(told: argparse.Namespace) -> int:
         raise InstrumentError("Films need the camera, which this version does not have yet. Use --trace.")
     if not (told.wav or told.midi or told.notes):
         raise InstrumentError("There is nothing to write. Add --wav FILE, --midi FILE or --notes FILE.")
-    instrument = load(find_mapping(told.mapping))
+    mapping = find_mapping(told.mapping)
+    _spare((mapping, told.trace, told.soundfont), (told.wav, told.midi, told.notes))
+    instrument = load(mapping)
     trace = read_trace(told.trace)
     for problem in trace.problems:
         print(problem, file=sys.stderr)
+    if trace.problems and not trace.signals:
+        raise TraceError(f"{told.trace} holds nothing that can be played. Record a trace with --save-trace.")
+    signal.signal(signal.SIGTERM, _interrupt)
     sinks = open_files(told.wav, told.midi, told.notes, told.soundfont, instrument.transport.tempo)
-    with finishing(sinks):
-        rendered = render(Ensemble([instrument]), trace.signals, sinks)
+    try:
+        with finishing(sinks):
+            rendered = render(Ensemble([instrument]), trace.signals, sinks)
+    except KeyboardInterrupt:
+        raise InstrumentError("It was stopped before its end, so nothing was written. Start it again.") from None
     for index, problem in rendered.problems:
         print(f"{told.trace.name}:{trace.lines[index]}: {problem}", file=sys.stderr)
     return 0
 
 
 def open_files(
-    wav: Path | None, midi: Path | None, notes: Path | None, soundfont: Path | None, tempo: float
+    wav: Path | None, midi: Path | None, notes: Path | None, soundfont: Path | None, tempo: float, players: int = 1
 ) -> list[FileSink]:
     """The sinks for the files asked for.
 
@@ -54,8 +58,10 @@ def open_files(
     try:
         if wav is not None:
             from adaptive_instrument.outputs.fluid_offline import FluidOffline
+            from adaptive_instrument.outputs.fluid_synth import gain_for
 
-            sinks.append(FluidOffline(soundfont or system_soundfont() or shipped_soundfont(), wav))
+            font = soundfont or system_soundfont() or shipped_soundfont()
+            sinks.append(FluidOffline(font, wav, gain=gain_for(players)))
         if midi is not None:
             from adaptive_instrument.outputs.midi_file import MidiFile
 
@@ -70,13 +76,30 @@ def open_files(
     return sinks
 
 
+def _spare(read: Iterable[Path | None], written: Iterable[Path | None]) -> None:
+    """Refuses to write over what is read, or two files into one."""
+    taken = {os.path.realpath(path) for path in read if path is not None}
+    for path in written:
+        if path is None:
+            continue
+        place = os.path.realpath(path)
+        if place in taken:
+            raise OutputError(f"{path} is used already, and would be written over. Choose another name.")
+        taken.add(place)
+
+
+def _interrupt(_: int, __: FrameType | None) -> NoReturn:
+    """SIGTERM ends as Ctrl-C does: no half file is left."""
+    raise KeyboardInterrupt
+
+
 def abandon(sinks: Iterable[FileSink]) -> None:
     """Drops what was written so far."""
     for sink in sinks:
         sink.abandon()
 
 
-class finishing:  # noqa: N801 -- used like a function: ``with finishing(sinks):``
+class finishing:
     """Closes the sinks when all went well, else abandons every one: no half file is left."""
 
     def __init__(self, sinks: Sequence[FileSink]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from adaptive_instrument.commands.play import engine_plan
+from adaptive_instrument.commands.play import FIRST, engine_plan
 from adaptive_instrument.commands.render import finishing, open_files
 from adaptive_instrument.errors import InstrumentError
 from adaptive_instrument.outputs.holdback import HoldBack
@@ -33,7 +33,8 @@ def save(played: Take, folder: Path | None = None, soundfont: Path | None = None
         InstrumentError: the folder cannot be written, with the cure.
     """
     folder = ready(folder) if folder is not None else played.path.parent
-    name = f"{played.path.name.removesuffix(SUFFIX)} {played.mapping}".strip()
+    mapping = "".join(letter if letter.isalnum() or letter in "-_ " else "-" for letter in played.mapping)
+    name = f"{played.path.name.removesuffix(SUFFIX)} {mapping}".strip()
     wav, midi = folder / f"{name}.wav", folder / f"{name}.mid"
     sinks = open_files(wav, midi, None, soundfont, played.tempo)
     with finishing(sinks):
@@ -54,9 +55,13 @@ def _play(played: Take, told: argparse.Namespace) -> None:
     from adaptive_instrument.resources import find_mapping
 
     print(f"Playing your take of {played.seconds:.0f} s, {played.notes} notes. Ctrl-C ends it.", flush=True)
-    instrument = load(find_mapping(played.mapping))
+    try:
+        instrument = load(find_mapping(played.mapping))
+    except InstrumentError:
+        # A take holds its own notes and sounds: it plays even when its mapping is gone.
+        instrument = load(find_mapping(FIRST))
     plan = replace(engine_plan(told, instrument), play_take=True, window=False, midi_in=None, midi_out=None)
     supervisor = Supervisor(plan, needs_sound=True)
     supervisor.run()
     if supervisor.sound is None:
-        raise InstrumentError(f"There is no sound device. Save it instead: adaptive-instrument take save")
+        raise InstrumentError("There is no sound device. Save it instead: adaptive-instrument take save")

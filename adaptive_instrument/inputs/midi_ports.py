@@ -6,18 +6,23 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from fnmatch import fnmatchcase
+from pathlib import Path
 from typing import Any
 
 from adaptive_instrument.errors import InputError
 from adaptive_instrument.inputs.source import Admit
+from adaptive_instrument.jack_turns import Turns
 from adaptive_instrument.signals import Midi, Tracking
 
 CLIENT = "adaptive-instrument"
 """What other programs see us as; our own ports are never taken for an input."""
 LOOK_EVERY = 1.0
 """Seconds between two looks at the port names."""
+SETTLE = 0.005
+"""Seconds in which callbacks that have begun come to their end."""
 API_NAMES = {"alsa": "ALSA", "jack": "Jack", "coremidi": "CoreMIDI", "winmm": "Windows MultiMedia"}
 
 
@@ -69,6 +74,16 @@ def wanted(port: str, pattern: str) -> bool:
     return fnmatchcase(name, pattern) or (pattern not in ("", "*") and pattern in name)
 
 
+def _hush_rtmidi() -> None:
+    """python-rtmidi's wheel brings a copy of JACK's library, which tells the terminal of every server that ends."""
+    import rtmidi
+
+    from adaptive_instrument.jack_server import hush
+
+    for copy in Path(rtmidi.__file__).parent.parent.glob("python_rtmidi*/libjack*"):
+        hush(str(copy))
+
+
 class MidiPorts:
     """All wanted input ports of one API, opened as they appear and let go as they vanish.
 
@@ -76,15 +91,24 @@ class MidiPorts:
     """
 
     def __init__(
-        self, pattern: str = "*", api: str | None = None, clock: Callable[[], float] = time.perf_counter
+        self,
+        pattern: str = "*",
+        api: str | None = None,
+        clock: Callable[[], float] = time.perf_counter,
+        turns: Turns | None = None,
     ) -> None:
+        """``turns`` is told of the ports of JACK, so that their notes sound in the period in which they come."""
         self.name = f"MIDI ({pattern})"
         self._pattern = pattern
         self._api = api or default_api()
         self._clock = clock
+        self._turns = turns if self._api == "jack" else None
         self._admit: Admit | None = None
-        self._open: dict[str, Any] = {}
+        self._open: dict[str, tuple[Any, Callable[[tuple[list[int], float]], None]]] = {}
+        self._left_behind = False
+        """Whether a message may have come just between the last look into a port's store and its callback."""
         self._watcher: Any = None
+        self._server: Any = None
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -115,9 +139,14 @@ class MidiPorts:
         if self._watcher is not None:
             self._watcher.delete()
             self._watcher = None
+        if self._server is not None:
+            self._server.close()
 
     def look(self) -> None:
         """Compares the ports that are there with those that are open."""
+        if self._left_behind:
+            self._left_behind = False
+            self._resume()
         names = self.names()
         for name in list(self._open):
             if name not in names:
@@ -134,45 +163,93 @@ class MidiPorts:
 
     def names(self) -> list[str]:
         """The names of all input ports there are, wanted or not."""
+        if self._api == "jack" and sys.platform.startswith("linux"):
+            return self._jack_names()
         if not reachable(self._api):
-            # The server went away and took its clients with it: the watcher must be made anew.
-            self._watcher = None
             return []
         import rtmidi
 
         try:
             if self._watcher is None:
-                self._watcher = rtmidi.MidiIn(api_number(self._api), f"{CLIENT} watch")
+                self._watcher = rtmidi.MidiIn(api_number(self._api), f"{CLIENT} look")
             return list(self._watcher.get_ports())
-        except Exception:  # rtmidi raises its own and plain errors alike when a server is half gone
+        except Exception:  # rtmidi raises its own and plain errors alike when a driver is half gone
             self._watcher = None
             return []
 
-    def _take(self, index: int, name: str) -> None:
-        import rtmidi
+    def _jack_names(self) -> list[str]:
+        # rtmidi would look through a client of its own, which every period of the server has to wait for.
+        if self._server is None:
+            from adaptive_instrument.jack_server import Watch
 
-        admit, clock = self._admit, self._clock
+            _hush_rtmidi()
+            self._server = Watch()
+        names: list[str] = self._server.midi_outputs()
+        if self._admit is None:
+            self._server.close()  # asked only once: nobody would close it later
+        return names
+
+    def _take(self, index: int, name: str) -> None:
+        admit, clock, turns = self._admit, self._clock, self._turns
         if admit is None:
             return
+        first = [turns.arrange] if turns is not None else []
+
+        def heard(message: tuple[list[int], float], _: object = None) -> None:
+            admit(Midi(0.0, name, bytes(message[0]), clock()))
+            if first:
+                first.pop()()
+
+        with self._undisturbed():
+            port = self._opened(index, name)
+            if port is None:
+                return
+            admit(Tracking(0.0, name, True, clock()))
+            self._open[name] = port, heard
+        if turns is not None:
+            turns.follow(name)
+
+    def _opened(self, index: int, name: str) -> Any:
+        import rtmidi
+
         try:
             port = rtmidi.MidiIn(api_number(self._api), f"{CLIENT} in", 1024)
-            port.ignore_types(sysex=True, timing=True, active_sense=True)
-
-            def heard(message: tuple[list[int], float], _: object = None) -> None:
-                admit(Midi(0.0, name, bytes(message[0]), clock()))
-
-            port.set_callback(heard)
+            port.ignore_types(sysex=False, timing=True, active_sense=True)
+            if port.get_ports()[index] != name:
+                return None  # ports have come or gone since the look: the next one sees them in order
             port.open_port(index, "input")
         except Exception:  # the port may vanish between the look and the opening: the next look sees it
-            return
-        self._open[name] = port
-        admit(Tracking(0.0, name, True, clock()))
+            return None
+        return port
 
     def _let_go(self, name: str) -> None:
-        port = self._open.pop(name)
-        try:
+        port, _ = self._open.pop(name)
+        port.cancel_callback()
+        with self._undisturbed():
+            try:
+                port.close_port()
+                port.delete()
+            except Exception:  # a port whose server is gone cannot be closed properly; it is forgotten
+                return
+
+    @contextmanager
+    def _undisturbed(self) -> Iterator[None]:
+        """While rtmidi opens or closes a port it holds the interpreter, and waits for JACK, which waits for the other
+        ports' callbacks, which wait for the interpreter: seconds of silence. So for that moment the other ports keep
+        their messages to themselves."""
+        for port, _ in self._open.values():
             port.cancel_callback()
-            port.close_port()
-            port.delete()
-        except Exception:  # a port whose server is gone cannot be closed properly; it is forgotten
-            return
+        time.sleep(SETTLE)
+        try:
+            yield
+        finally:
+            self._resume()
+            self._left_behind = True
+
+    def _resume(self) -> None:
+        """Hands over what ports have kept, and lets them speak for themselves again."""
+        for port, heard in self._open.values():
+            port.cancel_callback()
+            while (message := port.get_message()) is not None:
+                heard(message)
+            port.set_callback(heard)

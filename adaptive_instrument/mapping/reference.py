@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from adaptive_instrument.errors import InstrumentError
+from adaptive_instrument.files import write_whole
 from adaptive_instrument.instrument import ACCESS
 from adaptive_instrument.mapping.loader import LARGEST
 from adaptive_instrument.mapping.schema import DEVICES, Node, json_schema, node_at, resolved
-from adaptive_instrument.mapping.whole_file import write_whole
 from adaptive_instrument.mapping.words import wanted
 from adaptive_instrument.music.chords import CHORDS
 from adaptive_instrument.music.pitch import FLATS, SHARPS, TONICS

@@ -19,10 +19,10 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import Array, InlineTable
 
 from adaptive_instrument.errors import MappingError, OutputError, Problem
+from adaptive_instrument.files import write_whole
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.mapping.lines import end_of_top, split_key
 from adaptive_instrument.mapping.loader import instrument_of, parse, read
-from adaptive_instrument.mapping.whole_file import write_whole
 from adaptive_instrument.mapping.words import dotted
 from adaptive_instrument.resources import ready, shipped_folder, user_mappings_folder
 

@@ -123,8 +123,9 @@ class Keyboard:
         if self._expressions[channel] != expression:
             self._expressions[channel] = expression
             self._direct.control(channel, EXPRESSION, expression)
-        holders.hold(event.note_id, Place(channel, key))
+        # The sound first, the books after it.
         hands.note_on(channel, key, min(127, max(1, event.velocity)))
+        holders.hold(event.note_id, Place(channel, key))
 
     def note_off(self, event: NoteOff, hands: Hands) -> None:
         """A note ends; the key is released when nobody else holds it."""

@@ -23,8 +23,6 @@ from adaptive_instrument.outputs.fluid_synth import FluidSynth
 CLIENT = "adaptive-instrument"
 """What the synth is called among JACK's clients."""
 RATE = 48000
-BLOCK = 64 / RATE
-"""Seconds that FluidSynth renders at once."""
 SOON = 0.002
 """Seconds ahead below which an event is carried out at once."""
 LOOK_EVERY = 0.1
@@ -193,9 +191,9 @@ class FluidLive:
 
     def _find_offset(self) -> None:
         """Waits until the device runs, then learns how its clock stands to ours."""
-        start = self._clock()
+        give_up = time.monotonic() + 0.5
         first = self._tick()
-        while self._tick() == first and self._clock() - start < 0.5:
+        while self._tick() == first and time.monotonic() < give_up:
             time.sleep(0.001)
         for _ in range(10):
             self._look()
@@ -212,7 +210,9 @@ class FluidLive:
             self._last_tick, self._moved_at = tick, now
         elif now - self._moved_at > 0.3:
             return
-        seen = tick + BLOCK * 1000 - now * 1000
+        # The tick is that of the last rendered block's beginning, and an event of the sequencer is heard one block
+        # after its tick: the two make up for each other.
+        seen = tick - now * 1000
         self._looks += 1
         if self._looks > 1 and abs(seen - self._offset) > 20 + 3000 * self.period_size / RATE:
             self._looks = 1
@@ -281,6 +281,7 @@ class FluidLive:
                 self._driver = lib.new_fluid_audio_driver(settings.handle, synth.handle)
             if self._driver:
                 if choice.name == "jack":
+                    jack_server.sounds_through_jack()
                     self._take_turns(jack_turns.threads() - before, device)
                 return choice
             lib.fluid_sequencer_unregister_client(self._sequencer, self._client)

@@ -32,7 +32,14 @@ class FluidOffline:
     latency = 0.0
 
     def __init__(
-        self, soundfont: Path, wav: Path, *, rate: int = 48000, effects: bool = True, origin: float = 0.0
+        self,
+        soundfont: Path,
+        wav: Path,
+        *,
+        rate: int = 48000,
+        effects: bool = True,
+        gain: float | None = None,
+        origin: float = 0.0,
     ) -> None:
         """``origin`` is the second at which the file begins.
 
@@ -48,7 +55,7 @@ class FluidOffline:
         self._done = False
         self._fades: list[tuple[int, int, int, int]] = []
         """Frame, channel, control, value: a silencing on its way."""
-        self._synth = FluidSynth(soundfont, rate=rate, effects=effects)
+        self._synth = FluidSynth(soundfont, rate=rate, effects=effects, gain=gain)
         try:
             self._wav = WavFile(wav, rate)
         except OutputError:

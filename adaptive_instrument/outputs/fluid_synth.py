@@ -24,13 +24,18 @@ BEND_RANGE = 24
 """Semitones that a full pitch bend means, either way."""
 BEND_CENTRE = 8192
 GAIN = 0.4
-"""Overall gain. Set so that one note stays near -20 dBFS and eight players' chords just reach full scale."""
+"""Overall gain for a jam of four: one note stays near -20 dBFS, and eight players' chords just reach full scale."""
 POLYPHONY = 256
 """Voices of the synth: above what the ensemble lets sound, because sounds may take two or four voices a note."""
 OWN_FONT = "adaptive-instrument"
 """The file name, without its ending, of the shipped SoundFont."""
 
 _REVERB = (("room-size", 0.45), ("damp", 0.35), ("width", 0.7), ("level", 0.55))
+
+
+def gain_for(players: int) -> float:
+    """The overall gain for so many players: one alone is heard as well as a round of many, and many do not clip."""
+    return float(2 * GAIN / max(1, players) ** 0.5)
 
 
 class FluidSynth:
@@ -137,12 +142,17 @@ class FluidSynth:
 
 
 def _whole(path: Path) -> bool:
-    """Whether a file is a SoundFont and as long as it says."""
+    """Whether a file is a SoundFont that has all its parts and is as long as they say."""
     if not is_soundfont(path):
         return False
+    parts, place, size = set(), 12, path.stat().st_size
     with path.open("rb") as file:
-        size = int.from_bytes(file.read(8)[4:], "little")
-    return path.stat().st_size >= size + 8
+        while place + 12 <= size:
+            file.seek(place)
+            head = file.read(12)
+            parts.add(head[8:])
+            place += 8 + int.from_bytes(head[4:8], "little")
+    return place <= size + 1 and {b"INFO", b"sdta", b"pdta"} <= parts
 
 
 def _no_soundfont(path: Path) -> OutputError:

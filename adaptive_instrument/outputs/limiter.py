@@ -71,14 +71,21 @@ class Limiter:
         peaks = np.abs(piece.reshape(steps, STEP * 2)).max(axis=1, initial=0.0).astype(np.float64)
         padded = np.concatenate([self._edge, piece])
         self._edge = padded[-TAPS:]
-        loud = np.flatnonzero(peaks > SAFE)
-        if len(loud):
-            # Window w looks at padded[w:w + 12] and sees what lies between its two middle frames. The last points
-            # of a piece need frames of the next one, so each step also looks at the end of the step before it.
-            windows = np.lib.stride_tricks.sliding_window_view(padded, TAPS, axis=0)
-            for step in loud:
-                part = windows[step * STEP : step * STEP + STEP + TAPS // 2]
-                peaks[step] = max(peaks[step], float(np.abs(part @ self._filters.T).max()))
+        loud = peaks > SAFE
+        if loud.any():
+            # Point i lies between padded[i + 5] and padded[i + 6]. The last points of a step need frames of the next
+            # one, so each step looks at the end of the step before it instead: a piece's end is no exception then.
+            # No matrix product: its last bits depend on where the array lies in memory, and the file has to be the
+            # same every time.
+            between = np.zeros(len(padded) - TAPS + 1)
+            for taps in self._filters:
+                for side in (0, 1):
+                    points = np.zeros(len(between))
+                    for i, tap in enumerate(taps):
+                        points += padded[i : i + len(points), side] * tap
+                    np.maximum(between, np.abs(points), out=between)
+            inside = between[: steps * STEP].reshape(steps, STEP).max(axis=1)
+            peaks = np.where(loud, np.maximum(peaks, inside), peaks)
         wanted: Steps = np.minimum(1.0, CEILING / np.maximum(peaks, 1e-9))
         return wanted
 

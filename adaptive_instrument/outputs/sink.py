@@ -44,3 +44,14 @@ class Sink(Protocol):
     @property
     def trouble(self) -> str | None:
         """One sentence with a cure when something is wrong now, else None."""
+
+
+class FileSink(Sink, Protocol):
+    """A sink that leaves a file, whole or not at all. Only ``finish`` and ``close`` may raise, an ``OutputError``."""
+
+    def finish(self, end: float) -> None:
+        """Ends what is open at ``end`` seconds and puts the file in its place; ``close`` does so after the last
+        event. Does nothing the second time."""
+
+    def abandon(self) -> None:
+        """Drops the unfinished file; ``close`` does nothing then."""

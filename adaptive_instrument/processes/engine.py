@@ -30,6 +30,7 @@ from adaptive_instrument.processes.messages import (
     EnginePlan,
     Failed,
     Link,
+    Linked,
     Notice,
     Parted,
     Quit,
@@ -117,6 +118,7 @@ class Engine:
             performance = Performance(
                 ensemble, sinks, self._recorders, on_request=self._requests.append, on_failure=self.failed
             )
+            performance.turns = next((sink.turns for sink in sinks if hasattr(sink, "turns")), None)
             performance.start()
             inputs = self._open_inputs(performance)
             threading.Thread(target=self._show, args=(performance,), name="pictures", daemon=True).start()
@@ -204,6 +206,7 @@ class Engine:
             )
             listener.start()
             performance.changed()
+            self._say(Linked())
 
     def _fulfil(self, request: Change, performance: Performance) -> None:
         for journal in self._recorders:
@@ -250,6 +253,7 @@ class Engine:
 
     def _open_synth(self) -> list[Sink]:
         from adaptive_instrument.outputs.fluid_live import FluidLive
+        from adaptive_instrument.outputs.fluid_synth import gain_for
 
         wished = self._plan.soundfont or system_soundfont() or shipped_soundfont()
         for font in dict.fromkeys((wished, shipped_soundfont())):
@@ -262,6 +266,7 @@ class Engine:
                         period_size=self._plan.period_size,
                         periods=self._plan.periods,
                         effects=self._plan.effects,
+                        gain=gain_for(len(self._plan.instruments)),
                     )
                 ]
             except OutputError as error:
@@ -281,7 +286,7 @@ class Engine:
     def _open_inputs(self, performance: Performance) -> list[MidiPorts | TracePlayer]:
         inputs: list[MidiPorts | TracePlayer] = []
         if self._plan.midi_in is not None:
-            ports = MidiPorts(self._plan.midi_in, self._plan.midi_api)
+            ports = MidiPorts(self._plan.midi_in, self._plan.midi_api, turns=performance.turns)
             try:
                 ports.start(performance.admit)
                 inputs.append(ports)

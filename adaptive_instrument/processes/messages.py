@@ -69,6 +69,11 @@ class Ready:
 
 
 @dataclass(frozen=True, slots=True)
+class Linked:
+    """The child has taken up its ends of the newest link."""
+
+
+@dataclass(frozen=True, slots=True)
 class Alive:
     """Said a few times a second by an engine whose conductor goes round."""
 

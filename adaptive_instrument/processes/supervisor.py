@@ -25,6 +25,7 @@ from adaptive_instrument.processes.messages import (
     EnginePlan,
     Failed,
     Link,
+    Linked,
     Notice,
     Parted,
     Quit,
@@ -63,6 +64,7 @@ class Child:
             self.process.start()
         theirs.close()
         self.ready = False
+        self.linked = False
         self.heard_at = time.monotonic()
 
     def say(self, message: object) -> None:
@@ -132,6 +134,7 @@ class Supervisor:
         self._saved: list[str] = []
         self._saving: list[threading.Thread] = []
         self._engine_died_at: float | None = None
+        self._window_died_at: float | None = None
         self._round_at = time.monotonic()
 
     def run(self) -> None:
@@ -216,6 +219,9 @@ class Supervisor:
                 self._engine_ready(message)
             self._connect()
             self._maybe_ready()
+        elif isinstance(message, Linked):
+            child.linked = True
+            self._maybe_ready()
         elif isinstance(message, Remark):
             self._tell(message.text)
         elif isinstance(message, Asked):
@@ -237,16 +243,19 @@ class Supervisor:
             if remark not in self._remarked:
                 self._remarked.add(remark)
                 self._tell(remark)
+
+    def _maybe_ready(self) -> None:
+        """Once the engine plays and the window, if there is to be one, shows it and has its keys heard there."""
+        if self._engine is None or not self._engine.ready:
+            return
+        if self._window_wanted and not (self._window is not None and self._window.linked and self._engine.linked):
+            return
         if self._engine_died_at is not None:
             took, self._engine_died_at = time.monotonic() - self._engine_died_at, None
             self._tell(f"Ready again after {took:.1f} s, in rest: press twice, slowly, to wake it.")
-
-    def _maybe_ready(self) -> None:
-        """Once the engine plays and the window, if there is to be one, hears keys."""
-        if self._engine is None or not self._engine.ready:
-            return
-        if self._window_wanted and (self._window is None or not self._window.ready):
-            return
+        if self._window_died_at is not None:
+            took, self._window_died_at = time.monotonic() - self._window_died_at, None
+            self._tell(f"The window is back after {took:.1f} s.")
         if self._plan.window and not self._window_wanted and not self.ports and self._plan.trace is None:
             self.nothing_plays = self._ending = True
             return
@@ -299,6 +308,7 @@ class Supervisor:
         """A fresh link between two children that are both ready."""
         if self._engine is None or self._window is None or not (self._engine.ready and self._window.ready):
             return
+        self._engine.linked = self._window.linked = False
         signals_out, signals_in = _SPAWN.Pipe(duplex=False)
         pictures_out, pictures_in = _SPAWN.Pipe(duplex=False)
         self._engine.say(Link(signals_out, pictures_in))
@@ -327,6 +337,7 @@ class Supervisor:
             self._ending = True
         elif child is not self._engine:
             self._tell("The window stopped and is opened again.")
+            self._window_died_at = now
             self._start_window()
         elif self._plan.trace is not None and not self._window_wanted:
             # Nobody is there to wake it.

@@ -12,7 +12,7 @@ from typing import Any
 
 from adaptive_instrument.errors import OutputError
 from adaptive_instrument.processes import fault
-from adaptive_instrument.processes.messages import NOT_OURS, Asked, Failed, Link, Parted, Quit, Ready
+from adaptive_instrument.processes.messages import NOT_OURS, Asked, Failed, Link, Linked, Parted, Quit, Ready
 from adaptive_instrument.processes.pipes import takes_more
 from adaptive_instrument.signals import Pointer, Signal
 from adaptive_instrument.stage.link import Picture
@@ -132,6 +132,7 @@ def _obey(control: Connection[Any, Any], link: WindowLink, stop: threading.Event
             message = control.recv()
             if isinstance(message, Link):
                 link.attach(message)
+                _say(control, Linked())
             elif isinstance(message, Parted):
                 link.part()
             elif isinstance(message, Quit):

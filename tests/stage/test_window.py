@@ -105,6 +105,13 @@ def test_ctrl_q_closes(screen: Display) -> None:
         assert window.process.wait(10) == 0
 
 
+def test_closing_the_window_is_told(screen: Display, fingers: Fingers) -> None:
+    with stage(screen) as window:
+        fingers.click_close(screen.window())
+        assert window.await_("ended")["how"] == "closed"
+        assert window.process.wait(10) == 0
+
+
 def test_sigterm_stops_within_a_moment(screen: Display) -> None:
     with stage(screen) as window:
         window.process.send_signal(signal.SIGTERM)
@@ -131,12 +138,12 @@ def test_full_screen_goes_on_and_off_and_keys_go_on(screen: Display) -> None:
 
 
 def test_a_struck_target_lights_up_and_the_others_stay(screen: Display, tmp_path: Path) -> None:
-    with stage(screen, ["five"]) as window:
+    with stage(screen, ["five"], watch=True) as window:
         window.settled()
         before = screen.screenshot(tmp_path / "before.png")
+        drawn = len(window.of("drew"))
         screen.key("2")
-        until(lambda: ("2", True) in window.edges(), "the key")
-        threading.Event().wait(0.1)
+        window.await_("drew", drawn + 2)
         after = screen.screenshot(tmp_path / "after.png")
         # The second of five pads, and the third, above the note's name.
         assert mean_light(after, "120x120+330+90") > 1.5 * mean_light(before, "120x120+330+90")
@@ -183,6 +190,16 @@ def test_a_resized_window_is_drawn_anew(screen: Display, tmp_path: Path) -> None
         assert window.process.poll() is None
 
 
+def test_a_window_resized_in_the_middle_of_a_picture_lives(screen: Display) -> None:
+    with stage(screen, ["five", "walk"], size=[400, 300], restless=True) as window:
+        which = screen.window()
+        for step in range(40):
+            screen.xdotool("windowsize", which, str(200 + step * 173 % 1000), str(150 + step * 97 % 500))
+        screen.key("1")
+        until(lambda: ("1", False) in window.edges(), "a key after all that")
+        assert window.process.poll() is None
+
+
 def test_rest_a_missing_engine_and_a_notice_are_said_and_taken_back(screen: Display, tmp_path: Path) -> None:
     middle, foot = "1280x60+0+290", "1280x60+0+660"
     with stage(screen, ["five"]) as window:
@@ -224,8 +241,8 @@ def test_keys_do_not_wait_for_the_picture(screen: Display, fingers: Fingers) -> 
             threading.Event().wait(0.02 + 0.0037 * (count % 7))
         until(lambda: len(window.of("Switch")) == len(pressed), "every press")
         late = sorted(said["captured"] - at for said, at in zip(window.of("Switch"), pressed, strict=True))
-        # A shared test machine may be busy; the figures proper come from the bench.
-        assert late[len(late) // 2] < 0.004
+        # A loop that looked once a frame would be 8 ms late; the figures proper come from the bench.
+        assert late[len(late) // 2] < 0.006
         assert late[0] > 0
 
 

@@ -10,6 +10,16 @@ from time import perf_counter
 import pytest
 
 
+class _ClientMessage(ctypes.Structure):
+    """Xlib's XClientMessageEvent, padded to the size of an XEvent."""
+
+    _fields_ = (
+        ("type", ctypes.c_int), ("serial", ctypes.c_ulong), ("send_event", ctypes.c_int),
+        ("display", ctypes.c_void_p), ("window", ctypes.c_ulong), ("message_type", ctypes.c_ulong),
+        ("format", ctypes.c_int), ("data", ctypes.c_long * 5), ("rest", ctypes.c_long * 24),
+    )  # fmt: skip
+
+
 class Fingers:
     """Presses keys on a display; skips the test where the X test library is missing."""
 
@@ -38,6 +48,17 @@ class Fingers:
         root = ctypes.c_ulong(self._x11.XDefaultRootWindow(self._display))
         self._x11.XSetInputFocus(self._display, root, ctypes.c_int(0), ctypes.c_ulong(0))
         self._x11.XFlush(self._display)
+
+    def click_close(self, window: str) -> None:
+        """Says to a window what a window manager says when its close button is clicked."""
+        message = _ClientMessage(type=33, window=int(window), message_type=self._atom("WM_PROTOCOLS"), format=32)
+        message.data[0] = self._atom("WM_DELETE_WINDOW")
+        self._x11.XSendEvent(self._display, ctypes.c_ulong(int(window)), 0, ctypes.c_long(0), ctypes.byref(message))
+        self._x11.XFlush(self._display)
+
+    def _atom(self, name: str) -> int:
+        self._x11.XInternAtom.restype = ctypes.c_ulong
+        return int(self._x11.XInternAtom(self._display, name.encode(), 0))
 
     def close(self) -> None:
         """Takes the fingers off the keys."""

@@ -1,0 +1,1 @@
+"""The whole program, as its user starts it, on real sound, MIDI and screens."""
