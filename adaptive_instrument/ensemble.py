@@ -237,6 +237,8 @@ class Ensemble:
             del self._due[player]
             self._now = max(self._now, at)
             self._took(player, player.advance(at), events)
+            # What falls due need not sound to be seen: a dwelling that is over, the next part of a calibration.
+            self._revision += 1
             self._wake()
         self._now = max(self._now, t)
 

@@ -19,12 +19,14 @@ class Mouse:
         self._held: set[str] = set()
         self._place: Pointer | None = None
 
-    def receive(self, event: pygame.event.Event, captured: float, size: tuple[int, int]) -> list[Signal]:
-        """A motion or button event at ``captured`` seconds over a window of ``size`` pixels.
+    def receive(self, event: pygame.event.Event, captured: float, part: tuple[int, int, int, int]) -> list[Signal]:
+        """A motion or button event at ``captured`` seconds. Its place is told as 0..1 of this part of the window.
+
+        ``part`` is left, top, width and height in pixels; a place outside it is told as its nearest edge.
 
         Motion is kept back for ``moved``: of many places only the newest counts.
         """
-        self._place = Pointer(captured, SOURCE, *_place(event.pos, size), captured)
+        self._place = Pointer(captured, SOURCE, *_place(event.pos, part), captured)
         if event.type == pygame.MOUSEMOTION:
             return []
         if event.button in WHEEL:
@@ -54,6 +56,7 @@ class Mouse:
         return [Tracking(captured, SOURCE, True, captured)]
 
 
-def _place(pos: tuple[int, int], size: tuple[int, int]) -> tuple[float, float]:
-    x, y = (min(1.0, max(0.0, at / max(1, extent - 1))) for at, extent in zip(pos, size, strict=True))
-    return x, y
+def _place(pos: tuple[int, int], part: tuple[int, int, int, int]) -> tuple[float, float]:
+    left, top, width, height = part
+    x, y = (pos[0] - left) / max(1, width - 1), (pos[1] - top) / max(1, height - 1)
+    return min(1.0, max(0.0, x)), min(1.0, max(0.0, y))

@@ -29,6 +29,10 @@ class WindowInputs:
     def __init__(self, focused: bool = True) -> None:
         self.focused = focused
         """Whether keyboard and pointer are ours. Pads are heard in any case: they are nobody else's."""
+        self.part: tuple[int, int, int, int] | None = None
+        """The part of the window (left, top, width, height) that pointers refer to; None for all of it.
+
+        In a jam it is the place of the player who points with the mouse: outside it their pointer rests."""
         self._keyboard = Keyboard()
         self._mouse = Mouse()
         self._pads = Gamepads()
@@ -42,7 +46,7 @@ class WindowInputs:
         if event.type in KEYS:
             return self._keyboard.receive(event, captured)
         if event.type in MOUSE:
-            return self._mouse.receive(event, captured, size)
+            return self._mouse.receive(event, captured, self.part or (0, 0, *size))
         return []
 
     def moved(self) -> list[Signal]:

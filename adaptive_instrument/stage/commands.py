@@ -1,12 +1,14 @@
-"""The stage's own keys: one line each. They are reserved, a mapping cannot bind them.
+"""The stage's own keys: one line each. All but the letters are reserved, a mapping cannot bind them.
 
 A helper must be able to say "press Escape" over the telephone and be right whatever instrument is loaded: that is
-why these few keys belong to the stage and never to a mapping. Letters, digits, space, return, arrows and all other
-keys are free for the player.
+why these few keys belong to the stage and never to a mapping. The letters A to G change the chord for whoever
+accompanies by hand; they give way to a player who plays by them. Digits, space, return, arrows and all other keys are
+free for the player.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,29 +23,49 @@ class Command:
     """The key's name, as in ``keyboard.key_name``."""
     does: Does
     what: str = ""
-    """For ``change``: the change that is sent, with the value None."""
-    with_key: Literal["", "ctrl", "alt"] = ""
-    """A key that must be held with it; without it the key is an ordinary one."""
+    """For ``change``: the change that is sent."""
+    with_key: Literal["", "ctrl", "alt", "shift", "none"] = ""
+    """A key that must be held with it, or ``none`` of them; without a word here any may be held."""
     about: str = ""
+    value: str | None = None
+    """The value of the change."""
+    gives_way: bool = False
+    """Whether a player's own key comes first."""
 
 
 COMMANDS: tuple[Command, ...] = (
     Command("escape", "rest", about="rest: silence, and nothing plays until woken; again: go on"),
     Command("f8", "change", "stop", about="silence now"),
     Command("delete", "change", "stop", about="silence now"),
+    Command("f2", "change", "player.*.calibrate", about="fit the pointer to the player's range, in ten seconds"),
+    Command("f3", "change", "player.*.recentre", about="where the player looks now is the middle"),
     Command("f5", "change", "take.play", about="play my last take; again: stop it"),
     Command("f6", "change", "take.save", about="save my last take"),
+    Command("page-down", "change", "harmony.next", about="next chord"),
     Command("f11", "full screen", about="full screen on and off"),
     Command("return", "full screen", with_key="alt", about="full screen on and off"),
     Command("q", "close", with_key="ctrl", about="close the instrument"),
+    *(Command(key, "change", "harmony.chord", "none", "this chord, major", key.upper(), True) for key in "abcdefg"),
+    *(
+        Command(key, "change", "harmony.chord", "shift", "this chord, minor", f"{key.upper()}m", True)
+        for key in "abcdefg"
+    ),
 )
 
-RESERVED: frozenset[str] = frozenset(command.key for command in COMMANDS if not command.with_key)
-"""Keys that never reach a mapping."""
+RESERVED: dict[str, str] = {
+    command.key: command.about for command in COMMANDS if not command.with_key and not command.gives_way
+}
+"""Keys that never reach a mapping, and what each does."""
 
 
-def command_of(key: str, ctrl: bool, alt: bool) -> Command | None:
-    """The command of a key that goes down, or None when the key is the player's."""
-    # Ctrl and Alt together are AltGr on many keyboards, which types a letter and commands nothing.
-    held = {"ctrl": ctrl and not alt, "alt": alt and not ctrl, "": True}
-    return next((command for command in COMMANDS if command.key == key and held[command.with_key]), None)
+def command_of(key: str, ctrl: bool, alt: bool, shift: bool = False, taken: Collection[str] = ()) -> Command | None:
+    """The command of a key that goes down, or None when the key is the player's. ``taken``: the players' own keys."""
+    held = {
+        # Ctrl and Alt together are AltGr on many keyboards, which types a letter and commands nothing.
+        "ctrl": ctrl and not alt, "alt": alt and not ctrl, "": True,
+        "shift": shift and not ctrl and not alt, "none": not (ctrl or alt or shift),
+    }  # fmt: skip
+    for command in COMMANDS:
+        if command.key == key and held[command.with_key] and not (command.gives_way and key in taken):
+            return command
+    return None

@@ -6,18 +6,26 @@ from collections.abc import Callable
 
 import pygame
 
+from adaptive_instrument.access.pointing import Calibration
+from adaptive_instrument.access.zones import Zone
 from adaptive_instrument.stage import palette, wording
+from adaptive_instrument.stage.dwelling import Dwellings, Wheels
 from adaptive_instrument.stage.glow import Glow
 from adaptive_instrument.stage.lettering import Lettering
 from adaptive_instrument.stage.link import Picture
-from adaptive_instrument.stage.pad import STEPS, Look, Pads, Shape
+from adaptive_instrument.stage.mark import Marks
 from adaptive_instrument.stage.scene import Box, Panel, Scene, arrange
+from adaptive_instrument.stage.targets import Targets
 from adaptive_instrument.view import PlayerView
 
 NOTICE_STAYS = 8.0
 """Seconds one notice is shown when there are several."""
 SMALLEST = 32
 """A window narrower or lower than this many pixels is left as it is."""
+PATIENCE = 0.6
+"""Seconds for which a player must be away before it is said: a blink of the camera is no news."""
+UNSEEN_PATIENCE = 1.5
+"""The same while nothing is lost, only no pointer there yet: its rest is being found."""
 
 
 class Painter:
@@ -25,16 +33,19 @@ class Painter:
 
     def __init__(self, breathe: Callable[[], None] = lambda: None) -> None:
         """``breathe`` is called after each pad, so that a key need not wait for the whole picture."""
-        self._breathe = breathe
         self._letters = Lettering()
-        self._pads = Pads()
         self._glow = Glow()
-        self._scene: Scene | None = None
+        self._dwellings = Dwellings()
+        self._wheels = Wheels()
+        self._marks = Marks()
+        self._targets = Targets(self._letters, self._glow, self._dwellings, breathe)
         self._key: object = None
-        self._drawn: dict[tuple[int, int], tuple[Look, str]] = {}
         self._footer: tuple[str, str] | None = None
+        self._away: dict[str, float] = {}
         self.moving = False
         """Whether the next frame will differ though nothing new arrives."""
+        self.mouse: Box | None = None
+        """The part of the window that a mouse's pointer belongs to, None while nobody plays by one."""
 
     def forget(self) -> None:
         """The surface is new or was damaged: the next ``paint`` draws everything."""
@@ -49,61 +60,92 @@ class Painter:
             return []
         large = wording.sentence(picture, connected)
         players = picture.view.players if picture is not None else ()
-        scene = arrange(*size, tuple(len(player.targets) for player in players))
-        self.moving = self._glow.see(picture.view, now, connected) if picture is not None else False
-        key = (scene, large, tuple((player.title, player.colour) for player in players))
+        scene = arrange(*size, tuple(_targets(player) for player in players))
+        self.mouse = next(
+            (panel.area for panel, player in zip(scene.panels, players, strict=True) if player.points == "mouse"), None
+        )
+        self.moving = False
+        if picture is not None:
+            moves = (
+                self._glow.see(picture.view, now, connected),
+                self._dwellings.see(picture.view, now),
+                self._marks.see(players if connected else (), scene, now),
+            )
+            self.moving = any(moves) or any(player.calibration is not None for player in players)
+        hints = tuple("" if large else self._hint(player, now) for player in players)
+        key = (
+            scene, large, hints,
+            tuple((player.title, player.colour, _part(None if large else player.calibration)) for player in players),
+        )  # fmt: skip
         whole = key != self._key
+        moved = self._marks.changed(scene)
+        taken = self._marks.take_off(surface)
         if whole:
-            self._key, self._scene = key, scene
-            self._drawn.clear()
+            self._key = key
+            self._targets.forget()
             self._footer = None
             surface.fill(palette.GROUND)
             self._titles(surface, scene, players)
-        dirty = self._targets(surface, scene, players, bool(large))
-        dirty += self._foot(surface, scene, picture, focused, now)
+        dirty: list[pygame.Rect] = []
+        for number, (panel, player, hint) in enumerate(zip(scene.panels, players, hints, strict=True)):
+            if player.calibration is not None and not large:
+                dirty += self._calibration(surface, scene, panel, player, player.calibration, whole, now)
+                continue
+            drawn = list(self._targets.draw(surface, number, panel, player, bool(large or hint)))
+            if hint and (whole or drawn):
+                self._hinted(surface, panel, hint, len(players) > 1)
+            dirty += drawn
+        footnote = hints[0] if len(hints) == 1 and scene.panels[0].rest is None else ""
+        dirty += self._foot(surface, scene, picture, footnote, focused, now)
         if large and (whole or dirty):
-            self._sentence(surface, scene, large, bool(players))
+            self._sentence(surface, Box(0, 0, scene.width, scene.footer.y), large, bool(players))
             whole = True
-        return [surface.get_rect()] if whole else dirty
+        put = self._marks.put_on(surface, scene)
+        if whole:
+            return [surface.get_rect()]
+        # A mark that has not moved was put back as it was; what changed under it is told already.
+        return [*dirty, *taken, *put] if moved else dirty
+
+    def _hint(self, player: PlayerView, now: float) -> str:
+        """What keeps a player from playing, once that has lasted for a while."""
+        hint = wording.hint(player)
+        if not hint:
+            self._away.pop(player.name, None)
+            return ""
+        since = self._away.setdefault(player.name, now)
+        return hint if now - since >= (PATIENCE if player.lost else UNSEEN_PATIENCE) else ""
 
     # -- parts ----------------------------------------------------------------------------------------------------
 
-    def _targets(
-        self, surface: pygame.Surface, scene: Scene, players: tuple[PlayerView, ...], dim: bool
-    ) -> list[pygame.Rect]:
-        dirty = []
-        for number, (panel, player) in enumerate(zip(scene.panels, players, strict=True)):
-            size = self._label_size(panel, player)
-            for index, (cell, target) in enumerate(zip(panel.cells, player.targets, strict=True)):
-                step = round(self._glow.level(player.name, index) * STEPS)
-                look = Look(player.colour, step, target.strong, index == player.cursor, dim)
-                if self._drawn.get((number, index)) == (look, target.label):
-                    continue
-                self._drawn[number, index] = (look, target.label)
-                self._pads.draw(surface, cell.x, cell.y, Shape(cell.w, cell.h, panel.margin), look)
-                if not dim:
-                    self._label(surface, cell, target.label, size)
-                dirty.append(_rect(cell))
-                self._breathe()
-        return dirty
+    def _calibration(
+        self, surface: pygame.Surface, scene: Scene, panel: Panel, player: PlayerView, calibration: Calibration,
+        whole: bool, now: float,
+    ) -> list[pygame.Rect]:  # fmt: skip
+        """In place of the targets: what to do now, and a ring that fills while there is time for it."""
+        area = panel.area or panel.box
+        box = Box(area.x, area.y, area.w, min(area.bottom, scene.footer.y) - area.y)
+        diameter = max(4, round(min(box.w * 0.5, box.h * 0.42)))
+        ring = pygame.Rect(0, 0, diameter, diameter)
+        ring.center = (box.x + box.w // 2, box.y + round(box.h * 0.66))
+        if whole:
+            self._sentence(
+                surface, Box(box.x, box.y, box.w, round(box.h * 0.42)), wording.calibrating(calibration), False
+            )
+        surface.fill(palette.GROUND, ring)
+        phase = min(1.0, max(0.0, (now - calibration.started) / max(1e-3, calibration.lasts)))
+        self._wheels.draw(surface, ring.center, diameter, phase, 1.0, palette.family(player.colour).lit_rim)
+        return [ring]
 
-    def _label(self, surface: pygame.Surface, cell: Box, label: str, size: int) -> None:
-        line = self._letters.line(label, size, palette.TEXT)
-        clip = surface.get_clip()
-        surface.set_clip(_rect(cell))
-        surface.blit(line, line.get_rect(center=(cell.x + cell.w // 2, cell.y + cell.h // 2)))
-        surface.set_clip(clip)
+    def _hinted(self, surface: pygame.Surface, panel: Panel, hint: str, jam: bool) -> None:
+        """What a player can do to play again: in the free place below the strings, else over the dimmed targets.
 
-    def _label_size(self, panel: Panel, player: PlayerView) -> int:
-        """One size for all the labels of a player: a row of names reads like a line of text."""
-        if not panel.cells:
-            return 1
-        cell = panel.cells[0]
-        width, height = cell.w - 2 * panel.margin, cell.h - 2 * panel.margin
-        largest = max(1, min(round(height * 0.85), round(width * 1.15)))
-        return min(
-            (self._letters.fitting(target.label, largest, round(width * 0.72)) for target in player.targets), default=1
-        )
+        A soloist without such a place finds it in the line at the bottom.
+        """
+        if panel.rest is not None:
+            self._sentence(surface, panel.rest, hint, False)
+        elif jam:
+            head = panel.title.h if panel.title is not None else 0
+            self._sentence(surface, Box(panel.box.x, panel.box.y + head, panel.box.w, panel.box.h - head), hint, True)
 
     def _titles(self, surface: pygame.Surface, scene: Scene, players: tuple[PlayerView, ...]) -> None:
         for panel, player in zip(scene.panels, players, strict=True):
@@ -116,10 +158,11 @@ class Painter:
             surface.blit(line, line.get_rect(center=(box.x + box.w // 2, box.y + box.h // 2)))
 
     def _foot(
-        self, surface: pygame.Surface, scene: Scene, picture: Picture | None, focused: bool, now: float
+        self, surface: pygame.Surface, scene: Scene, picture: Picture | None, hint: str, focused: bool, now: float
     ) -> list[pygame.Rect]:
         status = wording.status(picture.view) if picture is not None else wording.NAME
         said = wording.notices(picture, focused) if picture is not None else ()
+        said = (hint, *said) if hint else said
         notice = said[int(now / NOTICE_STAYS) % len(said)] if said else ""
         if (status, notice) == self._footer:
             return []
@@ -143,29 +186,39 @@ class Painter:
         surface.set_clip(clip)
         return [box]
 
-    def _sentence(self, surface: pygame.Surface, scene: Scene, text: str, plated: bool) -> None:
-        width, height = scene.width, scene.footer.y
-        size = max(10, round(min(height * 0.11, width * 0.075)))
-        lines = self._letters.wrapped(text, size, round(width * 0.86))
+    def _sentence(self, surface: pygame.Surface, box: Box, text: str, plated: bool) -> None:
+        """A large sentence in the middle of a part of the stage."""
+        size = max(10, round(min(box.h * 0.11, box.w * 0.075) if plated else min(box.h * 0.3, box.w * 0.08)))
+        lines = self._letters.wrapped(text, size, round(box.w * 0.86))
         # Lines of about one length, so that no word stands alone.
         for share in (0.5, 0.58, 0.66, 0.74):
-            even = self._letters.wrapped(text, size, round(width * share))
+            even = self._letters.wrapped(text, size, round(box.w * share))
             if len(even) == len(lines):
                 lines = even
                 break
         step = self._letters.height(size) * 1.15
-        tall = min(height, round(step * (len(lines) + 1.6)))
-        plate = pygame.Rect(round(width * 0.03), (height - tall) // 2, round(width * 0.94), tall)
-        # Opaque, so that drawing it again over itself changes nothing.
-        pygame.draw.rect(surface, palette.GROUND, plate, border_radius=size // 2)
+        tall = min(box.h, round(step * (len(lines) + 1.6)))
+        middle = box.y + box.h / 2
         if plated:
+            left = box.x + round(box.w * 0.03)
+            plate = pygame.Rect(left, round(middle - tall / 2), round(box.w * 0.94), tall)
+            # Opaque, so that drawing it again over itself changes nothing.
+            pygame.draw.rect(surface, palette.GROUND, plate, border_radius=size // 2)
             pygame.draw.rect(surface, palette.EDGE, plate, max(1, size // 30), border_radius=size // 2)
-        middle = height / 2
         for row, text_line in enumerate(lines):
-            fitted = self._letters.fitting(text_line, size, round(width * 0.88))
+            fitted = self._letters.fitting(text_line, size, round(box.w * 0.88))
             line = self._letters.line(text_line, fitted, palette.TEXT)
             y = middle + (row - (len(lines) - 1) / 2) * step
-            surface.blit(line, line.get_rect(center=(width // 2, round(y))))
+            surface.blit(line, line.get_rect(center=(box.x + box.w // 2, round(y))))
+
+
+def _targets(player: PlayerView) -> int | tuple[Zone, ...]:
+    """What the scene must know of a player's targets."""
+    return player.zones if player.zones and len(player.zones) == len(player.targets) else len(player.targets)
+
+
+def _part(calibration: Calibration | None) -> str:
+    return "" if calibration is None else calibration.part
 
 
 def _rect(box: Box) -> pygame.Rect:

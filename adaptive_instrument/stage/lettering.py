@@ -10,6 +10,8 @@ from adaptive_instrument.stage.palette import Colour
 from adaptive_instrument.stage.scene import wrapped
 
 KEPT = 512
+FINER = 2
+"""Letters are drawn so many times larger and made smaller: a font sets its letters on whole pixels, which shows."""
 
 
 class Lettering:
@@ -26,7 +28,8 @@ class Lettering:
         if surface is not None:
             self._lines.move_to_end(key)
             return surface
-        surface = self._font(size).render(_plain(text), True, colour).convert_alpha()
+        surface = self._font(size * FINER).render(_plain(text), True, colour).convert_alpha()
+        surface = pygame.transform.smoothscale(surface, [max(1, extent // FINER) for extent in surface.get_size()])
         self._lines[key] = surface
         if len(self._lines) > KEPT:
             self._lines.popitem(last=False)
@@ -38,16 +41,17 @@ class Lettering:
 
     def fitting(self, text: str, size: int, room: int) -> int:
         """The largest size up to ``size`` at which the text is no wider than ``room`` pixels."""
-        width = self._font(size).size(_plain(text))[0]
+        width = self._font(size * FINER).size(_plain(text))[0] / FINER
         if width <= room:
             return size
         return max(1, int(size * room / max(1, width)))
 
     def wrapped(self, text: str, size: int, room: int) -> list[str]:
         """The text in lines no wider than ``room`` pixels, as far as its words allow."""
-        font = self._font(size)
-        words = _plain(text).split()
-        return wrapped(words, [font.size(word)[0] for word in words], font.size(" ")[0], room)
+        font = self._font(size * FINER)
+        # A dash stands at the end of a line and never at its beginning.
+        words = [word.replace("\xa0", " ") for word in _plain(text).replace(" — ", "\xa0— ").split(" ")]
+        return wrapped(words, [font.size(word)[0] / FINER for word in words], font.size(" ")[0] / FINER, room)
 
     def _font(self, size: int) -> pygame.font.Font:
         size = max(1, size)

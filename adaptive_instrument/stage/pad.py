@@ -123,12 +123,17 @@ def _palette(look: Look, shape: Shape) -> list[Colour]:
     ground = _light(palette.GROUND)
     glow = np.clip(1 - d / max(1.0, margin), 0, 1) ** 2 * light
     colours = _over(np.broadcast_to(ground, (ENTRIES, 3)), _light(family.glow), glow)
-    if look.ring:
-        colours = _over(colours, _light(palette.RING), _band(d, margin * 0.3, margin * 0.3 + max(1.6, rim * 1.5)))
+    ring = max(1.6, rim * 1.5)
+    room = margin >= margin * 0.3 + ring + 1
+    if look.ring and room:
+        colours = _over(colours, _light(palette.RING), _band(d, margin * 0.3, margin * 0.3 + ring))
     middle = palette.mixed(family.idle_face, family.lit_face, light)
     colours = _over(colours, _light(middle), _band(d, -1e9, 0))
     edge = _light(palette.mixed(family.idle_rim, family.lit_rim, light))
     colours = _over(colours, edge, _band(d, -rim, 0))
+    if look.ring and not room:
+        # Pads that stand close have no free space for it: the rim itself stands out.
+        colours = _over(colours, _light(palette.RING), _band(d, -ring, 0))
     if look.strong:
         colours = _over(colours, edge, _band(d, -rim * 4.2, -rim * 2.8))
     if look.dim:

@@ -13,6 +13,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Union
 
 from adaptive_instrument.access.zones import GAP, Zone
@@ -22,6 +23,8 @@ Targets = Union[int, tuple[Zone, ...]]
 
 ROW_COST = 0.6
 """A further row must make the pads this much larger to be worth leaving one plain row."""
+ROOMY = 5
+"""So many strings fit into an even share of a row."""
 LONGEST = 2.4
 """How many times as long as wide a pad may be."""
 
@@ -106,6 +109,8 @@ def arrange(width: int, height: int, targets: tuple[Targets, ...]) -> Scene:
         whole = Box(0, 0, width, height)
         return Scene(width, height, (_pointed(whole, None, whole, alone, footer.y),), footer)
     boxes = _grid(stage, len(targets), 1.0, from_top=True)
+    if boxes[0].y == boxes[-1].y:
+        boxes = _shared_out(stage, tuple(_need(some) for some in targets))
     panels = [_panel(box, some, line, len(targets) > 1) for box, some in zip(boxes, targets, strict=True)]
     return Scene(width, height, tuple(panels), footer)
 
@@ -114,6 +119,22 @@ def column_edges(start: float, extent: float, pixels: int) -> tuple[int, int]:
     """The first pixel of a stretch of 0..1 over so many pixels, and the first one past it."""
     last = max(1, pixels - 1)
     return min(pixels, math.ceil(start * last - 1e-9)), min(pixels, math.ceil((start + extent) * last - 1e-9))
+
+
+def _need(targets: Targets) -> float:
+    """How much of a row a player needs: columns cannot move closer together, pads can stand in rows."""
+    if isinstance(targets, int) or len({zone.x for zone in targets}) <= len(targets) / 2:
+        return 1.0
+    return min(2.0, max(1.0, len(targets) / ROOMY))
+
+
+def _shared_out(room: Box, needs: tuple[float, ...]) -> tuple[Box, ...]:
+    """Boxes side by side, each as wide as it needs to be."""
+    ends = [round(room.w * sum(needs[: index + 1]) / sum(needs)) for index in range(len(needs))]
+    starts = [0, *ends[:-1]]
+    return tuple(
+        Box(room.x + start, room.y, max(1, end - start), room.h) for start, end in zip(starts, ends, strict=True)
+    )
 
 
 def _panel(box: Box, targets: Targets, line: int, titled: bool) -> Panel:
@@ -129,8 +150,8 @@ def _panel(box: Box, targets: Targets, line: int, titled: bool) -> Panel:
 
 def _pointed(box: Box, title: Box | None, area: Box, zones: tuple[Zone, ...], floor: int) -> Panel:
     """The part of a player who points; ``floor`` is the first row that belongs to others."""
-    strings = all(abs(one.x + one.width - other.x) < 1e-6 for one, other in zip(zones, zones[1:]))
-    strings = strings and len({zone.y + zone.height for zone in zones}) <= 1
+    strings = all(abs(one.x + one.width - other.x) < 1e-6 for one, other in pairwise(zones))
+    strings = strings and len({round(zone.y + zone.height, 6) for zone in zones}) <= 1
     cells = []
     # Pads have the free space between them for their glow; strings touch, and keep a little of their own.
     margin = max(0, int(GAP * (min(area.w, area.h) - 1)) - 1)
@@ -139,7 +160,12 @@ def _pointed(box: Box, title: Box | None, area: Box, zones: tuple[Zone, ...], fl
         top, bottom = column_edges(zone.y, zone.height, area.h)
         over = 0 if strings else margin
         cells.append(
-            Box(area.x + left - over, area.y + top - over, max(1, right - left) + 2 * over, max(1, bottom - top) + 2 * over)
+            Box(
+                area.x + left - over,
+                area.y + top - over,
+                max(1, right - left) + 2 * over,
+                max(1, bottom - top) + 2 * over,
+            )
         )
     smallest = min((min(cell.w, cell.h) for cell in cells), default=1)
     margin = max(0, min(margin, (smallest - 1) // 2))

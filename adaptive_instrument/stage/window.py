@@ -108,6 +108,7 @@ class Window:
         self._stale = True
         self._drawn_at = 0.0
         self._was_connected = True
+        self._pointer_shown = True
 
     def open(self) -> None:
         """Opens the window.
@@ -226,7 +227,8 @@ class Window:
             self._commands.discard(place)
             return True
         mods = event.mod
-        command = command_of(key_name(event.key, place), bool(mods & pygame.KMOD_CTRL), bool(mods & pygame.KMOD_ALT))
+        ctrl, alt, shift = (bool(mods & mod) for mod in (pygame.KMOD_CTRL, pygame.KMOD_ALT, pygame.KMOD_SHIFT))
+        command = command_of(key_name(event.key, place), ctrl, alt, shift, self._taken())
         if command is None:
             return False
         if place not in self._commands:
@@ -245,7 +247,12 @@ class Window:
             resting = picture is not None and picture.view.resting
             self._send([Change(received, "rest", not resting, received)], received)
         else:
-            self._send([Change(received, command.what, None, received)], received)
+            self._send([Change(received, command.what, command.value, received)], received)
+
+    def _taken(self) -> set[str]:
+        """The keys that players play by."""
+        picture = self._link.newest()
+        return {key for player in picture.view.players for key in player.keys} if picture is not None else set()
 
     # -- out ------------------------------------------------------------------------------------------------------
 
@@ -286,11 +293,21 @@ class Window:
         dirty = self._painter.paint(
             surface, self._link.newest(), self._link.connected, self._inputs.focused, perf_counter()
         )
+        self._give_pointer()
         for part in _slices(dirty):
             pygame.display.update(part)
             self._breathe()
         if self._watch is not None and dirty:
             self._watch.drew(now, perf_counter(), sum(rect.w * rect.h for rect in dirty))
+
+    def _give_pointer(self) -> None:
+        """The mouse's pointer belongs to its player's part of the stage, where that player's own mark stands for it."""
+        area = self._painter.mouse
+        self._inputs.part = None if area is None else (area.x, area.y, area.w, area.h)
+        shown = area is None or not self._link.connected
+        if shown != self._pointer_shown:
+            self._pointer_shown = shown
+            pygame.mouse.set_visible(shown)
 
 
 def _slices(dirty: list[pygame.Rect]) -> Iterator[list[pygame.Rect]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from adaptive_instrument.access.pointing import Calibration
 from adaptive_instrument.stage.link import Picture
-from adaptive_instrument.view import View
+from adaptive_instrument.view import PlayerView, View
 
 NAME = "Adaptive Instrument"
 RESTING = "Resting — press twice, slowly, to wake"
@@ -11,6 +12,21 @@ NO_ENGINE = "One moment — the sound is coming back"
 STARTING = "One moment — getting ready"
 UNFOCUSED = "Quiet while another window is in front. Click here to go on."
 TAKE = "Playing your last take. F5 stops it."
+UNSEEN = "I cannot see you — the music waits"
+CALIBRATION: dict[str, str] = {
+    "rest": "Rest. Look straight ahead.",
+    "reach": "Now move as far as is comfortable.",
+}
+WAITING: dict[str, str] = {
+    "camera": UNSEEN,
+    "gamepad": "Plug in the gamepad to join",
+    "midi": "Connect a MIDI keyboard to join",
+    "phone": "Open the page on the phone to join",
+}
+"""What a player can do whose devices of a kind are all away."""
+WAITING_FOR_PORT = "Connect {port} again to go on"
+OURS = frozenset({"keyboard", "mouse"})
+"""Devices of the window: they are away when it is not in front, which is said by itself."""
 
 
 def sentence(picture: Picture | None, connected: bool) -> str:
@@ -20,6 +36,24 @@ def sentence(picture: Picture | None, connected: bool) -> str:
     if picture is None:
         return STARTING
     return RESTING if picture.view.resting else ""
+
+
+def calibrating(calibration: Calibration) -> str:
+    """What the player is asked to do."""
+    return CALIBRATION[calibration.part]
+
+
+def hint(player: PlayerView) -> str:
+    """What keeps this player from playing, and what to do about it; "" when nothing does."""
+    if player.calibration is not None:
+        return ""
+    if player.points == "camera" and (player.pointer is None or "camera" in player.lost):
+        return UNSEEN
+    if not player.sources or not set(player.sources) <= set(player.lost) or set(player.sources) & OURS:
+        return ""
+    missed = player.sources[0]
+    kind, hyphen, number = missed.rpartition("-")
+    return WAITING.get(kind if hyphen and number.isdigit() else missed, WAITING_FOR_PORT.format(port=missed))
 
 
 def status(view: View) -> str:
@@ -37,6 +71,8 @@ def notices(picture: Picture, focused: bool) -> tuple[str, ...]:
         said.insert(0, TAKE)
     if not focused:
         said.insert(0, UNFOCUSED)
-    away = sorted({source for player in picture.view.players for source in player.lost} - {"keyboard", "mouse"})
+    # Who cannot play at all is told at their own place.
+    able = [player for player in picture.view.players if not hint(player)]
+    away = sorted({source for player in able for source in player.lost} - OURS)
     said += [f"The {source} is away. It plays again as soon as it is back." for source in away]
     return tuple(said)

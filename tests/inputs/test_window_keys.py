@@ -12,6 +12,7 @@ from adaptive_instrument.inputs.window import WindowInputs  # noqa: E402
 from adaptive_instrument.signals import Pointer, Switch  # noqa: E402
 
 SIZE = (101, 51)
+PART = (0, 0, *SIZE)
 
 
 @pytest.fixture(autouse=True)
@@ -58,7 +59,7 @@ def test_a_layout_switched_in_mid_press_lets_go_of_the_key_that_was_pressed() ->
 
 def test_where_the_pointer_pressed_comes_before_that_it_pressed() -> None:
     mouse = Mouse()
-    assert mouse.receive(button(True, 3, (100, 50)), 1.0, SIZE) == [  # type: ignore[arg-type]
+    assert mouse.receive(button(True, 3, (100, 50)), 1.0, PART) == [  # type: ignore[arg-type]
         Pointer(1.0, "mouse", 1.0, 1.0, 1.0),
         Switch(1.0, "mouse", "right", True, 1.0),
     ]
@@ -68,13 +69,13 @@ def test_of_many_places_only_the_newest_counts() -> None:
     mouse = Mouse()
     for x in range(50):
         event = pygame.event.Event(pygame.MOUSEMOTION, pos=(x + 1, 0), rel=(1, 0), buttons=(0, 0, 0))
-        assert mouse.receive(event, x / 100, SIZE) == []
+        assert mouse.receive(event, x / 100, PART) == []
     assert mouse.moved() == [Pointer(0.49, "mouse", 0.5, 0.0, 0.49)]
     assert mouse.moved() == []
 
 
 def test_the_wheel_is_no_switch() -> None:
-    signals = [s for n in (4, 5) for s in Mouse().receive(button(True, n), 1.0, SIZE)]  # type: ignore[arg-type]
+    signals = [s for n in (4, 5) for s in Mouse().receive(button(True, n), 1.0, PART)]  # type: ignore[arg-type]
     assert not [s for s in signals if isinstance(s, Switch)]
 
 

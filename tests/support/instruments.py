@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.direct import DirectSettings
 from adaptive_instrument.access.keys import KeysSettings
 from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.mapping import load
 from adaptive_instrument.music.harmony import HarmonySettings
 from adaptive_instrument.music.layout import LayoutSettings
 from adaptive_instrument.music.voice import VoiceSettings
+from adaptive_instrument.resources import find_mapping
 
 PENTATONIC = HarmonySettings(tonic="C", scale="major pentatonic")
 
@@ -33,3 +38,15 @@ KEYS = Instrument(
 )  # fmt: skip
 
 BY_NAME = {instrument.name: instrument for instrument in (FIVE, WALK, KEYS)}
+
+
+def named(name: str) -> Instrument:
+    """One of these, or a shipped mapping, ``+gaze`` or ``+select`` behind it changing its pointer."""
+    if name in BY_NAME:
+        return BY_NAME[name]
+    shipped, *changes = name.split("+")
+    instrument = load(find_mapping(shipped))
+    for change in changes:
+        wanted: dict[str, Any] = {"click": change} if change == "select" else {"body": change}
+        instrument = replace(instrument, pointer=replace(instrument.pointer, **wanted))
+    return instrument

@@ -9,12 +9,14 @@ import json
 import signal as signals_of_the_system
 import sys
 import threading
+from time import perf_counter
 from typing import Any
 
 from adaptive_instrument.ensemble import Ensemble
-from adaptive_instrument.signals import Change, Midi, Signal, Switch
+from adaptive_instrument.notes import Event, NoteOn
+from adaptive_instrument.signals import Axis, Change, Midi, Signal, Switch, Tracking
 from adaptive_instrument.stage import window
-from tests.support.instruments import BY_NAME
+from tests.support.instruments import named
 from tests.support.stage_link import EnsembleLink
 
 
@@ -26,6 +28,10 @@ def _serve(settings: dict[str, Any]) -> None:
     def tell(signal: Signal) -> None:
         say(type(signal).__name__, **{name: getattr(signal, name) for name in signal.__slots__})
 
+    def played(event: Event) -> None:
+        if isinstance(event, NoteOn):
+            say("NoteOn", player=event.player, pitch=event.pitch, at=event.at)
+
     class Measures:
         """Says each frame, and how long signals took."""
 
@@ -35,8 +41,10 @@ def _serve(settings: dict[str, Any]) -> None:
         def drew(self, began: float, ended: float, pixels: int) -> None:
             say("drew", ms=(ended - began) * 1000, pixels=pixels, at=ended)
 
-    ensemble = Ensemble([BY_NAME[name] for name in settings["players"]], resting=settings.get("resting", False))
-    link = EnsembleLink(ensemble, tell)
+    ensemble = Ensemble(
+        [named(name) for name in settings["players"]], resting=settings.get("resting", False), start=perf_counter()
+    )
+    link = EnsembleLink(ensemble, tell, played)
     link.started = settings.get("started", True)
     link.notices = tuple(settings.get("notices", ()))
     stop = threading.Event()
@@ -48,6 +56,11 @@ def _serve(settings: dict[str, Any]) -> None:
             what = order["do"]
             if what == "switch":
                 link.play(Switch(0, order["source"], order["control"], order["down"]))
+            elif what == "axes":
+                for control, value in order["values"].items():
+                    link.play(Axis(0, "camera", control, value, "deg"))
+            elif what == "tracking":
+                link.play(Tracking(0, order["source"], order["ok"]))
             elif what == "midi":
                 link.play(Midi(0, "keys", bytes(order["bytes"])))
             elif what == "change":
@@ -64,7 +77,12 @@ def _serve(settings: dict[str, Any]) -> None:
                 stop.set()
             window.wake()
 
+    def conduct() -> None:
+        while not stop.wait(0.004):
+            link.keep_time()
+
     threading.Thread(target=obey, daemon=True).start()
+    threading.Thread(target=conduct, daemon=True).start()
     how = window.run(
         link,
         fullscreen=settings.get("fullscreen"),
