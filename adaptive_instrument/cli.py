@@ -16,7 +16,7 @@ from pathlib import Path
 from adaptive_instrument import __version__
 from adaptive_instrument.errors import InstrumentError
 
-BENCHES = ("latency", "engine")
+BENCHES = ("latency", "engine", "tracking")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,24 +60,21 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
     play = commands.add_parser("play", help="play an instrument (the last one when none is named)", allow_abbrev=False)
-    play.add_argument("mapping", nargs="?", metavar="MAPPING", help="a mapping's name or file")
-    play.add_argument("--trace", type=Path, metavar="FILE", help="play recorded signals in real time")
-    play.add_argument("--video", type=Path, metavar="FILE", help="play a film as if it were the camera")
-    play.add_argument("--save-trace", type=Path, metavar="FILE", help="record what is pressed")
-    play.add_argument("--no-window", action="store_true", help="play without a window")
-    play.add_argument("--fullscreen", action="store_true", help="open the window over the whole screen")
-    play.add_argument("--seconds", type=_seconds, metavar="N", help="end after N seconds")
-    _audio(play)
-    play.add_argument("--no-effects", action="store_true", help="play without reverb")
-    play.add_argument("--midi-in", metavar="NAME", default="*", help="which MIDI inputs to listen to, or 'none'")
-    play.add_argument("--midi-out", metavar="NAME", help="also play to this MIDI port; 'virtual' makes one")
-    play.add_argument("--midi-api", metavar="API", help="alsa, jack, coremidi or winmm")
+    play.add_argument("mapping", nargs="?", metavar="MAPPING", help="a mapping's or a jam's name or file")
+    _playing(play)
     play.set_defaults(command=_play)
+
+    jam = commands.add_parser(
+        "jam", help="several players in one key (family-jam when none is named)", allow_abbrev=False
+    )
+    jam.add_argument("mapping", nargs="?", default="family-jam", metavar="JAM", help="a jam's name or file")
+    _playing(jam)
+    jam.set_defaults(command=_play)
 
     render = commands.add_parser(
         "render", help="play a recording into files, faster than real time", allow_abbrev=False
     )
-    render.add_argument("mapping", metavar="MAPPING", help="a mapping's name or file")
+    render.add_argument("mapping", metavar="MAPPING", help="a mapping's or a jam's name or file")
     source = render.add_mutually_exclusive_group(required=True)
     source.add_argument("--trace", type=Path, metavar="FILE", help="recorded signals")
     source.add_argument("--video", type=Path, metavar="FILE", help="a film, as if it were the camera")
@@ -111,6 +108,21 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("--quick", action="store_true", help="a rough answer within 45 s")
     bench.set_defaults(command=_bench)
     return parser
+
+
+def _playing(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--trace", type=Path, metavar="FILE", help="play recorded signals in real time")
+    parser.add_argument("--video", type=Path, metavar="FILE", help="play a film as if it were the camera")
+    parser.add_argument("--camera", metavar="NAME", help="which camera: its number, or a part of its name")
+    parser.add_argument("--save-trace", type=Path, metavar="FILE", help="record what is pressed")
+    parser.add_argument("--no-window", action="store_true", help="play without a window")
+    parser.add_argument("--fullscreen", action="store_true", help="open the window over the whole screen")
+    parser.add_argument("--seconds", type=_seconds, metavar="N", help="end after N seconds")
+    _audio(parser)
+    parser.add_argument("--no-effects", action="store_true", help="play without reverb")
+    parser.add_argument("--midi-in", metavar="NAME", default="*", help="which MIDI inputs to listen to, or 'none'")
+    parser.add_argument("--midi-out", metavar="NAME", help="also play to this MIDI port; 'virtual' makes one")
+    parser.add_argument("--midi-api", metavar="API", help="alsa, jack, coremidi or winmm")
 
 
 def _audio(parser: argparse.ArgumentParser) -> None:

@@ -67,3 +67,15 @@ class Instrument(Settings):
     """Tempo and beat at the start. In a jam, the jam's own."""
     rest: RestSettings = RestSettings()
     """How the player wakes the instrument from rest."""
+
+
+def sources(instrument: Instrument) -> frozenset[str]:
+    """The devices that an instrument listens to, by the names that mappings call them."""
+    places = [place for control in instrument.controls.values() for place in (*control.on, *control.off)]
+    places += [control.watch.source for control in instrument.controls.values() if control.watch is not None]
+    found = {place.partition(":")[0] for place in places}
+    if isinstance(instrument.access, KeysSettings):
+        found.add("midi")
+    if isinstance(instrument.access, (DwellSettings, EnterSettings)):
+        found.add(instrument.pointer.source)
+    return frozenset(found)

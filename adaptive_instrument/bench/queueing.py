@@ -15,6 +15,7 @@ from adaptive_instrument.bench.figures import Figure, percentile
 from adaptive_instrument.bench.probe import Duo, Presses
 from adaptive_instrument.bench.screen import Screen, Typist
 from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.jam import solo
 from adaptive_instrument.mapping import load
 from adaptive_instrument.processes.messages import EnginePlan
 from adaptive_instrument.processes.window import RESTLESS_VARIABLE
@@ -116,7 +117,7 @@ def _duo(folder: Path, presses: Presses | None, *, loaded: bool) -> Iterator[tup
         ends.callback(screen.end)
         ends.enter_context(_environment({**screen.env, RESTLESS_VARIABLE: "1"}))
         instrument = load(find_mapping("five-switches"))
-        plan = EnginePlan((_eager(instrument) if presses else instrument,), folder / "takes", midi_in=None)
+        plan = EnginePlan(solo(_eager(instrument) if presses else instrument), folder / "takes", midi_in=None)
         duo = Duo(plan, presses)
         ends.callback(duo.end)
         if loaded:

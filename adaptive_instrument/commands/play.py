@@ -11,12 +11,14 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from adaptive_instrument.errors import InstrumentError
+from adaptive_instrument.errors import InputError, InstrumentError
 from adaptive_instrument.files import write_whole
 from adaptive_instrument.inputs.midi_ports import MidiPorts, reachable, wanted
-from adaptive_instrument.instrument import Instrument
-from adaptive_instrument.mapping import load
-from adaptive_instrument.processes.messages import EnginePlan
+from adaptive_instrument.instrument import sources
+from adaptive_instrument.jam import Lineup
+from adaptive_instrument.mapping import load_lineup
+from adaptive_instrument.processes.engine import CAMERA
+from adaptive_instrument.processes.messages import CameraPlan, EnginePlan
 from adaptive_instrument.processes.supervisor import Supervisor
 from adaptive_instrument.resources import find_mapping, shipped_folder, state_folder, takes_folder, user_folders
 from adaptive_instrument.sessions.take import read_take, takes_in
@@ -28,30 +30,36 @@ DEMONSTRATION = "demonstration.jsonl"
 
 def play(told: argparse.Namespace) -> int:
     """Plays until it is told to end."""
-    if told.video is not None:
-        raise InstrumentError("Films need the camera, which this version does not have yet. Use --trace.")
+    if told.video is not None and not told.video.is_file():
+        raise InputError(f"There is no film {told.video}. Check its name and folder.")
     remembered = _remembered() if told.mapping is None else None
     mapping = told.mapping or _traced(told) or remembered or FIRST
     try:
-        instrument = load(find_mapping(mapping))
+        lineup = load_lineup(find_mapping(mapping))
     except InstrumentError as error:
         if told.mapping is not None:
             raise
         # Day two has nobody there: a last mapping that went missing must not be the end of the music.
         print(error, file=sys.stderr)
-        instrument, remembered = load(find_mapping(FIRST)), None
+        lineup, remembered = load_lineup(find_mapping(FIRST)), None
     window = not told.no_window and _screen()
     if not window and not told.no_window:
         _say("No screen was found: playing without a window.")
-    plan = replace(engine_plan(told, instrument), window=window)
-    if _nothing_plays(told, plan):
+    plan = replace(engine_plan(told, lineup), window=window)
+    camera = _camera_plan(told, lineup, window)
+    if camera is None and _nothing_plays(told, plan):
         return _demonstrate(told)
-    if told.trace is None:
+    if told.trace is None and told.video is None:
         plan = replace(plan, resting=remembered is not None)
-        _remember(instrument.name if told.mapping is None else told.mapping)
+        _remember(lineup.name if told.mapping is None else told.mapping)
     began = datetime.now()
     supervisor = Supervisor(
-        plan, fullscreen=told.fullscreen or None, seconds=told.seconds, tell=_say, started=told.started
+        plan,
+        camera=camera,
+        fullscreen=told.fullscreen or None,
+        seconds=told.seconds,
+        tell=_say,
+        started=told.started,
     )
     try:
         supervisor.run()
@@ -61,11 +69,11 @@ def play(told: argparse.Namespace) -> int:
     return _demonstrate(told) if supervisor.nothing_plays else 0
 
 
-def engine_plan(told: argparse.Namespace, instrument: Instrument) -> EnginePlan:
+def engine_plan(told: argparse.Namespace, lineup: Lineup) -> EnginePlan:
     """What the command line asks of the engine."""
     midi_in = getattr(told, "midi_in", None)
     return EnginePlan(
-        instruments=(instrument,),
+        lineup=lineup,
         takes=_takes_folder(),
         soundfont=told.soundfont,
         audio_driver=told.audio_driver,
@@ -79,6 +87,16 @@ def engine_plan(told: argparse.Namespace, instrument: Instrument) -> EnginePlan:
         trace=getattr(told, "trace", None),
         save_trace=getattr(told, "save_trace", None),
     )
+
+
+def _camera_plan(told: argparse.Namespace, lineup: Lineup, window: bool) -> CameraPlan | None:
+    """What the camera's process is to do; None where nobody plays by the camera."""
+    if told.trace is not None:
+        # Recorded signals stand for every device.
+        return None
+    if told.video is None and not any(CAMERA in sources(instrument) for instrument in lineup.instruments):
+        return None
+    return CameraPlan(told.camera, told.video, quit_at_end=told.video is not None and not window)
 
 
 def _takes_folder() -> Path:
@@ -137,14 +155,14 @@ def _demonstrate(told: argparse.Namespace) -> int:
     _say("No screen and no MIDI device were found: this is the demonstration.")
     path = shipped_folder() / "mappings" / DEMONSTRATION
     trace = read_trace(path)
-    instrument = load(find_mapping(trace.mapping or FIRST))
+    lineup = load_lineup(find_mapping(trace.mapping or FIRST))
     folder = takes_folder()
     wav, midi = folder / "demonstration.wav", folder / "demonstration.mid"
-    sinks = open_files(wav, midi, None, told.soundfont, instrument.transport.tempo)
+    sinks = open_files(wav, midi, None, told.soundfont, lineup.transport.tempo)
     with finishing(sinks):
-        render(Ensemble([instrument]), trace.signals, sinks)
+        render(Ensemble(lineup.instruments, lineup.harmony, lineup.transport), trace.signals, sinks)
     _say(f"It was written to {wav} and {midi}.")
-    plan = replace(engine_plan(told, instrument), window=False, midi_in=None, trace=path, save_trace=None)
+    plan = replace(engine_plan(told, lineup), window=False, midi_in=None, trace=path, save_trace=None)
     supervisor = Supervisor(plan, seconds=told.seconds, tell=_say, needs_sound=True)
     supervisor.run()
     if supervisor.sound is None:

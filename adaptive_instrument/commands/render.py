@@ -13,37 +13,44 @@ from typing import NoReturn
 
 from adaptive_instrument.ensemble import Ensemble
 from adaptive_instrument.errors import InstrumentError, OutputError, TraceError
-from adaptive_instrument.mapping import load
+from adaptive_instrument.mapping import load_lineup
 from adaptive_instrument.outputs.sink import FileSink
 from adaptive_instrument.rendering import render
 from adaptive_instrument.resources import find_mapping, shipped_soundfont, system_soundfont
-from adaptive_instrument.trace import read_trace
+from adaptive_instrument.trace import Trace, read_trace
+from adaptive_instrument.vision.offline import signals_of_film
 
 
 def render_command(told: argparse.Namespace) -> int:
-    """Renders a trace with a mapping to whatever files were asked for; says what it could not use."""
-    if told.video is not None:
-        raise InstrumentError("Films need the camera, which this version does not have yet. Use --trace.")
+    """Renders a trace or a film with a mapping or a jam to whatever files were asked for."""
     if not (told.wav or told.midi or told.notes):
         raise InstrumentError("There is nothing to write. Add --wav FILE, --midi FILE or --notes FILE.")
     mapping = find_mapping(told.mapping)
-    _spare((mapping, told.trace, told.soundfont), (told.wav, told.midi, told.notes))
-    instrument = load(mapping)
-    trace = read_trace(told.trace)
-    for problem in trace.problems:
-        print(problem, file=sys.stderr)
-    if trace.problems and not trace.signals:
-        raise TraceError(f"{told.trace} holds nothing that can be played. Record a trace with --save-trace.")
+    _spare((mapping, told.trace, told.video, told.soundfont), (told.wav, told.midi, told.notes))
+    lineup = load_lineup(mapping)
+    trace = None if told.trace is None else _traced(told.trace)
+    signals = signals_of_film(told.video) if trace is None else trace.signals
     signal.signal(signal.SIGTERM, _interrupt)
-    sinks = open_files(told.wav, told.midi, told.notes, told.soundfont, instrument.transport.tempo)
+    tempo, players = lineup.transport.tempo, len(lineup.instruments)
+    sinks = open_files(told.wav, told.midi, told.notes, told.soundfont, tempo, players)
     try:
         with finishing(sinks):
-            rendered = render(Ensemble([instrument]), trace.signals, sinks)
+            rendered = render(Ensemble(lineup.instruments, lineup.harmony, lineup.transport), signals, sinks)
     except KeyboardInterrupt:
         raise InstrumentError("It was stopped before its end, so nothing was written. Start it again.") from None
     for index, problem in rendered.problems:
-        print(f"{told.trace.name}:{trace.lines[index]}: {problem}", file=sys.stderr)
+        place = told.video.name if trace is None else f"{told.trace.name}:{trace.lines[index]}"
+        print(f"{place}: {problem}", file=sys.stderr)
     return 0
+
+
+def _traced(path: Path) -> Trace:
+    trace = read_trace(path)
+    for problem in trace.problems:
+        print(problem, file=sys.stderr)
+    if trace.problems and not trace.signals:
+        raise TraceError(f"{path} holds nothing that can be played. Record a trace with --save-trace.")
+    return trace
 
 
 def open_files(

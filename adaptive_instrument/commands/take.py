@@ -50,17 +50,17 @@ def save(played: Take, folder: Path | None = None, soundfont: Path | None = None
 def _play(played: Take, told: argparse.Namespace) -> None:
     from dataclasses import replace
 
-    from adaptive_instrument.mapping import load
+    from adaptive_instrument.mapping import load_lineup
     from adaptive_instrument.processes.supervisor import Supervisor
     from adaptive_instrument.resources import find_mapping
 
     print(f"Playing your take of {played.seconds:.0f} s, {played.notes} notes. Ctrl-C ends it.", flush=True)
     try:
-        instrument = load(find_mapping(played.mapping))
+        lineup = load_lineup(find_mapping(played.mapping))
     except InstrumentError:
         # A take holds its own notes and sounds: it plays even when its mapping is gone.
-        instrument = load(find_mapping(FIRST))
-    plan = replace(engine_plan(told, instrument), play_take=True, window=False, midi_in=None, midi_out=None)
+        lineup = load_lineup(find_mapping(FIRST))
+    plan = replace(engine_plan(told, lineup), play_take=True, window=False, midi_in=None, midi_out=None)
     supervisor = Supervisor(plan, needs_sound=True)
     supervisor.run()
     if supervisor.sound is None:

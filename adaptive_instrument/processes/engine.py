@@ -29,6 +29,7 @@ from adaptive_instrument.processes.messages import (
     Asked,
     EnginePlan,
     Failed,
+    Feed,
     Link,
     Linked,
     Notice,
@@ -55,6 +56,7 @@ NOTICE_LASTS = 12.0
 PICTURE_GAP = 0.004
 """Seconds between two pictures at least: more than any screen shows."""
 WINDOW_SOURCES = ("keyboard", "mouse", "pointer", "gamepad")
+CAMERA = "camera"
 CRASHED = 3
 """Exit status after an exception in any thread."""
 
@@ -114,7 +116,10 @@ class Engine:
             sinks = self._open_sinks()
             self._open_recorders()
             start = time.perf_counter()
-            ensemble = Ensemble(self._plan.instruments, resting=self._plan.resting, start=start)
+            lineup = self._plan.lineup
+            ensemble = Ensemble(
+                lineup.instruments, lineup.harmony, lineup.transport, resting=self._plan.resting, start=start
+            )
             performance = Performance(
                 ensemble, sinks, self._recorders, on_request=self._requests.append, on_failure=self.failed
             )
@@ -195,18 +200,17 @@ class Engine:
         elif isinstance(message, Notice):
             self._notice(message.text)
         elif isinstance(message, Parted):
-            self._window_gone(performance, WINDOW_SOURCES)
+            self._gone(performance, WINDOW_SOURCES)
         elif isinstance(message, Link):
             # Whatever the last window lost: this one has it, or says that it has not.
             for source in WINDOW_SOURCES:
                 performance.admit(Tracking(0.0, source, True))
             self._pictures = message.send
-            listener = threading.Thread(
-                target=self._listen, args=(message.receive, performance), name="window-link", daemon=True
-            )
-            listener.start()
+            self._listen_to(message.receive, performance, WINDOW_SOURCES, "window-link")
             performance.changed()
             self._say(Linked())
+        elif isinstance(message, Feed):
+            self._listen_to(message.pipe, performance, (CAMERA,), "camera-link")
 
     def _fulfil(self, request: Change, performance: Performance) -> None:
         for journal in self._recorders:
@@ -266,7 +270,7 @@ class Engine:
                         period_size=self._plan.period_size,
                         periods=self._plan.periods,
                         effects=self._plan.effects,
-                        gain=gain_for(len(self._plan.instruments)),
+                        gain=gain_for(len(self._plan.lineup.instruments)),
                     )
                 ]
             except OutputError as error:
@@ -275,11 +279,11 @@ class Engine:
         return []
 
     def _open_recorders(self) -> None:
-        first = self._plan.instruments[0]
-        self._recorders.append(TakeJournal(self._plan.takes, first.name, first.transport.tempo))
+        lineup = self._plan.lineup
+        self._recorders.append(TakeJournal(self._plan.takes, lineup.name, lineup.transport.tempo))
         if self._plan.save_trace is not None:
             try:
-                self._recorders.append(TraceJournal(self._plan.save_trace, first.name, time.perf_counter()))
+                self._recorders.append(TraceJournal(self._plan.save_trace, lineup.name, time.perf_counter()))
             except OutputError as error:
                 self._remarks.append(str(error))
 
@@ -306,11 +310,15 @@ class Engine:
         gc.freeze()
         gc.disable()
 
-    # -- the window ---------------------------------------------------------------------------------------------------
+    # -- the window and the camera ------------------------------------------------------------------------------------
 
-    def _listen(self, link: Connection[Any, Any], performance: Performance) -> None:
-        """Thread *window-link*: from the window's pipe into the queue."""
-        sources = set(WINDOW_SOURCES)
+    def _listen_to(
+        self, link: Connection[Any, Any], performance: Performance, sources: tuple[str, ...], name: str
+    ) -> None:
+        threading.Thread(target=self._listen, args=(link, performance, set(sources)), name=name, daemon=True).start()
+
+    def _listen(self, link: Connection[Any, Any], performance: Performance, sources: set[str]) -> None:
+        """Threads *window-link* and *camera-link*: from the other process's pipe into the queue."""
         try:
             while True:
                 signals: tuple[Signal, ...] = link.recv()
@@ -319,12 +327,12 @@ class Engine:
                         sources.add(told.source)
                     performance.admit(told)
         except (EOFError, OSError):
-            self._window_gone(performance, sources)
+            self._gone(performance, sources)
         finally:
             link.close()
 
-    def _window_gone(self, performance: Performance, sources: Iterable[str]) -> None:
-        """The window died with keys down: what they hold must not ring on."""
+    def _gone(self, performance: Performance, sources: Iterable[str]) -> None:
+        """A process died with keys down, or in mid-glance: what its sources hold must not ring on."""
         for source in sorted(sources):
             performance.admit(Tracking(0.0, source, False))
 

@@ -13,7 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.jam import Lineup
 
 NOT_OURS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
 """Signals that a terminal sends to the whole group: children ignore them, ending is the supervisor's to order."""
@@ -106,7 +106,8 @@ class Failed:
 class EnginePlan:
     """Everything the engine needs to know at its start; it reads no command line and no mapping file."""
 
-    instruments: tuple[Instrument, ...]
+    lineup: Lineup
+    """Who plays, and under what harmony and transport."""
     takes: Path
     resting: bool = False
     sound: bool = True

@@ -18,12 +18,14 @@ from types import FrameType
 from typing import Any
 
 from adaptive_instrument.errors import InstrumentError
-from adaptive_instrument.processes import engine, window
+from adaptive_instrument.processes import camera, engine, window
 from adaptive_instrument.processes.messages import (
     Alive,
     Asked,
+    CameraPlan,
     EnginePlan,
     Failed,
+    Feed,
     Link,
     Linked,
     Notice,
@@ -104,20 +106,23 @@ class Supervisor:
         self,
         plan: EnginePlan,
         *,
+        camera: CameraPlan | None = None,
         fullscreen: bool | None = None,
         seconds: float | None = None,
         tell: Callable[[str], None] = print,
         needs_sound: bool = False,
         started: float | None = None,
     ) -> None:
-        """``seconds`` to play once ready, None for as long as the player likes; ``tell`` shows a line on the terminal;
-        ``needs_sound`` ends at once when there is no sound device; ``started`` is the ``time.monotonic`` at which the
-        program began, for the line that says how long it took."""
+        """``camera`` is None for players who need none; ``seconds`` to play once ready, None for as long as the
+        player likes; ``tell`` shows a line on the terminal; ``needs_sound`` ends at once when there is no sound device;
+        ``started`` is the ``time.monotonic`` at which the program began, for the line that says how long it took."""
         self.sound: str | None = None
         self.ports: tuple[str, ...] = ()
         self.nothing_plays = False
         """True when it ended because there is no screen after all, and no MIDI device either."""
         self._plan = plan
+        self._camera_plan = camera
+        self._camera: Child | None = None
         self._fullscreen = fullscreen
         self._seconds = seconds
         self._tell = tell
@@ -128,7 +133,7 @@ class Supervisor:
         self._ending = False
         self._ends_at: float | None = None
         self._failure: str | None = None
-        self._crashes: list[float] = []
+        self._crashes: dict[str, list[float]] = {}
         self._window_wanted = plan.window
         self._remarked: set[str] = set()
         self._saved: list[str] = []
@@ -151,13 +156,15 @@ class Supervisor:
             self._start_engine(self._plan)
             if self._window_wanted:
                 self._start_window()
+            if self._camera_plan is not None:
+                self._start_camera(self._camera_plan)
             while not self._ending:
                 self._round()
         finally:
             for number in before:
                 # A second Ctrl-C while ending must not cut the ending short.
                 signal.signal(number, signal.SIG_IGN)
-            children = [child for child in (self._engine, self._window) if child is not None]
+            children = self._children()
             for child in children:
                 child.say(Quit())
             for child in children:
@@ -170,13 +177,16 @@ class Supervisor:
         if self._failure is not None:
             raise InstrumentError(self._failure)
 
+    def _children(self) -> list[Child]:
+        return [child for child in (self._engine, self._window, self._camera) if child is not None]
+
     def _asked_to_end(self, number: int, frame: FrameType | None) -> None:
         self._ending = True
 
     # -- one round ------------------------------------------------------------------------------------------------
 
     def _round(self) -> None:
-        children = [child for child in (self._engine, self._window) if child is not None]
+        children = self._children()
         watched: list[Connection[Any, Any] | int] = []
         for child in children:
             watched += [child.control, child.process.sentinel]
@@ -217,7 +227,10 @@ class Supervisor:
             child.ready = True
             if child is self._engine:
                 self._engine_ready(message)
-            self._connect()
+            if child is not self._camera:
+                self._connect()
+            if child is not self._window:
+                self._feed()
             self._maybe_ready()
         elif isinstance(message, Linked):
             child.linked = True
@@ -231,6 +244,12 @@ class Supervisor:
                 self._window_wanted = False
                 self._tell(message.text)
                 self._maybe_ready()
+            elif child is self._camera:
+                # The backup plays on; trying again and again would only find no camera again.
+                self._camera_plan = None
+                self._tell(message.text)
+                if self._engine is not None:
+                    self._engine.say(Notice(message.text))
             else:
                 self._failure = message.text
                 self._ending = True
@@ -317,27 +336,42 @@ class Supervisor:
         for end in (signals_out, signals_in, pictures_out, pictures_in):
             end.close()
 
+    def _start_camera(self, plan: CameraPlan) -> None:
+        self._camera = Child("camera", camera.main, plan)
+
+    def _feed(self) -> None:
+        """A fresh link from a camera that sees to an engine that plays."""
+        if self._engine is None or self._camera is None or not (self._engine.ready and self._camera.ready):
+            return
+        receive, send = _SPAWN.Pipe(duplex=False)
+        self._engine.say(Feed(receive))
+        self._camera.say(Feed(send))
+        for end in (receive, send):
+            end.close()
+
     def _died(self, child: Child) -> None:
         child.control.close()
         child.process.join()
-        other = self._window if child is self._engine else self._engine
+        if child is self._camera:
+            self._camera_died()
+            return
+        for other in (self._window, self._camera) if child is self._engine else (self._engine,):
+            # Its pipes may not have ended yet: one may still be on its way.
+            if other is not None:
+                other.say(Parted())
         if child is self._window:
             self._window = None
-        if other is not None:
-            other.say(Parted())
-        if child is not self._engine and not self._window_wanted:
-            return
-        now = time.monotonic()
-        self._crashes = [at for at in self._crashes if now - at < WITHIN] + [now]
-        if len(self._crashes) > CRASHES:
+            if not self._window_wanted:
+                return
+        if self._crashes_too_often(child):
             self._failure = (
-                f"The {child.name} stopped {len(self._crashes)} times within a minute. "
+                f"The {child.name} stopped {CRASHES + 1} times within a minute. "
                 "Run adaptive-instrument doctor: it names what is wrong."
             )
             self._ending = True
         elif child is not self._engine:
             self._tell("The window stopped and is opened again.")
-            self._window_died_at = now
+            self._window_died_at = time.monotonic()
             self._start_window()
         elif self._plan.trace is not None and not self._window_wanted:
             # Nobody is there to wake it.
@@ -345,6 +379,24 @@ class Supervisor:
             self._ending = True
         else:
             self._tell("The engine stopped and is started again.")
-            self._engine_died_at = now
+            self._engine_died_at = time.monotonic()
             # Whoever was playing may not be able to press anything now: music only when they wake it.
             self._start_engine(replace(self._plan, resting=True, trace=None, play_take=False))
+
+    def _camera_died(self) -> None:
+        """The music goes on without a camera; it is tried again, but not for ever."""
+        camera, self._camera = self._camera, None
+        if self._camera_plan is None or camera is None:
+            return
+        if self._crashes_too_often(camera):
+            self._camera_plan = None
+            self._tell("The camera stopped too often and is left alone. Run adaptive-instrument doctor.")
+            return
+        self._tell("The camera stopped and is started again.")
+        self._start_camera(self._camera_plan)
+
+    def _crashes_too_often(self, child: Child) -> bool:
+        now = time.monotonic()
+        crashes = self._crashes.setdefault(child.name, [])
+        crashes[:] = [at for at in crashes if now - at < WITHIN] + [now]
+        return len(crashes) > CRASHES
