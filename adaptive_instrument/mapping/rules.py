@@ -21,6 +21,7 @@ from adaptive_instrument.music.chords import CHORDS, chord_classes
 from adaptive_instrument.music.pitch import TONICS, pitch_class
 from adaptive_instrument.music.scales import SCALES
 from adaptive_instrument.music.sounds import SOUNDS
+from adaptive_instrument.stage.commands import RESERVED
 
 Rule = Callable[[Shape], Iterator[Fault]]
 
@@ -51,6 +52,19 @@ def switch_rule(shape: Shape) -> Iterator[Fault]:
                     yield place, f"{shown(switch)} is in `on` as well: release needs a switch of its own"
                 else:
                     yield place, f"{shown(switch)} already presses the control {shown(owner[0])}: take one of them out"
+
+
+def reserved_rule(shape: Shape) -> Iterator[Fault]:
+    """The stage's own keys do the same whatever is loaded: no control may have them."""
+    for name, control in shape.controls.items():
+        if control is None:
+            continue
+        for key in ("on", "off"):
+            for number, switch in enumerate(getattr(control, key)):
+                device, _, pressed = switch.partition(":")
+                if device == "keyboard" and pressed in RESERVED:
+                    reason = f"{shown(switch)} is one of the stage's own keys ({RESERVED[pressed]}): choose another key"
+                    yield ("controls", name, key, number), reason
 
 
 def timing_rule(shape: Shape) -> Iterator[Fault]:
@@ -181,6 +195,7 @@ def harmony_rule(shape: Shape) -> Iterator[Fault]:
 RULES: tuple[Rule, ...] = (
     name_rule,
     switch_rule,
+    reserved_rule,
     timing_rule,
     reference_rule,
     watch_rule,

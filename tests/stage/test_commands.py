@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import pytest
 
+from adaptive_instrument.changes import parse
 from adaptive_instrument.stage.commands import COMMANDS, RESERVED, command_of
+
+ENGINES_OWN = {"take.play", "take.save"}
+"""Changes that the engine's process hears, not the ensemble."""
 
 
 @pytest.mark.parametrize(
     ("key", "ctrl", "alt", "does", "what"),
     [
         ("escape", False, False, "rest", ""),
+        ("f2", False, False, "change", "player.*.calibrate"),
+        ("f3", False, False, "change", "player.*.recentre"),
         ("f5", False, False, "change", "take.play"),
         ("f6", False, False, "change", "take.save"),
         ("f8", False, False, "change", "stop"),
         ("delete", False, False, "change", "stop"),
+        ("page-down", False, False, "change", "harmony.next"),
         ("f11", False, False, "full screen", ""),
         ("return", False, True, "full screen", ""),
         ("q", True, False, "close", ""),
@@ -23,13 +30,45 @@ from adaptive_instrument.stage.commands import COMMANDS, RESERVED, command_of
 def test_a_command_key_commands(key: str, ctrl: bool, alt: bool, does: str, what: str) -> None:
     command = command_of(key, ctrl, alt)
     assert command is not None
-    assert (command.does, command.what) == (does, what)
+    assert (command.does, command.what, command.value) == (does, what, None)
 
 
 def test_the_players_keys_stay_theirs() -> None:
-    for key in ("space", "return", "a", "q", "1", "left", "f1"):
+    for key in ("space", "return", "q", "1", "left", "f1"):
         assert command_of(key, False, False) is None
         assert key not in RESERVED
+
+
+@pytest.mark.parametrize("letter", "abcdefg")
+def test_a_letter_is_its_chord_and_with_shift_the_minor_one(letter: str) -> None:
+    major, minor = command_of(letter, False, False), command_of(letter, False, False, shift=True)
+    assert major is not None
+    assert minor is not None
+    assert (major.what, major.value) == ("harmony.chord", letter.upper())
+    assert (minor.what, minor.value) == ("harmony.chord", f"{letter.upper()}m")
+
+
+def test_a_letter_that_a_player_plays_by_is_no_chord_with_shift_neither() -> None:
+    for shift in (False, True):
+        assert command_of("a", False, False, shift, taken={"a", "s"}) is None
+        assert command_of("b", False, False, shift, taken={"a", "s"}) is not None
+
+
+def test_a_letter_with_ctrl_or_alt_is_no_chord() -> None:
+    assert command_of("a", True, False) is None
+    assert command_of("a", False, True) is None
+    assert command_of("a", True, True, True) is None
+
+
+def test_a_player_cannot_take_a_key_of_the_stage() -> None:
+    assert command_of("escape", False, False, taken={"escape"}) is not None
+
+
+@pytest.mark.parametrize("command", [c for c in COMMANDS if c.does == "change"], ids=lambda c: f"{c.with_key}{c.key}")
+def test_every_change_is_one_that_can_be_applied(command: object) -> None:
+    assert isinstance(command, type(COMMANDS[0]))
+    if command.what not in ENGINES_OWN:
+        parse(command.what, command.value)
 
 
 def test_altgr_types_and_commands_nothing() -> None:
