@@ -95,7 +95,7 @@ SHARED: dict[str, Check] = {
     "harmony.tonic": _named(pitch_class),
     "harmony.scale": _one_of(SCALES),
     "harmony.chord": _named(chord_classes, empty=True),
-    "harmony.next": lambda what, value: None,
+    "harmony.next": _nothing,
 }
 """Changes that concern everybody."""
 
@@ -104,8 +104,8 @@ OF_A_PLAYER: dict[str, Check] = {
     "sound": _one_of(SOUNDS),
     "volume": _number(0, 1),
     "instrument": _instrument,
-    "recentre": lambda what, value: None,
-    "calibrate": lambda what, value: None,
+    "recentre": _nothing,
+    "calibrate": _nothing,
 }
 """Changes of one player, after ``player.NAME.``."""
 

@@ -19,6 +19,7 @@ from adaptive_instrument.access.midi_switches import MidiSwitches
 from adaptive_instrument.changes import parse
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.music.chords import chord_classes
 from adaptive_instrument.music.harmony import Harmony, HarmonySettings
 from adaptive_instrument.music.ledger import Ledger
 from adaptive_instrument.music.shared import Shared
@@ -59,6 +60,8 @@ class Ensemble:
         """
         first = instruments[0] if instruments else None
         settings = harmony or (first.harmony if first else HarmonySettings())
+        for chord in settings.chords:
+            chord_classes(chord)
         self._shared = Shared(
             Harmony(settings.tonic, settings.scale, settings.chord),
             Transport(transport or (first.transport if first else TransportSettings()), start),
@@ -295,10 +298,19 @@ class Ensemble:
             self._reharmonise(replace(shared.harmony, scale=str(value)), events)
         elif setting == "harmony.next":
             if self._chords:
-                self._reharmonise(replace(shared.harmony, chord=self._chords[self._next_chord]), events)
-                self._next_chord = (self._next_chord + 1) % len(self._chords)
+                self._reharmonise(replace(shared.harmony, chord=self._following(shared.harmony.chord)), events)
         else:
             self._reharmonise(replace(shared.harmony, chord=str(value)), events)
+
+    def _following(self, chord: str) -> str:
+        """The chord that comes next in the round. One that sounds already is passed over: a pedal that changes
+        nothing seems broken."""
+        for _ in self._chords:
+            following = self._chords[self._next_chord]
+            self._next_chord = (self._next_chord + 1) % len(self._chords)
+            if following != chord:
+                return following
+        return chord
 
     def _apply_to(self, player: Player, setting: str, value: object, events: list[Event]) -> None:
         if setting == "help":

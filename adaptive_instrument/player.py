@@ -13,7 +13,7 @@ from adaptive_instrument.access.enter import Enter
 from adaptive_instrument.access.keys import Keys
 from adaptive_instrument.access.method import AccessMethod, Targets
 from adaptive_instrument.access.pointing import Place, Pointing
-from adaptive_instrument.access.rest import WakePattern
+from adaptive_instrument.access.rest import WakeCorners, WakePattern
 from adaptive_instrument.access.selection import Deselect, Select, Selection
 from adaptive_instrument.access.threshold import Threshold
 from adaptive_instrument.access.walk import Walk
@@ -65,7 +65,9 @@ class Player:
         self._method = METHODS[instrument.access.method](instrument.access, targets)
         self._voice = Voice(self.name, instrument.voice, instrument.help, self._layout, shared)
         self._wake = WakePattern(instrument.rest)
+        self._too_easy = _too_easy(instrument)
         self._pointing = Pointing(instrument.pointer) if self._method.points else None
+        self._corners = WakeCorners(instrument.rest, self._pointing is not None and self._pointing.sideways)
         self.pointer = instrument.pointer.source if self._method.points else None
         """The device whose pointer or axes move this player's pointer, or None."""
         if self.pointer is not None:
@@ -128,11 +130,7 @@ class Player:
         if not selections:
             return []
         events: list[Event] = []
-        for selection in selections:
-            if self._shared.resting:
-                self._watch(selection)
-            else:
-                events += self._voice.receive(selection)
+        self._play(selections, events)
         self._reckon()
         return events
 
@@ -149,6 +147,7 @@ class Player:
                 self._press(press, events)
         if self._pointing is not None:
             self._point(self._pointing.advance(t), events)
+            self.roused |= self._shared.resting and self._corners.advance(t)
         self._play(self._method.advance(t), events)
         events += self._voice.advance(t)
         events += self._voice.commit(t)
@@ -175,6 +174,7 @@ class Player:
                     threshold.release(t)
         if self._pointing is not None and source == self.pointer:
             self._pointing.lose(t)
+            self._corners.lose()
         return self.hush(t)
 
     def hush(self, t: float) -> list[Event]:
@@ -213,17 +213,31 @@ class Player:
         return events
 
     def recentre(self, t: float) -> list[Event]:
-        """Where the player is now is rest."""
-        return self._reset_pointer(t, calibrate=False)
+        """How the player is now is rest, for the pointer and for everything that is watched."""
+        events: list[Event] = []
+        for (source, _), watchers in self.watches.items():
+            for name, threshold in watchers:
+                threshold.recentre(t)
+                for press in self._conditions[name].release(t, source):
+                    self._press(press, events)
+        if self._pointing is not None and self._pointing.recentre(t) is not None:
+            self._lose_pointer(t, events)
+        self._reckon()
+        return events
 
     def calibrate(self, t: float) -> list[Event]:
-        """Ten seconds: rest, then as far as is comfortable. Nothing sounds meanwhile."""
-        return self._reset_pointer(t, calibrate=True)
+        """Ten seconds: rest, then as far as is comfortable. The pointer plays nothing meanwhile."""
+        events: list[Event] = []
+        if self._pointing is not None and self._pointing.calibrate(t) is not None:
+            self._lose_pointer(t, events)
+        self._reckon()
+        return events
 
     def rest(self) -> None:
         """Rest has begun: the waking pattern starts over."""
         self.roused = False
         self._wake.forget()
+        self._corners.forget()
 
     # -- the view ---------------------------------------------------------------------------------------------------
 
@@ -285,6 +299,8 @@ class Player:
 
     def _press(self, press: Press, events: list[Event]) -> None:
         if self._shared.resting:
+            if press.control in self._too_easy:
+                return
             if press.down:
                 self.roused |= self._wake.press(press.t, press.control)
             if press.momentary or not press.down:
@@ -299,28 +315,20 @@ class Player:
         if place is None:
             return
         if place.x is None or place.y is None:
-            self._play(self._method.release(place.t), events)
+            self._lose_pointer(place.t, events)
             return
-        selections = self._method.point(place.t, place.x, place.y)
         if self._shared.resting:
-            for selection in selections:
-                self._watch(selection)
-            return
-        self._play(selections, events)
+            self.roused |= self._corners.point(place.t, place.x, place.y)
+        self._play(self._method.point(place.t, place.x, place.y), events)
 
-    def _reset_pointer(self, t: float, *, calibrate: bool) -> list[Event]:
-        if self._pointing is None:
-            return []
-        if calibrate:
-            self._pointing.calibrate(t)
-        else:
-            self._pointing.recentre(t)
-        events: list[Event] = []
+    def _lose_pointer(self, t: float, events: list[Event]) -> None:
+        self._corners.lose()
         self._play(self._method.release(t), events)
-        self._reckon()
-        return events
 
     def _watch(self, selection: Selection) -> None:
+        if self._pointing is not None and isinstance(selection, (Select, Deselect)):
+            # Looking about strikes targets by the dozen: who points wakes by corners, or by a switch.
+            return
         if isinstance(selection, Select):
             self.roused |= self._wake.press(selection.t, selection.holder)
         elif isinstance(selection, Deselect):
@@ -331,7 +339,10 @@ class Player:
 
     def _play(self, selections: list[Selection], events: list[Event]) -> None:
         for selection in selections:
-            events += self._voice.receive(selection)
+            if self._shared.resting:
+                self._watch(selection)
+            else:
+                events += self._voice.receive(selection)
 
     def _reckon(self) -> None:
         deadline = _earliest(self._voice.deadline, self._voice.pending)
@@ -343,6 +354,8 @@ class Player:
                 deadline = _earliest(deadline, threshold.deadline)
         if self._pointing is not None:
             deadline = _earliest(deadline, self._pointing.deadline)
+            if self._shared.resting:
+                deadline = _earliest(deadline, self._corners.deadline)
         self.deadline = deadline
 
 
@@ -353,6 +366,18 @@ def _watches(instrument: Instrument) -> dict[tuple[str, str], list[tuple[str, Th
             source, _, control = settings.watch.source.partition(":")
             table.setdefault((source, control), []).append((name, Threshold(settings.watch)))
     return table
+
+
+def _too_easy(instrument: Instrument) -> frozenset[str]:
+    """Controls that do not wake: a glance comes by itself. A blink does, for it must last; so does a real switch.
+
+    Where there are only glances they have to do.
+    """
+    glances = {
+        name for name, control in instrument.controls.items() if control.watch is not None and not control.watch.longest
+    }
+    safe = instrument.controls.keys() - glances
+    return frozenset(glances if safe else ())
 
 
 def renamed(instrument: Instrument, name: str) -> Instrument:

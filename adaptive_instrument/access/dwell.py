@@ -35,7 +35,11 @@ class DwellSettings(Settings):
 
 
 class Dwell(AccessMethod):
-    """Dwell over zones. Each visit strikes once: to strike again, leave and come back."""
+    """Dwell over zones. Each visit strikes once: to strike again, leave and come back.
+
+    A pointer that was lost over a target and is found there again is no visit either: eyes that blinked, a face that
+    was hidden for a moment strike nothing by coming back.
+    """
 
     name = "dwell"
     points = True
@@ -44,10 +48,12 @@ class Dwell(AccessMethod):
         self._settings = settings
         self._zones = zones(settings.shape, targets.count)
         self._over: int | None = None
-        self._since = 0.0
+        self._strikes_at = 0.0
         self._left_at: float | None = None
         self._there: tuple[float, int | None] = (0.0, None)
-        self._struck = False
+        self._lost_over: int | None = None
+        self._spent = False
+        self._holds = False
         self._struck_at: float | None = None
 
     @property
@@ -63,17 +69,17 @@ class Dwell(AccessMethod):
     @property
     def dwelling(self) -> tuple[int, float, float] | None:
         """The target being dwelt on, since when and for how long it has to be (seconds); None when there is none."""
-        if self._over is None or self._struck:
+        if self._over is None or self._spent:
             return None
-        return self._over, self._since, self._settings.time
+        return self._over, self._strikes_at - self._settings.time, self._settings.time
 
     @property
     def deadline(self) -> float | None:
         """When the dwell is over, or the grace."""
         if self._left_at is not None:
             return self._left_at + self._settings.grace
-        if self._over is not None and not self._struck:
-            return self._since + self._settings.time
+        if self._over is not None and not self._spent:
+            return self._strikes_at
         return None
 
     def point(self, t: float, x: float, y: float) -> list[Selection]:
@@ -81,12 +87,14 @@ class Dwell(AccessMethod):
         target = hit(self._zones, x, y)
         if target != self._there[1]:
             self._there = (t, target)
+        if self._over is None:
+            let_go = self._leave(t)
+            self._enter(t, target)
+            return let_go
         if target == self._over:
             self._left_at = None
-            return []
-        if self._over is None:
-            self._enter(t, target)
-            return []
+            # The dwell may have been over while the pointer had slipped off: it strikes now, not in the past.
+            return self._strike(t) if not self._spent and t >= self._strikes_at else []
         # Slipped off, perhaps only for a moment. Another target does not count before the grace is over.
         if self._left_at is None:
             self._left_at = t
@@ -94,11 +102,17 @@ class Dwell(AccessMethod):
 
     def press(self, press: Press) -> list[Selection]:
         """A click, or the control, strikes the target under the pointer; leaving the target lets go."""
-        if press.control not in (CLICK, self._settings.control) or self._over is None:
+        if press.control not in (CLICK, self._settings.control) or not press.down:
             return []
-        if press.down:
-            return self._strike(press.t)
-        return []
+        target = self._there[1]
+        # Whoever clicks means what is under the pointer now, not what it has just slipped off.
+        let_go = [] if target == self._over else self._leave(press.t)
+        if target is None:
+            return let_go
+        if target != self._over:
+            self._enter(press.t, target)
+        self._left_at = None
+        return [*let_go, *self._strike(press.t)]
 
     def advance(self, t: float) -> list[Selection]:
         """Strikes when the dwell is over, lets go when the grace is."""
@@ -110,11 +124,13 @@ class Dwell(AccessMethod):
         selections = self._leave(deadline)
         # A pointer that stands still says nothing more: where it went to is known, and since when.
         arrived, target = self._there
-        self._enter(max(arrived, deadline - self._settings.time), target)
+        self._enter(arrived, target, not_before=deadline)
         return selections
 
     def release(self, t: float, source: str | None = None) -> list[Selection]:
         """The pointer is lost: nothing is dwelt on, what it struck is let go. It has to enter anew."""
+        if self._there[1] is not None:
+            self._lost_over = self._there[1]
         self._there = (t, None)
         return self._leave(t)
 
@@ -122,19 +138,24 @@ class Dwell(AccessMethod):
         """The zones follow the number of targets."""
         if len(self._zones) != targets.count:
             self._zones = zones(self._settings.shape, targets.count)
-            self._over, self._left_at, self._struck = None, None, False
+            self._over, self._left_at, self._lost_over = None, None, None
+            self._there = (0.0, None)
 
-    def _enter(self, t: float, target: int | None) -> None:
-        self._over, self._since, self._left_at, self._struck = target, t, None, False
+    def _enter(self, t: float, target: int | None, not_before: float = 0.0) -> None:
+        self._over, self._left_at = target, None
+        self._strikes_at = max(t + self._settings.time, not_before)
+        self._spent = target is not None and target == self._lost_over
+        self._lost_over = None
 
     def _leave(self, t: float) -> list[Selection]:
-        struck, self._struck = self._struck, False
+        held, self._holds = self._holds, False
         self._over, self._left_at = None, None
-        return [Deselect(t, HOLDER)] if struck else []
+        return [Deselect(t, HOLDER)] if held else []
 
     def _strike(self, t: float) -> list[Selection]:
         assert self._over is not None
-        let_go: list[Selection] = [Deselect(t, HOLDER)] if self._struck else []
+        let_go: list[Selection] = [Deselect(t, HOLDER)] if self._holds else []
         gap = None if self._struck_at is None else t - self._struck_at
-        self._struck, self._struck_at = True, t
+        self._holds = self._spent = True
+        self._struck_at = t
         return [*let_go, Select(t, HOLDER, self._over, gap=gap)]

@@ -16,8 +16,12 @@ from adaptive_instrument.settings import Settings
 
 SLOWEST, QUICKEST = 0.1, 2.5
 """Speeds of entry, in stage widths a second, that sound softest and loudest."""
+RECENT = 0.1
+"""Seconds: a pointer that said nothing for longer stood still, and moved only now."""
 OVERHANG = 0.12
 """Part of its width by which a string keeps hold of a pointer that trembles on its border."""
+HEADROOM = 0.02
+"""The same at its top and foot, as a part of the stage."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +69,7 @@ class Enter(AccessMethod):
             return []
         target = hit(self._zones, x, y)
         first, self._seen = not self._seen, True
-        if target == self._over:
+        if target == self._over and not (target is None and self._sounds):
             return []
         selections: list[Selection] = [Deselect(t, HOLDER)] if self._sounds else []
         self._over, self._sounds = target, False
@@ -97,11 +101,11 @@ class Enter(AccessMethod):
 def _force(before: tuple[float, float, float] | None, t: float, x: float, y: float) -> float | None:
     if before is None or t <= before[0]:
         return None
-    speed = math.hypot(x - before[1], y - before[2]) / (t - before[0])
+    speed = math.hypot(x - before[1], y - before[2]) / min(RECENT, t - before[0])
     speed = min(QUICKEST, max(SLOWEST, speed))
     return math.log(speed / SLOWEST) / math.log(QUICKEST / SLOWEST)
 
 
 def _wide(zone: Zone) -> Zone:
     over = zone.width * OVERHANG
-    return Zone(zone.x - over, zone.y - 0.02, zone.width + 2 * over, zone.height + 0.04)
+    return Zone(zone.x - over, zone.y - HEADROOM, zone.width + 2 * over, zone.height + 2 * HEADROOM)

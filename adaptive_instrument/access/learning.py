@@ -16,7 +16,7 @@ LISTEN = 4.0
 """Seconds from the first press after which everything has been heard."""
 TOGETHER = 0.08
 """Seconds within which two keys are one press."""
-HELD = 0.2
+HELD = 0.15
 """Seconds that a held switch is down at least: a shorter touch, when holding was asked for, is a pulse."""
 
 
@@ -58,23 +58,21 @@ class Learning:
     def heard(self) -> Heard | None:
         """What it was; None while the switch is still down, since then nobody has let go."""
         first: dict[str, float] = {}
-        last_up: dict[str, float] = {}
-        down: set[str] = set()
+        longest: dict[str, float] = {}
+        down: dict[str, float] = {}
         for t, switch, pressed in self._edges:
             if pressed:
                 first.setdefault(switch, t)
-                down.add(switch)
-            else:
-                last_up[switch] = t
-                down.discard(switch)
+                down.setdefault(switch, t)
+            elif switch in down:
+                longest[switch] = max(longest.get(switch, 0.0), t - down.pop(switch))
         if not first:
             return None
         begun = self._edges[0][0]
         on = tuple(switch for switch, t in first.items() if t - begun <= TOGETHER)
-        if down & set(on):
+        if not down.keys().isdisjoint(on):
             return None
-        held = max(last_up[switch] - first[switch] for switch in on)
-        if held >= HELD:
+        if max(longest[switch] for switch in on) >= HELD:
             return Heard(on, (), "full")
         later = tuple(switch for switch, t in first.items() if t - begun > HELD and switch not in on)
         if later:

@@ -10,6 +10,8 @@ import math
 
 DERIVATIVE_CUTOFF = 1.0
 """Hz, for the speed itself: the paper's value."""
+SOONEST = 1e-6
+"""Seconds: two values nearer in time than this are of one moment, and no speed lies between them."""
 
 
 class OneEuro:
@@ -26,12 +28,12 @@ class OneEuro:
         self._speed = 0.0
 
     def __call__(self, t: float, value: float) -> float:
-        """The filtered value at ``t`` seconds (rising; a moment that does not rise keeps the last value)."""
+        """The filtered value at ``t`` seconds (rising; a moment that does not rise keeps the last one)."""
         if self._t is None:
             self._t, self._value = t, value
             return value
         dt = t - self._t
-        if dt <= 0:
+        if dt < SOONEST:
             return self._value
         self._t = t
         speed = (value - self._value) / dt

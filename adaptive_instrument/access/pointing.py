@@ -6,7 +6,6 @@ seconds (first rest, then as far as is comfortable), or by themselves: the rest 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from statistics import median
 from typing import Annotated, Literal
@@ -22,11 +21,19 @@ RESTING, REACHING = 4.0, 6.0
 """Seconds of the two parts of a calibration."""
 USED = 0.8
 """Part of the comfortable most that reaches the edge of the stage: nobody plays at their limit."""
-LEAST_RANGE = 0.5
-"""The smallest range in the axis's own unit that a calibration may find: below it there is only noise."""
+LEAST, ABOVE_NOISE = 0.05, 4.0
+"""What counts as reaching: this part of the range in force, and so many times the trembling at rest."""
+SHOWN = 1 / 3
+"""An axis, or one side of it, that moved less than this part of the other was not shown: it only went along."""
 EDGE = 0.01
 """The outer part of the stage in which a pointer rests: eyes that leave the screen stick there."""
+INSIDE = 0.025
+"""A head cannot leave the stage: beyond its range it stays this far inside, within the last target."""
+FORGET = 30.0
+"""Seconds of being lost after which the rest is found anew: until then only somebody stood in between."""
 STILL = 1e-6
+FARTHEST = 1e6
+"""Values beyond it are rubbish."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +41,7 @@ class PointerSettings(Settings):
     """How the player points."""
 
     source: str = "mouse"
-    """The device: `mouse` (also eye trackers that move the mouse), `camera`, `phone`."""
+    """The device: `mouse` (also eye trackers and head mice that move the mouse), `camera`, `gamepad`, `phone`."""
     body: Literal["mouse", "gaze", "head"] = "mouse"
     """What moves the pointer. With `gaze` a pointer that stands perfectly still counts as lost."""
     x: str = ""
@@ -75,12 +82,16 @@ class Calibration:
     lasts: float
 
 
+Look = tuple[float, float]
+"""Both axes at one moment, raw."""
+
+
 class Pointing:
     """One player's pointer."""
 
     __slots__ = (
-        "_axes", "_calibration", "_collected", "_filters", "_first", "_last_raw", "_moved_at", "_range", "_rest",
-        "_settings", "place",
+        "_axes", "_calibration", "_filters", "_first", "_last_raw", "_learned", "_looks", "_lost_at", "_moved_at",
+        "_range", "_rest", "_settings", "_trembling", "place",
     )  # fmt: skip
 
     def __init__(self, settings: PointerSettings) -> None:
@@ -90,11 +101,15 @@ class Pointing:
         self._filters = (OneEuro(settings.min_cutoff, settings.beta), OneEuro(settings.min_cutoff, settings.beta))
         self._axes: dict[str, float] = {}
         self._first: float | None = None
-        self._collected: list[tuple[float, float]] = []
+        self._looks: list[Look] = []
+        self._learned = False
+        self._trembling: Look = (0.0, 0.0)
         self._last_raw: tuple[float, float] | None = None
         self._moved_at: float | None = None
+        self._lost_at: float | None = None
         self._calibration: Calibration | None = None
         self.place: Place | None = None
+        """Where the pointer was last seen, for whoever draws it."""
 
     @property
     def deadline(self) -> float | None:
@@ -115,39 +130,54 @@ class Pointing:
         """The rest and the range in force."""
         return self._rest, self._range
 
+    @property
+    def sideways(self) -> bool:
+        """Whether the pointer moves from side to side only."""
+        return bool(self._settings.x) and not self._settings.y
+
     def pointer(self, t: float, x: float, y: float) -> Place | None:
         """A device with a pointer of its own stands at ``x``, ``y`` (0..1). None when it says nothing new."""
-        if not (abs(x) <= 1e6 and abs(y) <= 1e6):
+        if not (abs(x) <= FARTHEST and abs(y) <= FARTHEST):
             return None
         raw, before = (x, y), self._last_raw
         still = before is not None and abs(before[0] - x) + abs(before[1] - y) < STILL
         if still and self._settings.body == "gaze":
             return None
         self._last_raw, self._moved_at = raw, t
+        x, y = _held(x, 0.0), _held(y, 0.0)
         if not (EDGE <= x <= 1 - EDGE and EDGE <= y <= 1 - EDGE):
-            return self._lose(t)
+            # No target reaches there: it rests. Where it comes back it comes at once, and does not glide in.
+            self._settle()
+            self.place = Place(t, x, y)
+            return self.place
         return self._at(t, x, y)
 
     def axis(self, t: float, control: str, value: float) -> Place | None:
-        """One axis of a device without a pointer. None while it says nothing new or the rest is not known yet."""
+        """One axis of a device without a pointer. None while it plays nothing: it says nothing new, the rest is not
+        known yet, or a calibration is under way."""
         settings = self._settings
-        if control not in (settings.x, settings.y) or not abs(value) <= 1e6:
+        if not control or control not in (settings.x, settings.y) or not abs(value) <= FARTHEST:
             return None
         self._axes[control] = value
         # Both axes of one look come one after the other; the last one named makes the place.
         if settings.y and control != settings.y:
             return None
-        x, y = self._axes.get(settings.x, 0.0), self._axes.get(settings.y, 0.0)
-        if self._calibration is not None:
-            self._collected.append((x, y))
-            if self._calibration.part == "rest":
-                return None
-        rest = self._rest or self._learn(t, x, y)
+        look = self._axes.get(settings.x, 0.0), self._axes.get(settings.y, 0.0)
+        self._seen_again(t)
+        calibration = self._calibration
+        if calibration is not None:
+            self._looks.append(look)
+        rest = self._rest
         if rest is None:
+            if calibration is not None:
+                return None
+            rest = self._learn(t, look)
+            if rest is None:
+                return None
+        if calibration is not None and calibration.part == "rest":
             return None
-        sideways = (x - rest[0]) / self._range[0] * (-1 if settings.mirror else 1)
-        upright = (y - rest[1]) / self._range[1] if settings.y else 0.0
-        return self._at(t, _held(0.5 + sideways / 2), _held(0.5 + upright / 2))
+        place = self._at(t, *self._on_stage(look, rest))
+        return place if calibration is None else None
 
     def advance(self, t: float) -> Place | None:
         """A gaze that has stood still too long is lost; a part of the calibration ends."""
@@ -162,21 +192,38 @@ class Pointing:
     def lose(self, t: float) -> Place | None:
         """The source is lost."""
         self._axes.clear()
-        self._first, self._collected = None, []
+        self._first = None
+        self._lost_at = t
+        if self._calibration is None:
+            self._looks.clear()
         return self._lose(t)
 
     def recentre(self, t: float) -> Place | None:
-        """Where the player is now is rest: it is learned anew from the next second."""
-        self._rest, self._first, self._collected = None, None, []
+        """Where the player is now is rest: it is learned anew from the next second. A calibration ends."""
+        if not self._settings.x:
+            return None
+        self._rest, self._first, self._calibration, self._learned = None, None, None, True
+        self._looks.clear()
         return self._lose(t)
 
     def calibrate(self, t: float) -> Place | None:
-        """Begins a calibration: four seconds of rest, then six of moving as far as is comfortable."""
-        self._collected = []
+        """Begins a calibration: four seconds of rest, then six of moving as far as is comfortable.
+
+        A device with a pointer of its own has nothing to calibrate.
+        """
+        if not self._settings.x:
+            return None
+        self._looks.clear()
         self._calibration = Calibration("rest", t, RESTING)
         return self._lose(t)
 
     # -- inside ---------------------------------------------------------------------------------------------------
+
+    def _on_stage(self, look: Look, rest: Look) -> tuple[float, float]:
+        settings = self._settings
+        sideways = (look[0] - rest[0]) / self._range[0] * (-1 if settings.mirror else 1)
+        upright = (look[1] - rest[1]) / self._range[1] if settings.y else 0.0
+        return _held(0.5 + sideways / 2, INSIDE), _held(0.5 + upright / 2, INSIDE)
 
     def _at(self, t: float, x: float, y: float) -> Place:
         if self._settings.body != "mouse":
@@ -188,53 +235,85 @@ class Pointing:
 
     def _lose(self, t: float) -> Place | None:
         self._moved_at = None
-        for smooth in self._filters:
-            smooth.reset()
+        self._settle()
         if self.place is None or self.place.x is None:
             return None
         self.place = Place(t, None, None)
         return self.place
 
-    def _learn(self, t: float, x: float, y: float) -> tuple[float, float] | None:
+    def _settle(self) -> None:
+        for smooth in self._filters:
+            smooth.reset()
+
+    def _seen_again(self, t: float) -> None:
+        lost_at, self._lost_at = self._lost_at, None
+        if lost_at is not None and t - lost_at >= FORGET and self._learned:
+            self._rest = None
+
+    def _learn(self, t: float, look: Look) -> Look | None:
         if self._first is None:
-            self._first, self._collected = t, []
-        self._collected.append((x, y))
+            self._first = t
+            self._looks.clear()
+        self._looks.append(look)
         if t - self._first >= SETTLE:
-            self._rest = _middle(self._collected)
-            self._collected = []
+            self._rest, self._learned, self._first = _middle(self._looks), True, None
+            self._looks.clear()
         return self._rest
 
     def _next_part(self, t: float) -> None:
         assert self._calibration is not None
-        collected, self._collected = self._collected, []
+        looks, self._looks = self._looks, []
         if self._calibration.part == "rest":
-            if collected:
-                self._rest = _middle(collected)
+            if looks:
+                self._rest, self._learned = _middle(looks), False
+                self._trembling = _trembling(looks, self._rest)
             self._calibration = Calibration("reach", t, REACHING)
             return
         self._calibration = None
-        if collected and self._rest is not None:
-            self._range = (
-                _reach(collected, self._rest, lambda p: p[0], self._range[0]),
-                _reach(collected, self._rest, lambda p: p[1], self._range[1]),
-            )
+        # The new range moves the pointer at once: it must not glide there and play on its way.
+        self._settle()
+        if looks and self._rest is not None:
+            self._range = _range(looks, self._rest, self._trembling, self._range)
 
 
-def _middle(points: list[tuple[float, float]]) -> tuple[float, float]:
-    return median(p[0] for p in points), median(p[1] for p in points)
+def _middle(looks: list[Look]) -> Look:
+    return median(look[0] for look in looks), median(look[1] for look in looks)
 
 
-def _reach(
-    points: list[tuple[float, float]],
-    rest: tuple[float, float],
-    of: Callable[[tuple[float, float]], float],
-    otherwise: float,
-) -> float:
+def _trembling(looks: list[Look], rest: Look) -> Look:
+    return median(abs(look[0] - rest[0]) for look in looks), median(abs(look[1] - rest[1]) for look in looks)
+
+
+def _far(distances: list[float]) -> float:
     # The ninth tenth, not the largest: one twitch must not make the whole stage hard to reach.
-    away = sorted(abs(of(p) - of(rest)) for p in points)
-    far = away[int(len(away) * 0.9)] * USED
-    return far if far >= LEAST_RANGE else otherwise
+    return sorted(distances)[int(len(distances) * 0.9)]
 
 
-def _held(value: float) -> float:
-    return min(1.0, max(0.0, value))
+def _range(looks: list[Look], rest: Look, trembling: Look, before: Look) -> Look:
+    across, down = (
+        _reach([look[axis] - rest[axis] for look in looks], max(LEAST * before[axis], ABOVE_NOISE * trembling[axis]))
+        for axis in (0, 1)
+    )
+    # In parts of the range in force, so that degrees of two axes, or of two people, can be compared.
+    shown = across / before[0], down / before[1]
+    if not any(shown):
+        return before
+    if shown[1] < SHOWN * shown[0]:
+        down = before[1] * shown[0]
+    elif shown[0] < SHOWN * shown[1]:
+        across = before[0] * shown[1]
+    return across, down
+
+
+def _reach(moves: list[float], least: float) -> float:
+    """The range of one axis, 0 when it was not moved. A weaker side counts, or it could never reach its edge."""
+    whole = _far([abs(move) for move in moves])
+    if whole < least or whole <= 0:
+        return 0.0
+    sides = ([-move for move in moves if move < 0], [move for move in moves if move > 0])
+    far = [_far(side) for side in sides if side]
+    return min((side for side in far if side >= max(least, SHOWN * whole)), default=whole) * USED
+
+
+def _held(value: float, inside: float) -> float:
+    return min(1.0 - inside, max(inside, value))

@@ -1,7 +1,8 @@
 """Threshold: a level or an axis becomes a switch, with separate thresholds for on and off so that it never chatters.
 
 Values are taken relative to the person's own rest, which is found by itself (the first second of seeing) and followed
-slowly while nothing is pressed: eyes and cameras drift.
+slowly while nothing is pressed: eyes and cameras drift. Nothing is pressed that was not seen to begin: a value that is
+beyond its threshold when it is first seen, or seen again, has to come back first.
 """
 
 from __future__ import annotations
@@ -19,6 +20,13 @@ SETTLE = 0.7
 """Seconds of seeing before the rest is known; nothing is pressed before."""
 FOLLOW = 20.0
 """Seconds in which the rest follows a drift by two thirds."""
+STUCK, CREEP = 20.0, 60.0
+"""Seconds beyond the threshold after which the rest may be wrong, and in which it then follows by two thirds: a rest
+found at a wrong moment must not hold a note, or keep a blink from being seen, for ever."""
+FARTHEST = 1e6
+"""Values beyond it are rubbish."""
+FORGET = 30.0
+"""Seconds of being lost after which the rest is found anew: until then only somebody stood in between."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +60,10 @@ class Edge:
 class Threshold:
     """Watches one value. ``on_at`` beyond ``off_at`` presses by growing, the other way round by falling."""
 
-    __slots__ = ("_down", "_first", "_longest", "_off", "_on", "_ratio", "_rest", "_seen", "_shortest", "_since", "_t",
-                 "_waiting")  # fmt: skip
+    __slots__ = (
+        "_armed", "_beyond_since", "_down", "_first", "_longest", "_lost_at", "_off", "_on", "_ratio", "_rest", "_seen",
+        "_set_rest", "_shortest", "_since", "_t", "_waiting",
+    )  # fmt: skip
 
     def __init__(self, settings: WatchSettings) -> None:
         """With ``longest`` the switch is pressed for an instant when the value comes back, if it was away for
@@ -62,12 +72,15 @@ class Threshold:
         self._ratio = settings.measure == "ratio"
         self._shortest = settings.shortest
         self._longest = settings.longest or None
-        self._rest = settings.rest
+        self._set_rest = self._rest = settings.rest
         self._seen: deque[float] = deque(maxlen=200)
         self._first: float | None = None
         self._t: float | None = None
+        self._lost_at: float | None = None
+        self._armed = False
         self._down = False
         self._since = 0.0
+        self._beyond_since: float | None = None
         self._waiting = False
 
     @property
@@ -77,10 +90,16 @@ class Threshold:
             return self._since + self._shortest
         return None
 
+    @property
+    def rest(self) -> float | None:
+        """The rest in force; None while it is not known yet."""
+        return self._rest
+
     def receive(self, t: float, value: float) -> list[Edge]:
         """A raw value at ``t`` seconds; values that are not finite are passed over."""
-        if value != value or abs(value) > 1e6:
+        if not abs(value) <= FARTHEST:
             return []
+        self._seen_again(t)
         before, self._t = self._t, t
         if self._rest is None:
             self._learn(t, value)
@@ -90,14 +109,14 @@ class Threshold:
         beyond = away >= self._on if growing else away <= self._on
         within = away < self._off if growing else away > self._off
         edges = self.advance(t)
-        if not (self._down or self._waiting):
-            if beyond:
-                self._since, self._waiting = t, True
-                return edges + self.advance(t)
-            if before is not None:
-                self._rest += (value - self._rest) * min(1.0, (t - before) / FOLLOW) if within else 0.0
-            return edges
-        return edges + self._back(t) if within else edges
+        self._follow(t, t if before is None else before, value, within)
+        if within:
+            self._armed = True
+            return edges + self._back(t) if self._down or self._waiting else edges
+        if beyond and self._armed and not (self._down or self._waiting):
+            self._since, self._waiting = t, True
+            return edges + self.advance(t)
+        return edges
 
     def advance(self, t: float) -> list[Edge]:
         """Presses when the value has been beyond for long enough."""
@@ -108,10 +127,17 @@ class Threshold:
         return [Edge(deadline, True)]
 
     def release(self, t: float) -> list[Edge]:
-        """The source is lost: lets go, and learns the rest anew when it comes back."""
+        """The source is lost: lets go. Whatever was on its way will not count, and has to begin anew."""
         edges = [Edge(t, False)] if self._down else []
-        self._down = self._waiting = False
-        self._t = self._first = None
+        self._down = self._waiting = self._armed = False
+        self._t = self._first = self._beyond_since = None
+        self._lost_at = t
+        return edges
+
+    def recentre(self, t: float) -> list[Edge]:
+        """How the person is now is rest: it is learned anew from the next second."""
+        edges = self.release(t)
+        self._set_rest = self._rest = None
         return edges
 
     def _back(self, t: float) -> list[Edge]:
@@ -122,9 +148,28 @@ class Threshold:
             return [Edge(t, True), Edge(t, False)]
         return []
 
+    def _follow(self, t: float, before: float, value: float, within: bool) -> None:
+        assert self._rest is not None
+        if within:
+            self._beyond_since = None
+            seconds = FOLLOW
+        else:
+            if self._beyond_since is None:
+                self._beyond_since = t
+            if t - self._beyond_since < STUCK:
+                return
+            seconds = CREEP
+        self._rest += (value - self._rest) * min(1.0, (t - before) / seconds)
+
+    def _seen_again(self, t: float) -> None:
+        lost_at, self._lost_at = self._lost_at, None
+        if lost_at is not None and t - lost_at >= FORGET:
+            self._rest = self._set_rest
+
     def _learn(self, t: float, value: float) -> None:
         if self._first is None:
             self._first = t
+            self._seen.clear()
         self._seen.append(value)
         if t - self._first >= SETTLE:
             self._rest = median(self._seen)

@@ -14,7 +14,7 @@ Shape = Literal["row", "grid", "arc"]
 """``row``: columns side by side. ``grid``: rows of pads. ``arc``: a harp, columns on a bow, rest below."""
 
 EDGE = 0.02
-"""Free space at the sides of the stage."""
+"""Free space at the sides of the stage: a mouse or a gaze that leaves it rests there. A head cannot get into it."""
 GAP = 0.008
 """Half of the free space between neighbours in a grid: a pointer between two pads rests."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adaptive_instrument.access.rest import RestSettings, WakePattern
+from adaptive_instrument.access.rest import RestSettings, WakeCorners, WakePattern
 
 
 def wakes(*presses: tuple[float, float], control: str = "one") -> bool:
@@ -58,3 +58,45 @@ def test_forgetting_starts_over_and_rubbish_does_not_fill_the_memory() -> None:
     assert len(pattern._first) <= 256
     pattern.forget()
     assert not pattern._first
+
+
+# -- for who points ----------------------------------------------------------------------------------------------------
+
+MIDDLE, TOP_LEFT, BOTTOM_RIGHT, TOP_RIGHT = (0.5, 0.5), (0.1, 0.2), (0.9, 0.9), (0.9, 0.1)
+
+
+def corners(*stays: tuple[float, tuple[float, float]], sideways: bool = False) -> bool:
+    """Places as ``(seconds there, place)``, told once each, as a pointer that stands still does."""
+    pattern, t, woke = WakeCorners(RestSettings(), sideways), 0.0, False
+    for lasts, place in stays:
+        woke |= pattern.point(t, *place)
+        t += lasts
+        deadline = pattern.deadline
+        woke |= deadline is not None and deadline <= t and pattern.advance(deadline)
+    return woke
+
+
+def test_a_stay_in_one_corner_and_then_in_the_opposite_one_wakes() -> None:
+    assert corners((1.6, TOP_LEFT), (1.0, MIDDLE), (1.6, BOTTOM_RIGHT))
+    assert corners((9.0, BOTTOM_RIGHT), (0.1, MIDDLE), (1.6, TOP_LEFT))
+
+
+def test_neither_looking_about_nor_a_pointer_left_lying_wakes() -> None:
+    assert not corners(*[(0.4, place) for place in (TOP_LEFT, BOTTOM_RIGHT, TOP_RIGHT, MIDDLE)] * 20)
+    assert not corners((3600.0, BOTTOM_RIGHT))
+    assert not corners((1.6, TOP_LEFT), (1.6, TOP_RIGHT), (1.0, MIDDLE)), "from one side to the other is a conversation"
+    assert not corners((1.6, TOP_LEFT), (5.0, MIDDLE), (9.0, BOTTOM_RIGHT)), "too late"
+
+
+def test_who_moves_from_side_to_side_only_has_sides_for_corners() -> None:
+    left, right = (0.1, 0.5), (0.9, 0.5)
+    assert corners((1.6, left), (1.0, MIDDLE), (1.6, right), sideways=True)
+    assert not corners((1.6, left), (1.0, MIDDLE), (1.6, right))
+
+
+def test_a_pointer_lost_in_a_corner_did_not_stay_there() -> None:
+    pattern = WakeCorners(RestSettings(), False)
+    pattern.point(0.0, *TOP_LEFT)
+    pattern.point(2.0, *BOTTOM_RIGHT)
+    pattern.lose()
+    assert pattern.deadline is None and not pattern.advance(9.0)
