@@ -23,6 +23,9 @@ from adaptive_instrument.music.scales import SCALES
 from adaptive_instrument.music.sounds import SOUNDS
 from adaptive_instrument.stage.commands import RESERVED
 
+AXES = {"camera": 'x = "yaw" and y = "pitch"', "gamepad": 'x = "axis-0" and y = "axis-1"'}
+"""Devices that point by their axes, and what to write."""
+
 Rule = Callable[[Shape], Iterator[Fault]]
 
 
@@ -110,8 +113,7 @@ def watch_rule(shape: Shape) -> Iterator[Fault]:
                 yield ("controls", name, "on"), missing_key(("controls", name, "on"))
             continue
         place = ("controls", name, "watch")
-        device, colon, axis = watch.source.partition(":")
-        if device not in DEVICES or not colon or not axis.strip():
+        if not re.fullmatch(SWITCH_PATTERN, watch.source):
             yield (*place, "source"), f"{shown(watch.source)} is nothing to watch: {_switch_cure(watch.source)}"
         rest = 1.0 if watch.measure == "ratio" else 0.0
         if abs(watch.off_at - rest) >= abs(watch.on_at - rest) or (watch.on_at - rest) * (watch.off_at - rest) < 0:
@@ -126,16 +128,20 @@ def watch_rule(shape: Shape) -> Iterator[Fault]:
 
 
 def pointer_rule(shape: Shape) -> Iterator[Fault]:
-    """Who points has a device that can: a mouse or a phone by itself, a camera by its axes."""
+    """Who points has a device that can: a mouse or a phone by itself, a camera or a gamepad by its axes."""
     access, pointer = shape.access, shape.sections.get("pointer")
     if isinstance(access, DwellSettings) and access.control and access.control not in shape.controls:
         yield ("access", "control"), _no_control(access.control, shape)
     if pointer is None or not isinstance(access, (DwellSettings, EnterSettings)):
         return
-    if pointer.source not in DEVICES:
+    kind, numbered, number = pointer.source.partition("-")
+    if kind not in DEVICES or (numbered and not number.isdecimal()):
         yield ("pointer", "source"), f"{shown(pointer.source)} is not a device: {choose(pointer.source, DEVICES)}"
-    elif pointer.source == "camera" and not pointer.x:
-        yield ("pointer", "x"), 'a camera has no pointer of its own: add x = "yaw" and y = "pitch"'
+    elif kind in AXES and not pointer.x:
+        reason = f"a {kind} has no pointer of its own: add {AXES[kind]}"
+        yield ("pointer", "x"), reason
+    elif kind in ("keyboard", "midi"):
+        yield ("pointer", "source"), f"a {kind} cannot point: use one of mouse, camera, gamepad"
 
 
 def layout_rule(shape: Shape) -> Iterator[Fault]:

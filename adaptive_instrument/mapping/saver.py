@@ -95,7 +95,7 @@ def _differ(place: tuple[str, ...], old: Any, new: Any, found: dict[str, object]
         for entry in fields(new):
             _differ((*place, entry.name), getattr(old, entry.name), getattr(new, entry.name), found)
     elif is_dataclass(new):
-        found[dotted(place)] = {entry.name: _plain(getattr(new, entry.name)) for entry in fields(new)}
+        found[dotted(place)] = _plain(new)
     else:
         found[dotted(place)] = _plain(new)
 
@@ -115,6 +115,8 @@ def _edits(changes: Mapping[str, object], file_name: str) -> dict[tuple[str, ...
 def _plain(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_plain(entry) for entry in value]
+    if is_dataclass(value):
+        return _plain({entry.name: getattr(value, entry.name) for entry in fields(value)})
     if isinstance(value, Mapping):
         return {str(key): _plain(entry) for key, entry in value.items() if entry is not None}
     return value

@@ -10,9 +10,9 @@ from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.errors import MappingError, Problem
 from adaptive_instrument.mapping import load, load_text
 from adaptive_instrument.mapping.loader import LARGEST
-from adaptive_instrument.resources import shipped_folder
+from tests.support.shipped import MAPPINGS
 
-SHIPPED = sorted((shipped_folder() / "mappings").glob("*.toml"))
+SHIPPED = MAPPINGS
 
 GOOD = """\
 version = 1
@@ -222,7 +222,7 @@ def test_a_methods_errors_speak_of_that_method_only() -> None:
 def test_a_missing_method_names_them_all() -> None:
     line, key, reason = only(GOOD.replace('method = "direct"\n', ""))
     assert (line, key) == (10, "access.method")
-    assert reason.endswith("direct, walk, keys")
+    assert reason.endswith("direct, walk, keys, dwell, enter")
 
 
 # -- what must fit together ---------------------------------------------------------------------------------------

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from adaptive_instrument.errors import MappingError, Problem
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.mapping import load, load_text
-from adaptive_instrument.resources import shipped_folder
+from tests.support.shipped import MAPPINGS
 
-SHIPPED = [path.read_text("utf-8") for path in sorted((shipped_folder() / "mappings").glob("*.toml"))]
+SHIPPED = [path.read_text("utf-8") for path in MAPPINGS]
 TOKEN = re.compile(r'"""|"[^"\n]*"|[\w.-]+|[^\w\s]|\n')
 VALUE = re.compile(r'(?<== )(?:"[^"\n]*"|\[[^\]\n]*\]|[^\s"#]+)')
 KEY = re.compile(r"^\w+(?= =)", re.MULTILINE)

@@ -23,9 +23,10 @@ from adaptive_instrument.mapping.saver import differences, save, save_changes
 from adaptive_instrument.music.scales import SCALES
 from adaptive_instrument.music.sounds import SOUNDS
 from adaptive_instrument.resources import PACKAGE, shipped_folder
+from tests.support import shipped
 
 MAPPINGS = shipped_folder() / "mappings"
-SHIPPED = sorted(MAPPINGS.glob("*.toml"))
+SHIPPED = shipped.MAPPINGS
 
 
 @pytest.fixture
