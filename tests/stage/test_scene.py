@@ -7,10 +7,12 @@ from itertools import combinations, pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adaptive_instrument.stage.scene import Box, Scene, arrange, wrapped
+from adaptive_instrument.access.zones import Zone, hit, zones
+from adaptive_instrument.stage.scene import Box, Panel, Scene, arrange, wrapped
 
 SIZES = st.tuples(st.integers(160, 4096), st.integers(120, 4096))
-PLAYERS = st.lists(st.integers(0, 64), min_size=0, max_size=6).map(tuple)
+POINTED = st.builds(zones, st.sampled_from(["row", "grid", "arc"]), st.integers(1, 16))
+PLAYERS = st.lists(st.integers(0, 64) | POINTED, min_size=0, max_size=6).map(tuple)
 
 
 def boxes(scene: Scene) -> list[Box]:
@@ -20,7 +22,9 @@ def boxes(scene: Scene) -> list[Box]:
 
 
 @given(SIZES, PLAYERS)
-def test_nothing_overlaps_and_nothing_lies_outside(size: tuple[int, int], players: tuple[int, ...]) -> None:
+def test_nothing_overlaps_and_nothing_lies_outside(
+    size: tuple[int, int], players: tuple[int | tuple[Zone, ...], ...]
+) -> None:
     scene = arrange(*size, players)
     whole = Box(0, 0, *size)
     found = boxes(scene)
@@ -30,13 +34,14 @@ def test_nothing_overlaps_and_nothing_lies_outside(size: tuple[int, int], player
 
 @given(SIZES, PLAYERS)
 def test_every_target_has_a_pad_of_its_own_within_its_players_panel(
-    size: tuple[int, int], players: tuple[int, ...]
+    size: tuple[int, int], players: tuple[int | tuple[Zone, ...], ...]
 ) -> None:
     scene = arrange(*size, players)
-    assert tuple(len(panel.cells) for panel in scene.panels) == players
+    counts = tuple(some if isinstance(some, int) else len(some) for some in players)
+    assert tuple(len(panel.cells) for panel in scene.panels) == counts
     for panel in scene.panels:
         assert all(cell.within(panel.box) for cell in panel.cells)
-        assert len({(cell.w, cell.h) for cell in panel.cells}) <= 1
+        assert panel.area is not None or len({(cell.w, cell.h) for cell in panel.cells}) <= 1
         assert all(min(cell.w, cell.h) > 2 * panel.margin for cell in panel.cells)
 
 
@@ -46,6 +51,55 @@ def test_pitch_rises_to_the_right_and_upward(size: tuple[int, int], count: int) 
     for lower, higher in pairwise(cells):
         assert higher.x > lower.x or higher.y < lower.y
         assert higher.y <= lower.y
+
+
+def place(panel: Panel, x: int, y: int) -> int | None:
+    """The target whose pad (or string's column) covers a pixel."""
+    inset = 0 if panel.strings else panel.margin
+    for index, cell in enumerate(panel.cells):
+        if cell.x + inset <= x < cell.right - inset and cell.y + inset <= y < cell.bottom - inset:
+            return index
+    return None
+
+
+@given(SIZES, st.lists(POINTED, min_size=1, max_size=3), st.data())
+def test_what_is_drawn_is_what_is_hit(
+    size: tuple[int, int], pointed: list[tuple[Zone, ...]], data: st.DataObject
+) -> None:
+    scene = arrange(*size, tuple(pointed))
+    for panel, targets in zip(scene.panels, pointed, strict=True):
+        area = panel.area
+        assert area is not None
+        if min(area.w, area.h) < 60:
+            continue
+        x, y = data.draw(st.integers(1, area.w - 2)), data.draw(st.integers(1, area.h - 2))
+        drawn = {place(panel, area.x + x + dx, area.y + y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)}
+        told = hit(targets, x / (area.w - 1), y / (area.h - 1))
+        # On a border pixel the two may round differently.
+        assert told in drawn
+        if len(drawn) == 1:
+            assert drawn == {told}
+
+
+def test_a_soloist_who_points_has_the_whole_window() -> None:
+    for size in ((1280, 720), (320, 240), (500, 900)):
+        for shape in ("row", "grid", "arc"):
+            scene = arrange(*size, (zones(shape, 8),))  # type: ignore[arg-type]
+            assert scene.panels[0].area == Box(0, 0, *size)
+            assert scene.panels[0].title is None
+
+
+def test_below_a_harp_there_is_room_to_rest_and_to_be_told_something() -> None:
+    panel = arrange(1280, 720, (zones("arc", 8),)).panels[0]
+    assert panel.strings
+    assert panel.rest is not None
+    assert panel.rest.h > 80
+    assert not arrange(1280, 720, (zones("grid", 6),)).panels[0].strings
+
+
+def test_many_strings_get_more_of_the_stage_than_few_pads() -> None:
+    harp, pads = arrange(1280, 720, (zones("arc", 8), 5)).panels
+    assert harp.box.w > 1.5 * pads.box.w
 
 
 def test_five_targets_stand_in_one_row_and_in_one_column_on_a_tall_screen() -> None:

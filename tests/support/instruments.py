@@ -7,6 +7,7 @@ from typing import Any
 
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.direct import DirectSettings
+from adaptive_instrument.access.dwell import DwellSettings
 from adaptive_instrument.access.keys import KeysSettings
 from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.instrument import Instrument
@@ -41,12 +42,16 @@ BY_NAME = {instrument.name: instrument for instrument in (FIVE, WALK, KEYS)}
 
 
 def named(name: str) -> Instrument:
-    """One of these, or a shipped mapping, ``+gaze`` or ``+select`` behind it changing its pointer."""
+    """One of these, or a shipped mapping; ``+gaze`` or ``+select`` behind it: its pointer, ``+slow``: dwells 3 s."""
     if name in BY_NAME:
         return BY_NAME[name]
     shipped, *changes = name.split("+")
     instrument = load(find_mapping(shipped))
     for change in changes:
+        if change == "slow":
+            assert isinstance(instrument.access, DwellSettings)
+            instrument = replace(instrument, access=replace(instrument.access, time=3.0))
+            continue
         wanted: dict[str, Any] = {"click": change} if change == "select" else {"body": change}
         instrument = replace(instrument, pointer=replace(instrument.pointer, **wanted))
     return instrument

@@ -42,6 +42,12 @@ class Stage:
         assert len(self.of(kind)) >= count, self.said[-5:]
         return self.of(kind)[count - 1]
 
+    def seen(self) -> dict[str, Any]:
+        """What the last player's view says now of their pointer, dwelling and losses."""
+        before = len(self.of("seen"))
+        self.do("look")
+        return self.await_("seen", before + 1)
+
     def settled(self) -> None:
         """Waits until the stage has drawn everything there is to draw."""
         self.do("settle")

@@ -69,6 +69,10 @@ def _serve(settings: dict[str, Any]) -> None:
                 for name in ("connected", "started", "playing_take"):
                     setattr(link, name, order.get(name, getattr(link, name)))
                 link.notices = tuple(order.get("notices", link.notices))
+            elif what == "look":
+                picture = link.newest()
+                for player in picture.view.players if picture is not None else ():
+                    say("seen", player=player.name, pointer=player.pointer, dwelling=player.dwelling, lost=player.lost)
             elif what == "settle":
                 # Two glances of the window: whatever was to be drawn without moving has been drawn.
                 threading.Event().wait(2 * window.GLANCE)

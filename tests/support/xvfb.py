@@ -6,6 +6,7 @@ What has to be known:
   it; after it was taken away (``fingers.Fingers.look_away``), ``focus`` gives it back.
 - ``xdotool search --name`` does not find windows here and an empty pattern finds the root; ``--class .`` finds every
   window that a program made.
+- Without ``-noreset`` the server forgets where the pointer stood whenever its last client leaves.
 - ``xdotool key`` goes to whoever has the focus. ``xdotool key --window`` sends marked events, which SDL drops.
 """
 
@@ -93,7 +94,7 @@ def display(width: int = 1280, height: int = 720) -> Iterator[Display]:
         pytest.skip(f"needs {', '.join(missing)}: apt-get install xvfb xdotool imagemagick")
     read, write = os.pipe()
     process = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp", "-noreset"],
         pass_fds=[write], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     os.close(write)
