@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["s", "ms", "us", "x", "count", "%", "MB"]
-"""Seconds, milliseconds, microseconds, times, a count, percent, megabytes."""
+Unit = Literal["s", "ms", "us", "x", "count", "%", "MB", "deg"]
+"""Seconds, milliseconds, microseconds, times, a count, percent, megabytes, degrees."""
 
 
 @dataclass(frozen=True, slots=True)

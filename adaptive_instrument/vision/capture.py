@@ -129,6 +129,6 @@ def _found(which: str | None) -> tuple[int | str, str]:
     if sys.platform != "linux":
         raise InputError(f'There is no camera "{which}". Cameras are counted here: give 0, 1, ... instead of a name.')
     if not known:
-        raise InputError("There is no camera. Plug one in and start again; without it every other input plays.")
+        raise InputError("There is no camera. Plug one in and it is used; until then every other input plays.")
     there = ", ".join(f'"{camera["name"]}"' for camera in known)
     raise InputError(f'There is no camera "{which}". There is {there}: give one of these names or a part of it.')

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from adaptive_instrument.vision import eyes, mouth
 from adaptive_instrument.vision.eyes import Eyes
 from adaptive_instrument.vision.head_pose import HeadPose, PoseSolver
@@ -34,7 +36,7 @@ class FeatureReader:
         if pose is None:
             return None
         sure = 1.0 if landmarks.quality is None else landmarks.quality
-        quality = min(1.0, max(0.0, sure)) * pose.fit * _inside(landmarks)
+        quality = sure * pose.fit * _inside(landmarks)
         return Features(pose, eyes.read(landmarks, pose), mouth.read(landmarks, pose), quality)
 
     def lost(self) -> None:
@@ -42,11 +44,14 @@ class FeatureReader:
         self._poses.forget()
 
 
+EDGES = np.array([10, 152, 234, 454])
+"""Top, chin and both sides of the face's outline."""
+
+
 def _inside(landmarks: Landmarks) -> float:
-    """How much of the face is in the picture, 0..1, by the box around its points."""
+    """How much of the face is in the picture, 0..1, by the box around its outline."""
     share = 1.0
-    for low, high, size in zip(
-        landmarks.xy.min(axis=0).tolist(), landmarks.xy.max(axis=0).tolist(), landmarks.size, strict=True
-    ):
+    for places, size in zip(landmarks.xy[EDGES].T.tolist(), landmarks.size, strict=True):
+        low, high = min(places), max(places)
         share *= max(0.0, min(high, size) - max(low, 0.0)) / max(high - low, 1e-9)
     return share

@@ -46,7 +46,7 @@ class Film:
     def frames(self) -> Iterator[Frame]:
         """Every picture that is left; picture n was taken at n / rate seconds."""
         while (picture := self._read()) is not None:
-            yield Frame(picture, (self._next - 1) / self.rate)
+            yield Frame(picture, (self._next - 1) / self.rate, self._next - 1)
 
     def newest(self, wait: float) -> Frame | None:
         """The picture that is on now in real time, waited for; those that are late are left out.
@@ -74,7 +74,7 @@ class Film:
             raise EOFError
         # Decoded ahead: it is shown when it is due, as a camera would.
         time.sleep(max(0.0, due - time.perf_counter()))
-        return Frame(picture, due)
+        return Frame(picture, due, self._next - 1)
 
     def close(self) -> None:
         """Lets the file go. Safe to call twice."""

@@ -15,6 +15,8 @@ class Frame:
     picture: Picture
     captured: float
     """The second it was taken: ``time.perf_counter`` when live, from the start of the film when offline."""
+    number: int = 0
+    """Which picture of a film it is, from 0."""
 
 
 class Camera(Protocol):

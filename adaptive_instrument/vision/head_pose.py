@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from adaptive_instrument.vision.landmark_source import Landmarks
 from adaptive_instrument.vision.opencv import cv2
 
+Points = NDArray[np.float64]
+
 PAIRS: dict[tuple[int, int], tuple[float, float, float]] = {
     (226, 446): (5.22, 0.06, 0.80),
     (143, 372): (6.35, 0.32, 1.70),
@@ -42,7 +44,7 @@ turn (bundle adjustment over some 400 pictures of seven people), with the pupils
 points: lips, lids, brows and jaw are left out, they move without the head."""
 
 POINTS = np.array([*(point for pair in PAIRS for point in pair), *MIDDLE])
-MODEL: NDArray[np.float64] = np.array(
+MODEL: Points = np.array(
     [
         *((side * x, y, z) for x, y, z in PAIRS.values() for side in (-1.0, 1.0)),
         *((0.0, y, z) for y, z in MIDDLE.values()),
@@ -50,6 +52,8 @@ MODEL: NDArray[np.float64] = np.array(
 )
 FITS, FAILS = 0.35, 1.0
 """Centimetres (root mean square) that the points miss the model by: the first is anybody's, the second nobody's."""
+ENOUGH = (cv2.TERM_CRITERIA_COUNT + cv2.TERM_CRITERIA_EPS, 6, 1e-5)
+"""Steps of Levenberg and Marquardt, and the relative change that ends them; from picture to picture three do."""
 FARTHEST = 75.0
 """Degrees that a face can be turned away and still be seen as one; past it the answer is a mirror image."""
 
@@ -79,7 +83,7 @@ class PoseSolver:
     """Solves one picture after the other; the last pose is the next one's first guess."""
 
     def __init__(self) -> None:
-        self._guess: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
+        self._guess: tuple[Points, Points] | None = None
         self._camera = np.eye(3)
         self._size = (0, 0)
 
@@ -96,28 +100,26 @@ class PoseSolver:
             self._camera = np.array([[width, 0, width / 2], [0, width, height / 2], [0, 0, 1]], np.float64)
             self._guess = None
         seen = landmarks.xy[POINTS]
-        pose = self._refined(seen, self._guess) if self._guess is not None else None
-        if pose is None:
-            pose = self._refined(seen, self._afresh(seen))
-        if pose is None:
-            self._guess = None
-        return pose
+        found = self._refined(seen, self._guess)
+        if found is None or found.pose.fit < 1.0:
+            # The last pose may be too far away to start from, or a mirror image.
+            fresh = self._refined(seen, self._afresh(seen))
+            if fresh is not None and (found is None or fresh.pose.fit > found.pose.fit):
+                found = fresh
+        self._guess = None if found is None else (found.turn, found.place)
+        return None if found is None else found.pose
 
-    def _afresh(self, seen: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+    def _afresh(self, seen: Points) -> tuple[Points, Points] | None:
         found, turn, place = cv2.solvePnP(MODEL, seen, self._camera, None, flags=cv2.SOLVEPNP_SQPNP)
         return (turn, place) if found else None
 
-    def _refined(
-        self, seen: NDArray[np.float64], guess: tuple[NDArray[np.float64], NDArray[np.float64]] | None
-    ) -> HeadPose | None:
+    def _refined(self, seen: Points, guess: tuple[Points, Points] | None) -> _Found | None:
         """The pose near ``guess``; None when it is a mirror image, behind the camera, or no head."""
         if guess is None:
             return None
-        found, turn, place = cv2.solvePnP(
-            MODEL, seen, self._camera, None, guess[0].copy(), guess[1].copy(), True, flags=cv2.SOLVEPNP_ITERATIVE
-        )
+        turn, place = cv2.solvePnPRefineLM(MODEL, seen, self._camera, None, guess[0].copy(), guess[1].copy(), ENOUGH)
         away = float(place[2, 0])
-        if not found or not 0.0 < away < math.inf:
+        if not 0.0 < away < math.inf:
             return None
         matrix = cv2.Rodrigues(turn)[0]
         ((_, _, nx), (r10, r11, ny), (_, _, nz)) = matrix.tolist()
@@ -129,9 +131,8 @@ class PoseSolver:
         error = math.sqrt(float((missed * missed).sum()) / len(missed)) * away / focal
         if not error < FAILS:
             return None
-        self._guess = turn, place
         width, height = self._size
-        return HeadPose(
+        pose = HeadPose(
             yaw=math.degrees(math.atan2(nx, nz)),
             pitch=math.degrees(math.asin(max(-1.0, min(1.0, -ny)))),
             roll=math.degrees(math.atan2(r10, r11)),
@@ -142,3 +143,13 @@ class PoseSolver:
             cm_per_pixel=away / focal,
             cos_pitch=math.sqrt(max(0.0, 1.0 - ny * ny)),
         )
+        return _Found(pose, turn, place)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """A pose, and the same as OpenCV has it."""
+
+    pose: HeadPose
+    turn: Points
+    place: Points
