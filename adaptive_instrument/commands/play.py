@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from adaptive_instrument import devices
 from adaptive_instrument.errors import InputError, InstrumentError
 from adaptive_instrument.files import write_whole
 from adaptive_instrument.inputs.midi_ports import MidiPorts, reachable, wanted
@@ -47,7 +48,7 @@ def play(told: argparse.Namespace) -> int:
         _say("No screen was found: playing without a window.")
     plan = replace(engine_plan(told, lineup), window=window)
     camera = _camera_plan(told, lineup, window)
-    if camera is None and _nothing_plays(told, plan):
+    if (camera is None or _blind(told)) and _nothing_plays(told, plan):
         return _demonstrate(told)
     if told.trace is None and told.video is None:
         plan = replace(plan, resting=remembered is not None)
@@ -129,6 +130,11 @@ def _traced(told: argparse.Namespace) -> str | None:
     for problem in trace.problems:
         print(problem, file=sys.stderr)
     return trace.mapping
+
+
+def _blind(told: argparse.Namespace) -> bool:
+    """Whether there is certainly no camera, nor a film that stands for one."""
+    return told.video is None and sys.platform == "linux" and not devices.cameras()["cameras"]
 
 
 def _nothing_plays(told: argparse.Namespace, plan: EnginePlan) -> bool:

@@ -24,6 +24,7 @@ from adaptive_instrument.processes.messages import (
     Quit,
     Ready,
     Remark,
+    Trouble,
 )
 from adaptive_instrument.processes.pipes import takes_more
 from adaptive_instrument.signals import Signal, Tracking
@@ -131,8 +132,10 @@ class CameraProcess:
         """
         from adaptive_instrument.vision.watcher import Watcher
 
-        # The camera first: where there is none, nobody waits for a model.
-        camera: Camera | None = self._opened()
+        # The camera first: while there is none, nobody needs a model.
+        camera = self._found()
+        if camera is None:
+            return
         watcher = Watcher(source())
         self._ready = True
         self.say(Ready())
@@ -146,10 +149,11 @@ class CameraProcess:
                     frame = camera.newest(LOOK_EVERY)
                 except EOFError:
                     self._tell(watcher.end(time.perf_counter()))
-                    return self._over()
+                    self._over()
+                    break
                 except InputError as error:
                     self._tell(watcher.end(time.perf_counter()))
-                    self.say(Remark(str(error)))
+                    self.say(Trouble(str(error)))
                     camera.close()
                     camera = self._again()
                     continue
@@ -171,15 +175,28 @@ class CameraProcess:
 
         return open_camera(self._plan.camera)
 
+    def _found(self) -> Camera | None:
+        """The film, or the camera: one that comes late is waited for. None when it is time to end."""
+        if self._plan.film is not None:
+            return self._opened()
+        from adaptive_instrument.vision import capture  # noqa: F401 -- without its packages no waiting helps
+
+        try:
+            return self._opened()
+        except InputError as error:
+            self.say(Trouble(str(error)))
+            return self._again()
+
     def _again(self) -> Camera | None:
-        """The camera, once it has been plugged in again; None when it is time to end."""
+        """The camera, once it has been plugged in (again); None when it is time to end."""
         while not self._stop.wait(AGAIN_AFTER):
             self._live()
             try:
                 camera = self._opened()
             except InputError:
                 continue
-            self.say(Remark("The camera is back."))
+            self.say(Trouble(None))
+            self.say(Remark("The camera is there."))
             return camera
         return None
 

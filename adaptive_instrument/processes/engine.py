@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from multiprocessing.connection import Connection
 from types import FrameType
 from typing import Any
@@ -37,6 +37,7 @@ from adaptive_instrument.processes.messages import (
     Quit,
     Ready,
     Remark,
+    Trouble,
 )
 from adaptive_instrument.resources import shipped_soundfont, system_soundfont
 from adaptive_instrument.sessions.journal import TakeJournal, TraceJournal
@@ -57,6 +58,9 @@ PICTURE_GAP = 0.004
 """Seconds between two pictures at least: more than any screen shows."""
 WINDOW_SOURCES = ("keyboard", "mouse", "pointer", "gamepad")
 CAMERA = "camera"
+SILENT = 0.5
+"""Seconds without a word from a camera that sees a face after which its face counts as lost: it speaks with every
+picture, and says itself when there are none. Only a process that stands still is silent."""
 CRASHED = 3
 """Exit status after an exception in any thread."""
 
@@ -87,6 +91,7 @@ class Engine:
         self._remarks: list[str] = []
         self._notices: list[tuple[float, str]] = []
         self._troubles: tuple[str, ...] = ()
+        self._unseen: str | None = None
         self._recorders: list[TakeJournal | TraceJournal] = []
         self._pictures: Connection[Any, Any] | None = None
         self._requests: list[Change] = []
@@ -199,6 +204,8 @@ class Engine:
             self._end.set()
         elif isinstance(message, Notice):
             self._notice(message.text)
+        elif isinstance(message, Trouble):
+            self._unseen = message.text
         elif isinstance(message, Parted):
             self._gone(performance, WINDOW_SOURCES)
         elif isinstance(message, Link):
@@ -206,11 +213,11 @@ class Engine:
             for source in WINDOW_SOURCES:
                 performance.admit(Tracking(0.0, source, True))
             self._pictures = message.send
-            self._listen_to(message.receive, performance, WINDOW_SOURCES, "window-link")
+            self._start_thread(self._listen, "window-link", message.receive, performance)
             performance.changed()
             self._say(Linked())
         elif isinstance(message, Feed):
-            self._listen_to(message.pipe, performance, (CAMERA,), "camera-link")
+            self._start_thread(self._watch, "camera-link", message.pipe, performance)
 
     def _fulfil(self, request: Change, performance: Performance) -> None:
         for journal in self._recorders:
@@ -312,13 +319,12 @@ class Engine:
 
     # -- the window and the camera ------------------------------------------------------------------------------------
 
-    def _listen_to(
-        self, link: Connection[Any, Any], performance: Performance, sources: tuple[str, ...], name: str
-    ) -> None:
-        threading.Thread(target=self._listen, args=(link, performance, set(sources)), name=name, daemon=True).start()
+    def _start_thread(self, body: Callable[..., None], name: str, *args: object) -> None:
+        threading.Thread(target=body, args=args, name=name, daemon=True).start()
 
-    def _listen(self, link: Connection[Any, Any], performance: Performance, sources: set[str]) -> None:
-        """Threads *window-link* and *camera-link*: from the other process's pipe into the queue."""
+    def _listen(self, link: Connection[Any, Any], performance: Performance) -> None:
+        """Thread *window-link*: from the window's pipe into the queue."""
+        sources = set(WINDOW_SOURCES)
         try:
             while True:
                 signals: tuple[Signal, ...] = link.recv()
@@ -328,6 +334,29 @@ class Engine:
                     performance.admit(told)
         except (EOFError, OSError):
             self._gone(performance, sources)
+        finally:
+            link.close()
+
+    def _watch(self, link: Connection[Any, Any], performance: Performance) -> None:
+        """Thread *camera-link*: from the camera's pipe into the queue."""
+        sees = stalled = False
+        try:
+            while True:
+                if sees and not link.poll(SILENT):
+                    # It stands still in mid-glance, and may do so for ever.
+                    self._gone(performance, (CAMERA,))
+                    sees, stalled = False, True
+                signals: tuple[Signal, ...] = link.recv()
+                if stalled:
+                    # It never knew that its face was lost, and may say anew that it is.
+                    performance.admit(Tracking(0.0, CAMERA, True))
+                    sees, stalled = True, False
+                for told in signals:
+                    if isinstance(told, Tracking):
+                        sees = told.ok
+                    performance.admit(told)
+        except (EOFError, OSError):
+            self._gone(performance, (CAMERA,))
         finally:
             link.close()
 
@@ -364,7 +393,8 @@ class Engine:
         with self._notice_lock:
             self._notices = [(until, text) for until, text in self._notices if until > now]
             passing = tuple(text for _, text in self._notices)
-        return tuple(dict.fromkeys((*self._trouble(performance), *passing)))
+        unseen = (self._unseen,) if self._unseen else ()
+        return tuple(dict.fromkeys((*self._trouble(performance), *unseen, *passing)))
 
     def _notice(self, text: str) -> None:
         with self._notice_lock:

@@ -86,6 +86,13 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Trouble:
+    """What keeps the camera from seeing, for as long as it does; None once it sees. The supervisor hands it on."""
+
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A wish that only the supervisor can fulfil: ``take.save``, ``quit``."""
 

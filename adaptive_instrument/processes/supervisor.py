@@ -33,13 +33,14 @@ from adaptive_instrument.processes.messages import (
     Quit,
     Ready,
     Remark,
+    Trouble,
 )
 from adaptive_instrument.resources import PACKAGE
 
-STALLED = 6.0
-"""Seconds without a word from the engine after which it is killed and started again."""
+STALLED = {"engine": 6.0, "camera": 3.0}
+"""Seconds without a word from a child after which it is killed and started again."""
 STARTING = 60.0
-"""The same while it starts: a large SoundFont on a slow disk takes its time."""
+"""The same while it starts: a large SoundFont on a slow disk takes its time, and so do some cameras."""
 SLEPT = 2.0
 """Seconds between two rounds from which on the machine must have slept: then nobody could say a word."""
 TO_SAVE = 20.0
@@ -140,6 +141,8 @@ class Supervisor:
         self._saving: list[threading.Thread] = []
         self._engine_died_at: float | None = None
         self._window_died_at: float | None = None
+        self._camera_died_at: float | None = None
+        self._unseen: str | None = None
         self._round_at = time.monotonic()
 
     def run(self) -> None:
@@ -199,11 +202,11 @@ class Supervisor:
         if self._ends_at is not None and now >= self._ends_at:
             self._ending = True
         slept, self._round_at = now - self._round_at > SLEPT, now
-        if self._engine is not None:
+        for child in children:
             if slept:
-                self._engine.heard_at = now
-            if now - self._engine.heard_at > (STALLED if self._engine.ready else STARTING):
-                self._engine.process.kill()
+                child.heard_at = now
+            if child.name in STALLED and now - child.heard_at > (STALLED[child.name] if child.ready else STARTING):
+                child.process.kill()
         for child in children:
             if not self._ending and not child.process.is_alive():
                 # Its last word may have come since: that it was closed, or why it cannot go on.
@@ -227,7 +230,9 @@ class Supervisor:
             child.ready = True
             if child is self._engine:
                 self._engine_ready(message)
-            if child is not self._camera:
+            if child is self._camera:
+                self._camera_ready()
+            else:
                 self._connect()
             if child is not self._window:
                 self._feed()
@@ -237,6 +242,8 @@ class Supervisor:
             self._maybe_ready()
         elif isinstance(message, Remark):
             self._tell(message.text)
+        elif isinstance(message, Trouble):
+            self._cannot_see(message.text)
         elif isinstance(message, Asked):
             self._asked(message.what)
         elif isinstance(message, Failed):
@@ -245,11 +252,9 @@ class Supervisor:
                 self._tell(message.text)
                 self._maybe_ready()
             elif child is self._camera:
-                # The backup plays on; trying again and again would only find no camera again.
+                # All else plays on; trying again and again would only fail again.
                 self._camera_plan = None
-                self._tell(message.text)
-                if self._engine is not None:
-                    self._engine.say(Notice(message.text))
+                self._cannot_see(message.text)
             else:
                 self._failure = message.text
                 self._ending = True
@@ -262,6 +267,24 @@ class Supervisor:
             if remark not in self._remarked:
                 self._remarked.add(remark)
                 self._tell(remark)
+        if self._engine is not None and self._unseen is not None:
+            self._engine.say(Trouble(self._unseen))
+
+    def _camera_ready(self) -> None:
+        self._cannot_see(None)
+        if self._camera_died_at is not None:
+            took, self._camera_died_at = time.monotonic() - self._camera_died_at, None
+            self._tell(f"The camera is back after {took:.1f} s.")
+
+    def _cannot_see(self, text: str | None) -> None:
+        """Why the camera does not see, on the terminal once and on the stage for as long as it lasts."""
+        if text == self._unseen:
+            return
+        self._unseen = text
+        if text is not None:
+            self._tell(text)
+        if self._engine is not None:
+            self._engine.say(Trouble(text))
 
     def _maybe_ready(self) -> None:
         """Once the engine plays and the window, if there is to be one, shows it and has its keys heard there."""
@@ -390,9 +413,12 @@ class Supervisor:
             return
         if self._crashes_too_often(camera):
             self._camera_plan = None
-            self._tell("The camera stopped too often and is left alone. Run adaptive-instrument doctor.")
+            self._cannot_see(
+                "The camera stopped too often and is left alone. Run adaptive-instrument doctor: it names the cure."
+            )
             return
         self._tell("The camera stopped and is started again.")
+        self._camera_died_at = time.monotonic()
         self._start_camera(self._camera_plan)
 
     def _crashes_too_often(self, child: Child) -> bool:
