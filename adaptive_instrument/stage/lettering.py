@@ -19,6 +19,7 @@ class Lettering:
 
     def __init__(self) -> None:
         self._fonts: dict[int, pygame.font.Font] = {}
+        self._fitted: dict[tuple[str, int, int], int] = {}
         self._lines: OrderedDict[tuple[str, int, Colour], pygame.Surface] = OrderedDict()
 
     def line(self, text: str, size: int, colour: Colour) -> pygame.Surface:
@@ -41,6 +42,15 @@ class Lettering:
 
     def fitting(self, text: str, size: int, room: int) -> int:
         """The largest size up to ``size`` at which the text is no wider than ``room`` pixels."""
+        key = (text, size, room)
+        known = self._fitted.get(key)
+        if known is None:
+            if len(self._fitted) > KEPT:
+                self._fitted.clear()
+            known = self._fitted[key] = self._fit(text, size, room)
+        return known
+
+    def _fit(self, text: str, size: int, room: int) -> int:
         width = self._font(size * FINER).size(_plain(text))[0] / FINER
         if width <= room:
             return size

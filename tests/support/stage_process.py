@@ -71,7 +71,7 @@ def _serve(settings: dict[str, Any]) -> None:
                 link.notices = tuple(order.get("notices", link.notices))
             elif what == "look":
                 picture = link.newest()
-                for player in picture.view.players if picture is not None else ():
+                for player in picture.view.players[-1:] if picture is not None else ():
                     say("seen", player=player.name, pointer=player.pointer, dwelling=player.dwelling, lost=player.lost)
             elif what == "settle":
                 # Two glances of the window: whatever was to be drawn without moving has been drawn.
