@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import csv
+from itertools import pairwise
 from statistics import median, pstdev
 
 import pytest
 
 from adaptive_instrument.signals import Axis, Level, Quality, Tracking
-from tests.support import films
+from tests.support import watched
 
-pytestmark = [films.needs_vision, pytest.mark.slow]
+pytestmark = [watched.needs_vision, pytest.mark.slow]
 
 
 def span(film: str, control: str) -> tuple[float, float]:
-    said = [value for _, value in films.values(film, control)]
+    said = [value for _, value in watched.values(film, control)]
     return min(said), max(said)
 
 
@@ -24,7 +25,7 @@ def wander(film: str, control: str) -> float:
 
 
 def between(film: str, control: str, start: float, end: float) -> list[float]:
-    return [value for t, value in films.values(film, control) if start <= t < end]
+    return [value for t, value in watched.values(film, control) if start <= t < end]
 
 
 # -- the head -------------------------------------------------------------------------------------------------------
@@ -37,8 +38,8 @@ def test_a_turned_head_has_the_yaw_that_the_film_is_known_for() -> None:
 
 def test_a_head_that_turns_to_the_pictures_left_has_a_growing_yaw() -> None:
     # The nose moves to the picture's left as yaw grows: so does the middle between the eyes, a little.
-    yaw = [value for _, value in films.values("head-turn.mp4", "yaw")]
-    place = [value for _, value in films.values("head-turn.mp4", "head-x")]
+    yaw = [value for _, value in watched.values("head-turn.mp4", "yaw")]
+    place = [value for _, value in watched.values("head-turn.mp4", "head-x")]
     left, right = yaw.index(max(yaw)), yaw.index(min(yaw))
     assert place[left] < place[right]
 
@@ -61,8 +62,8 @@ def test_a_head_that_tilts_both_ways_has_roll_of_both_signs() -> None:
 @pytest.mark.parametrize(("axis", "most"), [("yaw", 0.26), ("pitch", 0.32), ("roll", 0.16)])
 def test_a_still_head_hardly_shakes(axis: str, most: float) -> None:
     # Twice what was measured on such films with another solver.
-    still = [value for _, value in films.values("gaze-centre.mp4", axis)]
-    steps = [abs(after - before) for before, after in zip(still, still[1:], strict=False)]
+    still = [value for _, value in watched.values("gaze-centre.mp4", axis)]
+    steps = [abs(after - before) for before, after in pairwise(still)]
     assert median(steps) < most
 
 
@@ -70,7 +71,7 @@ def test_a_still_head_hardly_shakes(axis: str, most: float) -> None:
 
 
 def test_a_face_that_leaves_is_lost_once_and_within_a_third_of_a_second() -> None:
-    (found, first), (lost, second) = films.tracking("face-lost.mov")
+    (found, first), (lost, second) = watched.tracking("face-lost.mov")
     assert (first, second) == (True, False)
     assert found < 0.2
     left = 72 / 26.4
@@ -78,17 +79,17 @@ def test_a_face_that_leaves_is_lost_once_and_within_a_third_of_a_second() -> Non
 
 
 def test_nothing_is_said_of_a_face_that_is_lost() -> None:
-    lost = films.tracking("face-lost.mov")[-1][0]
-    assert all(signal.t < lost for signal in films.told("face-lost.mov") if isinstance(signal, Axis | Level))
+    lost = watched.tracking("face-lost.mov")[-1][0]
+    assert all(signal.t < lost for signal in watched.told("face-lost.mov") if isinstance(signal, Axis | Level))
 
 
 @pytest.mark.parametrize("film", ["head-and-laughter.mp4", "nod.mkv", "shake.mkv", "head-turn.mp4"])
 def test_a_face_that_stays_is_never_lost_before_the_film_ends(film: str) -> None:
-    assert [ok for _, ok in films.tracking(film)] == [True, False]
+    assert [ok for _, ok in watched.tracking(film)] == [True, False]
 
 
 def test_every_picture_says_every_control_and_its_moment() -> None:
-    said = films.told("nod.mkv")
+    said = watched.told("nod.mkv")
     assert len([signal for signal in said if isinstance(signal, Quality)]) == 65
     kinds = {(type(signal), getattr(signal, "control", "")) for signal in said if not isinstance(signal, Tracking)}
     controls = {name for kind, name in kinds if kind is Axis}
@@ -100,7 +101,7 @@ def test_every_picture_says_every_control_and_its_moment() -> None:
 
 def test_levels_and_qualities_stay_within_0_and_1() -> None:
     for film in ("head-and-laughter.mp4", "face-lost.mov", "head-turn.mp4"):
-        for signal in films.told(film):
+        for signal in watched.told(film):
             if isinstance(signal, Level | Quality):
                 assert 0 <= signal.value <= 1
 
@@ -108,18 +109,18 @@ def test_levels_and_qualities_stay_within_0_and_1() -> None:
 def test_the_same_film_twice_says_the_same() -> None:
     from adaptive_instrument.vision.offline import signals_of_film
 
-    assert tuple(signals_of_film(films.path("nod.mkv"))) == films.told("nod.mkv")
+    assert tuple(signals_of_film(watched.path("nod.mkv"))) == watched.told("nod.mkv")
 
 
 # -- the eyes -------------------------------------------------------------------------------------------------------
 
 
 def test_blinks_of_a_talking_man_are_dips_of_eye_openness() -> None:
-    with (films.path("talking-blinks.csv")).open() as lines:
+    with (watched.path("talking-blinks.csv")).open() as lines:
         marks = [int(line["frame"]) for line in csv.DictReader(lines) if int(line["blink"])]
-    openness = [(round(t * 25), value) for t, value in films.values("talking.mp4", "eyes")]
+    openness = [(round(t * 25), value) for t, value in watched.values("talking.mp4", "eyes")]
     low = 0.4 * median(value for _, value in openness)
-    dips = [frame for (_, before), (frame, value) in zip(openness, openness[1:], strict=False) if value < low <= before]
+    dips = [frame for (_, before), (frame, value) in pairwise(openness) if value < low <= before]
     found = [mark for mark in marks if any(abs(dip - mark) <= 4 for dip in dips)]
     false = [dip for dip in dips if not any(abs(dip - mark) <= 4 for mark in marks)]
     assert len(marks) == 28
@@ -143,14 +144,14 @@ def test_a_glance_to_the_left_steps_gaze_x_down_and_back() -> None:
     assert before == pytest.approx(0.505, abs=0.015)
     assert away == pytest.approx(0.404, abs=0.015)
     assert after == pytest.approx(0.526, abs=0.015)
-    gaze = films.values(film, "gaze-x")
+    gaze = watched.values(film, "gaze-x")
     half = (before + away) / 2
-    crossings = [t for (_, was), (t, now) in zip(gaze, gaze[1:], strict=False) if (was < half) != (now < half)]
+    crossings = [t for (_, was), (t, now) in pairwise(gaze) if (was < half) != (now < half)]
     assert crossings == [pytest.approx(5.5, abs=0.2), pytest.approx(10.3, abs=0.2)]
 
 
 def test_eyes_on_the_centre_are_steady() -> None:
-    gaze = [value for _, value in films.values("gaze-centre.mp4", "gaze-x")]
+    gaze = [value for _, value in watched.values("gaze-centre.mp4", "gaze-x")]
     assert median(gaze) == pytest.approx(0.505, abs=0.015)
     assert pstdev(gaze) < 0.006
     assert max(gaze) - min(gaze) < 0.04

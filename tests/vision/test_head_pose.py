@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.support import films
+from tests.support import watched
 
-pytestmark = films.needs_vision
+pytestmark = watched.needs_vision
 
 SIZE = 640, 480
 

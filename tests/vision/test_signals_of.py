@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adaptive_instrument.signals import Signal, Tracking
-from tests.support import films
+from tests.support import watched
 
-pytestmark = films.needs_vision
+pytestmark = watched.needs_vision
 
 
 def face(quality: float = 1.0) -> object:
