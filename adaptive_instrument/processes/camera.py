@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -137,6 +138,9 @@ class CameraProcess:
         if camera is None:
             return
         watcher = Watcher(source())
+        # The libraries stay: a collector that walks through them all would hold a picture up for tens of milliseconds.
+        gc.collect()
+        gc.freeze()
         self._ready = True
         self.say(Ready())
         if self._plan.film is not None:
