@@ -406,6 +406,7 @@ def _ordered(events: list[Event]) -> list[Event]:
     if len(events) < 2:
         return events
     begun = {event.note_id: event.at for event in events if isinstance(event, NoteOn)}
+    ended = {event.note_id: event.at for event in events if isinstance(event, NoteOff)}
 
     def place(event: Event) -> tuple[float, int]:
         rank = RANK[type(event)]
@@ -414,4 +415,6 @@ def _ordered(events: list[Event]) -> list[Event]:
             rank = AFTER_ITS_ON[type(event)]
         return event.at, rank
 
-    return sorted(events, key=place)
+    # A gesture that was due at the very moment of a note's end would come behind it, to a note that is no more.
+    told = [e for e in events if not isinstance(e, (Bend, Expression)) or ended.get(e.note_id) != e.at]
+    return sorted(told, key=place)

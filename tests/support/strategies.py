@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from hypothesis import strategies as st
 
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.direct import DirectSettings
+from adaptive_instrument.access.dwell import DwellSettings
+from adaptive_instrument.access.enter import EnterSettings
 from adaptive_instrument.access.keys import KeysSettings
+from adaptive_instrument.access.pointing import PointerSettings
 from adaptive_instrument.access.rest import RestSettings
+from adaptive_instrument.access.threshold import WatchSettings
 from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.music.chords import CHORDS
@@ -23,10 +27,13 @@ from adaptive_instrument.music.transport import GRIDS, TransportSettings
 from adaptive_instrument.music.voice import VoiceSettings
 from adaptive_instrument.signals import Axis, Change, Level, Midi, Pointer, Quality, Signal, Switch, Tracking
 
-SOURCES = ("keyboard", "gamepad")
+SOURCES = ("keyboard", "gamepad", "mouse", "camera")
 PORTS = ("keys", "pads")
 BUTTONS = ("a", "b", "c")
-PLACES = tuple(f"{source}:{button}" for source in SOURCES for button in BUTTONS)
+PLACES = (
+    *(f"{source}:{button}" for source in SOURCES[:2] for button in BUTTONS),
+    "mouse:left", "midi:note-60", "midi:cc-64",
+)  # fmt: skip
 NAMES = ("ada", "bo", "cy", "di")
 HELPS = ("raw", "notes", "notes and timing")
 
@@ -46,18 +53,45 @@ class Step:
 def controls() -> st.SearchStrategy[dict[str, ControlSettings]]:
     """Controls ``one``, ``two`` and ``three`` on overlapping switches, cleaned in every way."""
 
-    def control(on: list[str], off: str, timing: str, acceptance: float, repeat: float, debounce: float) -> Any:
+    def control(
+        on: list[str], off: str, timing: str, acceptance: float, repeat: float, debounce: float, watch: Any
+    ) -> Any:
         return ControlSettings(
             on=tuple(on), off=(off,) if timing == "pair" else (), timing=timing,  # type: ignore[arg-type]
-            acceptance=acceptance, ignore_repeat=repeat, release_debounce=debounce,
+            acceptance=acceptance, ignore_repeat=repeat, release_debounce=debounce, watch=watch,
         )  # fmt: skip
 
     place = st.sampled_from(PLACES)
     one = st.builds(
         control, st.lists(place, min_size=1, max_size=2), place, st.sampled_from(("full", "full", "pulse", "pair")),
-        waits, waits, waits,
+        waits, waits, waits, st.one_of(st.none(), st.none(), watches()),
     )  # fmt: skip
     return st.fixed_dictionaries({"one": one, "two": one, "three": one})
+
+
+def watches() -> st.SearchStrategy[WatchSettings]:
+    """Glances and blinks, with a rest of their own or one to be found."""
+    return st.builds(
+        lambda watch, source, rest: replace(watch, source=source, rest=rest),
+        st.sampled_from((
+            WatchSettings(source="", on_at=0.2, off_at=0.1),
+            WatchSettings(source="", on_at=-0.2, off_at=-0.1, shortest=0.2),
+            WatchSettings(source="", on_at=0.55, off_at=0.7, measure="ratio", shortest=0.1, longest=1.5),
+        )),
+        st.sampled_from(("camera:eyes", "camera:yaw", "gamepad:axis-0")),
+        st.sampled_from((None, 0.0, 0.5)),
+    )  # fmt: skip
+
+
+def pointers() -> st.SearchStrategy[PointerSettings]:
+    """A mouse, a gaze, a head with and without a rest, from side to side only, a stick."""
+    head = PointerSettings(source="camera", body="head", x="yaw", y="pitch")
+    return st.sampled_from((
+        PointerSettings(), PointerSettings(click="select"), PointerSettings(body="gaze"),
+        PointerSettings(body="gaze", lost_after=0.1, click="select"), head, replace(head, rest=(0.0, 0.0)),
+        replace(head, y="", mirror=True, rest=(0.0, 0.0)),
+        PointerSettings(source="gamepad", body="head", x="axis-0", y="axis-1", rest=(0.0, 0.0), range=(1.0, 1.0)),
+    ))  # fmt: skip
 
 
 def layouts() -> st.SearchStrategy[LayoutSettings]:
@@ -92,6 +126,18 @@ def instruments() -> st.SearchStrategy[Instrument]:
         st.just(WalkSettings(control="one")),
         st.just(WalkSettings(control="one", phrase_gap=0.5)),
         st.sampled_from((("one",), ("one", "two"), ("three", "two", "one"))).map(lambda c: DirectSettings(controls=c)),
+        st.builds(
+            DwellSettings,
+            shape=st.sampled_from(("grid", "row", "arc")),
+            time=st.sampled_from((0.05, 0.6)),
+            grace=st.sampled_from((0.0, 0.2, 1.0)),
+            control=st.sampled_from(("", "one")),
+        ),
+        st.builds(
+            EnterSettings,
+            shape=st.sampled_from(("grid", "row", "arc")),
+            ignore_repeat=st.sampled_from((0.0, 0.15)),
+        ),
         st.builds(KeysSettings, source=st.sampled_from(("*", "keys", "p*")), channel=st.sampled_from((0, 0, 1))),
     )
     return st.builds(
@@ -101,13 +147,19 @@ def instruments() -> st.SearchStrategy[Instrument]:
         help=st.sampled_from(HELPS),
         controls=controls(),
         access=access,
+        pointer=pointers(),
         layout=layouts(),
         voice=voices(),
-        harmony=st.builds(HarmonySettings, tonic=st.sampled_from(TONICS), scale=st.sampled_from(sorted(SCALES))),
+        harmony=st.builds(
+            HarmonySettings,
+            tonic=st.sampled_from(TONICS),
+            scale=st.sampled_from(sorted(SCALES)),
+            chords=st.sampled_from(((), ("Am",), ("C", "F#dim", "Bbmaj7", "C"))),
+        ),
         transport=st.builds(
             TransportSettings, tempo=st.sampled_from((20.0, 90.0, 133.7, 300.0)), grid=st.sampled_from(sorted(GRIDS))
         ),
-        rest=st.sampled_from((RestSettings(), RestSettings(wake_after=0.3, wake_within=0.5))),
+        rest=st.sampled_from((RestSettings(), RestSettings(wake_after=0.3, wake_within=0.5, wake_stay=0.3))),
     )
 
 
@@ -136,6 +188,9 @@ def midi_bytes() -> st.SearchStrategy[bytes]:
     )
 
 
+places = st.one_of(
+    st.sampled_from((0.1, 0.3, 0.5, 0.7, 0.9)), st.floats(0, 1), st.sampled_from((float("nan"), float("inf"), -1e308))
+)
 numbers = st.one_of(st.floats(0, 1), st.sampled_from((float("nan"), float("inf"), float("-inf"), 1e308, -4.1)))
 
 
@@ -152,6 +207,9 @@ def changes() -> st.SearchStrategy[tuple[str, object]]:
         st.tuples(st.just("transport.metre"), st.integers(0, 17)),
         st.tuples(st.just("rest"), st.booleans()),
         st.tuples(st.just("stop"), st.none()),
+        st.tuples(st.just("harmony.next"), st.none()),
+        st.tuples(player.map(lambda p: f"player.{p}.recentre"), st.none()),
+        st.tuples(player.map(lambda p: f"player.{p}.calibrate"), st.none()),
         st.tuples(player.map(lambda p: f"player.{p}.help"), st.sampled_from(HELPS)),
         st.tuples(player.map(lambda p: f"player.{p}.volume"), numbers),
         st.tuples(player.map(lambda p: f"player.{p}.sound"), st.sampled_from(sorted(SOUNDS))),
@@ -164,7 +222,14 @@ def signals() -> st.SearchStrategy[Signal]:
     """Any signal; ``t`` is an offset from the moment at which it comes, nearly always 0."""
     t = st.sampled_from((0.0,) * 12 + (-1.0, float("nan"), float("inf")))
     source, port = st.sampled_from(SOURCES), st.sampled_from(PORTS)
-    switch = st.builds(Switch, t, source, st.sampled_from(BUTTONS), st.booleans())
+    switch = st.builds(Switch, t, source, st.sampled_from((*BUTTONS, "left")), st.booleans())
+    angle = st.one_of(st.sampled_from((-16.0, -6.0, -1.0, 0.0, 1.0, 6.0, 16.0)), st.floats(-20, 20), numbers)
+    pointing = st.one_of(
+        st.builds(Pointer, t, st.just("mouse"), places, places),
+        st.builds(Axis, t, st.just("camera"), st.sampled_from(("yaw", "pitch", "pitch")), angle),
+        st.builds(Axis, t, st.just("gamepad"), st.sampled_from(("axis-0", "axis-1")), numbers),
+        st.builds(Level, t, st.just("camera"), st.just("eyes"), numbers),
+    )
     midi = st.builds(Midi, t, port, midi_bytes())
     return st.one_of(
         switch,
@@ -172,6 +237,9 @@ def signals() -> st.SearchStrategy[Signal]:
         switch,
         midi,
         midi,
+        pointing,
+        pointing,
+        pointing,
         st.builds(lambda t, c: Change(t, *c), t, changes()),
         st.builds(Tracking, t, st.sampled_from((*SOURCES, *PORTS, "camera")), st.booleans()),
         st.one_of(
@@ -183,8 +251,79 @@ def signals() -> st.SearchStrategy[Signal]:
     )
 
 
+def presses() -> st.SearchStrategy[list[Step]]:
+    """A switch or a MIDI key pressed, held and let go."""
+    switch = st.sampled_from([place.partition(":") for place in PLACES if not place.startswith("midi")])
+    held = st.sampled_from((0.05, 0.1, 0.3, 1.2))
+    by_hand = st.builds(
+        lambda place, held: [
+            Step(0.25, 0, Switch(0.0, place[0], place[2], True)),
+            Step(held, 0, Switch(0.0, place[0], place[2], False)),
+        ],
+        switch,
+        held,
+    )
+    by_midi = st.builds(
+        lambda port, data, held: [
+            Step(0.1, 0, Midi(0.0, port, bytes(data))),
+            Step(held, 0, Midi(0.0, port, bytes((*data[:2], 0)))),
+        ],
+        st.sampled_from(PORTS),
+        st.sampled_from(((0x90, 60, 100), (0x90, 67, 1), (0xB0, 64, 127))),
+        held,
+    )
+    return st.one_of(by_hand, by_hand, by_midi)
+
+
+def visits() -> st.SearchStrategy[list[Step]]:
+    """A mouse goes somewhere and stays; a gaze as well, trembling."""
+
+    def visit(x: float, y: float, stays: float, trembles: int) -> list[Step]:
+        come = Step(0.05, 0, Pointer(0.0, "mouse", x, y))
+        trembling = [Step(stays / 4, 0, Pointer(0.0, "mouse", x + 0.004 * (n % 2), y)) for n in range(trembles)]
+        return [come, *trembling, Step(stays, 1, None)]
+
+    return st.builds(visit, places, places, st.sampled_from((0.0, 0.3, 0.7, 1.6)), st.sampled_from((0, 0, 4)))
+
+
+def glides() -> st.SearchStrategy[list[Step]]:
+    """A head turns and nods, or a stick; six looks."""
+    angle = st.sampled_from((-30.0, -14.0, -5.0, 0.0, 5.0, 14.0, 30.0))
+
+    def glide(source: str, start: float, end: float, nod: float, seconds: float) -> list[Step]:
+        across, down = ("yaw", "pitch") if source == "camera" else ("axis-0", "axis-1")
+        scale = 1.0 if source == "camera" else 1 / 14
+        return [
+            step
+            for n in range(6)
+            for step in (
+                Step(seconds / 6, 0, Axis(0.0, source, across, scale * (start + (end - start) * n / 5))),
+                Step(0.0, 0, Axis(0.0, source, down, scale * nod)),
+            )
+        ]
+
+    source = st.sampled_from(("camera", "camera", "gamepad"))
+    return st.builds(glide, source, angle, angle, angle, st.sampled_from((0.3, 1.0, 3.0)))
+
+
+def blinks() -> st.SearchStrategy[list[Step]]:
+    """Eyes are seen open, shut for a while, and opened."""
+
+    def blink(shut: float) -> list[Step]:
+        open_, shut_ = (Level(0.0, "camera", "eyes", value) for value in (0.5, 0.02))
+        return [
+            Step(0.4, 0, open_),
+            Step(0.4, 0, open_),
+            Step(0.1, 0, shut_),
+            Step(shut, 0, shut_),
+            Step(0.03, 0, open_),
+        ]
+
+    return st.builds(blink, st.sampled_from((0.05, 0.6, 1.0, 3.0)))
+
+
 def sessions(most: int = 40) -> st.SearchStrategy[list[Step]]:
-    """A session of up to ``most`` steps: quick playing, pauses, and leaps of hours."""
+    """A session of up to some ``most`` steps: quick playing, pauses, leaps of hours, and whole movements."""
     wait = st.one_of(
         st.sampled_from((0.0, 0.001, 0.01, 0.05, 0.08, 0.1, 0.2)),
         st.floats(0, 0.4),
@@ -192,4 +331,7 @@ def sessions(most: int = 40) -> st.SearchStrategy[list[Step]]:
         st.sampled_from((0.05, 0.1, 36_000.0)),
     )
     step = st.builds(Step, wait, st.integers(0, 3), st.one_of(signals(), signals(), signals(), st.none()))
-    return st.lists(step, min_size=1, max_size=most)
+    single = step.map(lambda one: [one])
+    movement = st.one_of(single, single, presses(), presses(), visits(), glides(), blinks())
+    parts = st.one_of(st.lists(movement, min_size=1, max_size=5), st.lists(movement, min_size=5, max_size=most // 4))
+    return parts.map(lambda lists: [step for steps in lists for step in steps][: 2 * most])

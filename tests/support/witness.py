@@ -151,7 +151,10 @@ class Witness:
 
     def _note_change(self, change: Change, t: float) -> None:
         name, setting, value = parse(change.what, change.value)
-        if setting.startswith("harmony."):
+        if setting == "harmony.next":
+            # Which one it is the view says; that it is one of the player's own round is tested by itself.
+            self._harmony = replace(self._harmony, chord=self.ensemble.view().chord)
+        elif setting.startswith("harmony."):
             self._harmony = replace(self._harmony, **{setting.removeprefix("harmony."): value})  # type: ignore[arg-type]
         elif setting == "help":
             self._helps.update({who: str(value) for who in self._helps if name in ("*", who)})
