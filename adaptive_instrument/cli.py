@@ -88,6 +88,15 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("files", nargs="+", metavar="FILE")
     check.set_defaults(command=_check)
 
+    learn = commands.add_parser("learn", help="press a switch, and a control listens to it", allow_abbrev=False)
+    learn.add_argument("mapping", metavar="MAPPING", help="a mapping's name or file")
+    learn.add_argument("control", metavar="CONTROL", help="the control's name, as in [controls.NAME]")
+    learn.add_argument("--move", action="store_true", help="take the switch from the control that it presses now")
+    learn.add_argument("--seconds", type=_seconds, default=60.0, metavar="N", help="give up after N seconds (60)")
+    learn.add_argument("--midi-in", metavar="NAME", default="*", help="which MIDI inputs to listen to, or 'none'")
+    learn.add_argument("--midi-api", metavar="API", help="alsa, jack, coremidi or winmm")
+    learn.set_defaults(command=_learn)
+
     take = commands.add_parser("take", help="your last take: play it, save it", allow_abbrev=False)
     take.add_argument("what", choices=("play", "save", "show"), help="hear it, write MIDI and WAV, or say what it is")
     take.add_argument("--to", type=Path, metavar="FOLDER", help="where to save it (your music folder otherwise)")
@@ -165,6 +174,12 @@ def _check(told: argparse.Namespace) -> int:
     from adaptive_instrument.mapping.check import check
 
     return check(told.files)
+
+
+def _learn(told: argparse.Namespace) -> int:
+    from adaptive_instrument.commands.learn import learn
+
+    return learn(told)
 
 
 def _take(told: argparse.Namespace) -> int:

@@ -14,6 +14,8 @@ from adaptive_instrument.signals import Midi, Signal, Switch
 
 LISTEN = 4.0
 """Seconds from the first press after which everything has been heard."""
+BOUNCED = 0.5
+"""Seconds after which a switch that was held and let go is known to be up."""
 TOGETHER = 0.08
 """Seconds within which two keys are one press."""
 HELD = 0.15
@@ -44,8 +46,13 @@ class Learning:
         return bool(self._edges)
 
     def ready(self, t: float) -> bool:
-        """Whether enough time has passed since the first press."""
-        return self.started and t - self._edges[0][0] >= LISTEN
+        """Whether everything has been heard: a switch that was held and let go, or else all that came in its time."""
+        if not self.started:
+            return False
+        heard = self.heard()
+        if heard is not None and heard.timing == "full":
+            return t - self._edges[-1][0] >= BOUNCED
+        return t - self._edges[0][0] >= LISTEN
 
     def receive(self, signal: Signal) -> None:
         """Any signal; those that are no switch are passed over."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from adaptive_instrument.access.learning import LISTEN, Heard, Learning
+from adaptive_instrument.access.learning import BOUNCED, LISTEN, Heard, Learning
 from adaptive_instrument.signals import Midi, Pointer, Switch, Tracking
 
 A, B = "keyboard:a", "keyboard:b"
@@ -74,6 +74,7 @@ def test_while_it_is_down_nobody_has_let_go() -> None:
     assert learning.heard() is None
     learning.receive(Switch(9.0, "keyboard", "a", False))
     assert learning.heard() == Heard(("keyboard:a",), (), "full")
+    assert not learning.ready(9.1) and learning.ready(9.0 + BOUNCED), "nobody has to wait once it is known"
 
 
 def test_a_key_that_was_down_before_and_what_is_to_be_ignored_do_not_count() -> None:
