@@ -69,7 +69,7 @@ class Painter:
             moves = (
                 self._glow.see(picture.view, now, connected),
                 self._dwellings.see(picture.view, now),
-                self._marks.see(players if connected else (), scene, now),
+                self._marks.see(players, scene, now, connected),
             )
             self.moving = any(moves) or any(player.calibration is not None for player in players)
         hints = tuple("" if large else self._hint(player, now) for player in players)

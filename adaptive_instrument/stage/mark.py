@@ -42,14 +42,17 @@ class Marks:
     _drawn: tuple[object, ...] = ()
     _then: float = -1e9
 
-    def see(self, players: tuple[PlayerView, ...], scene: Scene, now: float) -> bool:
-        """Follows the players' pointers at ``now`` seconds. True while some mark is on its way."""
+    def see(self, players: tuple[PlayerView, ...], scene: Scene, now: float, alive: bool = True) -> bool:
+        """Follows the players' pointers at ``now`` seconds. True while some mark is on its way.
+
+        When not ``alive``, the view is an old one whose engine is gone.
+        """
         past, self._then = min(0.1, max(0.0, now - self._then)), now
         moving = False
         for known in self._marks.values():
             known.wanted = False
         for player, panel in zip(players, scene.panels, strict=True):
-            if player.pointer is None or panel.area is None:
+            if player.pointer is None or panel.area is None or not alive:
                 continue
             area = panel.area
             x, y = area.x + player.pointer[0] * (area.w - 1), area.y + player.pointer[1] * (area.h - 1)

@@ -20,6 +20,8 @@ FAINT = palette.mixed(palette.TEXT, palette.GROUND, 0.85)
 """A name that nothing can sound."""
 LOWEST, HIGHEST = 0.05, 0.022
 """Widths of the lowest and the highest string, as part of a column's."""
+PEG = 0.055
+"""The radius of what a string hangs on, likewise."""
 
 
 class Targets:
@@ -128,7 +130,7 @@ def _string(surface: pygame.Surface, cell: Box, foot: int, height: float, look: 
         colour = palette.mixed(colour, palette.GROUND, 0.7)
     width = max(2, round(cell.w * (LOWEST + (HIGHEST - LOWEST) * height)))
     middle = cell.x + cell.w // 2
-    peg = max(3, round(cell.w * 0.055))
+    peg = max(3, round(cell.w * PEG))
     top = cell.y + peg * 4
     if top >= foot:
         return

@@ -8,10 +8,12 @@ import pytest
 
 pytest.importorskip("pygame")
 
+from adaptive_instrument.access.zones import zones
 from adaptive_instrument.instrument import Colour
 from adaptive_instrument.stage import palette
 from adaptive_instrument.stage.pad import ENTRIES, STEPS, Look, Shape, _distances, _palette, face
 from adaptive_instrument.stage.scene import arrange
+from adaptive_instrument.stage.targets import LOWEST, PEG
 
 FAMILIES = get_args(Colour)
 SHAPE = Shape(256, 600, 20)
@@ -73,6 +75,17 @@ def test_the_bright_lines_of_a_pad_are_smaller_than_what_may_flash(
         upright = (2 if width <= across else 1) * min(height, along)
         level = (2 if height <= along else 1) * min(width, across)
         assert (upright + level) * bright < 0.25 * across * along
+
+
+@pytest.mark.parametrize("size", [(640, 480), (1280, 720), (1920, 1080), (3840, 2160), (720, 1280)])
+@pytest.mark.parametrize("count", [2, 5, 8, 12])
+def test_the_bright_lines_of_a_string_are_smaller_than_what_may_flash(size: tuple[int, int], count: int) -> None:
+    panel = arrange(*size, (zones("arc", count),)).panels[0]
+    for cell in panel.cells:
+        shape = Shape(cell.w, cell.h, panel.margin)
+        rim = 2 * (cell.w + cell.h) * shape.rim * 2.4
+        string = cell.w * LOWEST * cell.h + 2 * (2 * PEG * cell.w) ** 2
+        assert rim + string < 0.25 * cell.w * cell.h
 
 
 @pytest.mark.parametrize("colour", FAMILIES)

@@ -20,6 +20,16 @@ class _ClientMessage(ctypes.Structure):
     )  # fmt: skip
 
 
+class _Cursor(ctypes.Structure):
+    """``XFixesCursorImage``, as far as it is needed."""
+
+    _fields_ = [
+        ("x", ctypes.c_short), ("y", ctypes.c_short), ("width", ctypes.c_ushort), ("height", ctypes.c_ushort),
+        ("hot_x", ctypes.c_ushort), ("hot_y", ctypes.c_ushort), ("serial", ctypes.c_ulong),
+        ("pixels", ctypes.POINTER(ctypes.c_ulong)),
+    ]  # fmt: skip
+
+
 class Fingers:
     """Presses keys on a display; skips the test where the X test library is missing."""
 
@@ -59,6 +69,18 @@ class Fingers:
     def _atom(self, name: str) -> int:
         self._x11.XInternAtom.restype = ctypes.c_ulong
         return int(self._x11.XInternAtom(self._display, name.encode(), 0))
+
+    def cursor_shows(self) -> bool:
+        """Whether the system's own pointer can be seen where it stands now; skips the test where nobody can tell."""
+        path = ctypes.util.find_library("Xfixes")
+        if path is None:
+            pytest.skip("needs libXfixes: apt-get install libxfixes3")
+        fixes = ctypes.CDLL(path)
+        first, first_error = ctypes.c_int(), ctypes.c_int()
+        fixes.XFixesQueryExtension(self._display, ctypes.byref(first), ctypes.byref(first_error))
+        fixes.XFixesGetCursorImage.restype = ctypes.POINTER(_Cursor)
+        image = fixes.XFixesGetCursorImage(self._display).contents
+        return any(image.pixels[index] >> 24 & 0xFF for index in range(image.width * image.height))
 
     def close(self) -> None:
         """Takes the fingers off the keys."""

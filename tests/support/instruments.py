@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from adaptive_instrument.access.dwell import DwellSettings
 from adaptive_instrument.access.keys import KeysSettings
 from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.instrument import Instrument
-from adaptive_instrument.mapping import load
+from adaptive_instrument.mapping import load, load_lineup
 from adaptive_instrument.music.harmony import HarmonySettings
 from adaptive_instrument.music.layout import LayoutSettings
 from adaptive_instrument.music.voice import VoiceSettings
@@ -55,3 +56,15 @@ def named(name: str) -> Instrument:
         wanted: dict[str, Any] = {"click": change} if change == "select" else {"body": change}
         instrument = replace(instrument, pointer=replace(instrument.pointer, **wanted))
     return instrument
+
+
+def seated(names: Sequence[str]) -> list[Instrument]:
+    """The instruments of these names; a jam's (``family-jam``) all, under what they share."""
+    found: list[Instrument] = []
+    for name in names:
+        if not name.endswith("-jam"):
+            found.append(named(name))
+            continue
+        jam = load_lineup(find_mapping(name))
+        found += [replace(seat, harmony=jam.harmony, transport=jam.transport) for seat in jam.instruments]
+    return found

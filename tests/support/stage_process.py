@@ -16,7 +16,7 @@ from adaptive_instrument.ensemble import Ensemble
 from adaptive_instrument.notes import Event, NoteOn
 from adaptive_instrument.signals import Axis, Change, Midi, Signal, Switch, Tracking
 from adaptive_instrument.stage import window
-from tests.support.instruments import named
+from tests.support.instruments import seated
 from tests.support.stage_link import EnsembleLink
 
 
@@ -41,9 +41,7 @@ def _serve(settings: dict[str, Any]) -> None:
         def drew(self, began: float, ended: float, pixels: int) -> None:
             say("drew", ms=(ended - began) * 1000, pixels=pixels, at=ended)
 
-    ensemble = Ensemble(
-        [named(name) for name in settings["players"]], resting=settings.get("resting", False), start=perf_counter()
-    )
+    ensemble = Ensemble(seated(settings["players"]), resting=settings.get("resting", False), start=perf_counter())
     link = EnsembleLink(ensemble, tell, played)
     link.started = settings.get("started", True)
     link.notices = tuple(settings.get("notices", ()))
