@@ -116,6 +116,10 @@ class Program:
         """The window's process."""
         return self._one_with("/pygame/")
 
+    def camera(self) -> int:
+        """The camera's process."""
+        return self._one_with("/cv2/")
+
     def _one_with(self, library: str, without: str = "no such library") -> int:
         found: list[int] = []
 
