@@ -189,7 +189,7 @@ def test_the_systems_pointer_is_hidden_only_where_a_players_own_stands_for_it(sc
     hand = Fingers(screen.name)
     for players, shows in ((["five"], True), (["pointer-dwell"], False)):
         with stage(screen, players) as window:
-            go(screen, window, (400, 660))
+            screen.xdotool("mousemove", "500", "660", "mousemove", "400", "660")
             window.settled()
             assert hand.cursor_shows() == shows
             window.do("link", connected=False)
