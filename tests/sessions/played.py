@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from adaptive_instrument.ensemble import Ensemble
-from adaptive_instrument.mapping import load
+from adaptive_instrument.mapping import load_lineup
 from adaptive_instrument.notes import Bend, Event, Expression, NoteOff, NoteOn
 from adaptive_instrument.rendering import render
 from adaptive_instrument.resources import shipped_folder
@@ -64,9 +64,10 @@ def played(name: str) -> list[dict[str, Any]]:
     """The notes of a session, in the order of their beginnings."""
     trace = read_trace(FOLDER / f"{name}.jsonl")
     assert trace.problems == ()
-    instrument = load(shipped_folder() / "mappings" / f"{trace.mapping}.toml")
+    lineup = load_lineup(shipped_folder() / "mappings" / f"{trace.mapping}.toml")
     listener = Listener()
-    rendered = render(Ensemble([instrument]), trace.signals, [listener])
+    ensemble = Ensemble(lineup.instruments, lineup.harmony, lineup.transport)
+    rendered = render(ensemble, trace.signals, [listener])
     assert rendered.problems == ()
     return sorted(listener.notes.values(), key=lambda note: note["start"])
 
