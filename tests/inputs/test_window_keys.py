@@ -92,3 +92,14 @@ def test_without_the_focus_nothing_is_heard_and_nothing_stays_held() -> None:
     assert inputs.focus(False, 3.0) == []
     assert inputs.focus(True, 4.0) != []
     assert inputs.receive(key(False, pygame.K_a, 4), 5.0, SIZE) == []  # type: ignore[arg-type]
+
+
+def test_a_mouse_in_a_jam_tells_its_place_in_its_players_part_and_stays_at_its_edge_outside() -> None:
+    inputs = WindowInputs()
+    inputs.part = (50, 10, 51, 41)
+    places = []
+    for pos in ((50, 10), (75, 30), (100, 50), (0, 30), (75, 0)):
+        event = pygame.event.Event(pygame.MOUSEMOTION, pos=pos, rel=(1, 0), buttons=(0, 0, 0))
+        inputs.receive(event, 1.0, SIZE)
+        places += [(place.x, place.y) for place in inputs.moved() if isinstance(place, Pointer)]
+    assert places == [(0.0, 0.0), (0.5, 0.5), (1.0, 1.0), (0.0, 0.5), (0.5, 0.0)]
