@@ -62,6 +62,7 @@ def _figures(measure: Callable[[], list[Figure]], *missing: Figure) -> list[Figu
 
 def _cost(pictures: int) -> list[Figure]:
     """The film along our whole road, less what the model took of it; then once more through the library's own class."""
+    from adaptive_instrument.vision.capture import mirrored
     from adaptive_instrument.vision.face_mesh import FaceMesh, silence
     from adaptive_instrument.vision.film import Film
     from adaptive_instrument.vision.opencv import cv2
@@ -75,7 +76,7 @@ def _cost(pictures: int) -> list[Figure]:
         raw = cv2.cvtColor(frame.picture, cv2.COLOR_RGB2BGR)
         start = time.perf_counter()
         # As for a live camera: colours, mirror, and off to the engine.
-        picture = cv2.flip(cv2.cvtColor(raw, cv2.COLOR_BGR2RGB), 1)
+        picture = mirrored(raw)
         if told := watcher.look(picture, frame.captured):
             send.send(told)
         whole.append(time.perf_counter() - start)

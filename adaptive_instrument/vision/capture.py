@@ -17,6 +17,7 @@ import numpy as np
 from adaptive_instrument import devices
 from adaptive_instrument.errors import InputError
 from adaptive_instrument.vision.frame import Frame
+from adaptive_instrument.vision.landmark_source import Picture
 from adaptive_instrument.vision.opencv import cv2
 
 WISHES = (("FOURCC", float(cv2.VideoWriter_fourcc(*"MJPG"))), ("FRAME_WIDTH", 640.0), ("FRAME_HEIGHT", 480.0),
@@ -81,7 +82,7 @@ class LiveCamera:
                 return None
         picture, captured = newest
         # Here and not in the draining thread: only pictures that are looked at are worth it.
-        return Frame(np.asarray(cv2.flip(cv2.cvtColor(picture, cv2.COLOR_BGR2RGB), 1), np.uint8), captured)
+        return Frame(mirrored(picture), captured)
 
     def close(self) -> None:
         """Lets the camera go. Safe to call twice."""
@@ -109,6 +110,14 @@ class LiveCamera:
                 return
             else:
                 time.sleep(0.01)
+
+
+def mirrored(picture: Picture) -> Picture:
+    """A picture as OpenCV gives it (blue, green, red), mirrored and with red first."""
+    height, width, colours = picture.shape
+    # A row of bytes read backward is both at once, and three times as fast as one after the other.
+    backward = cv2.flip(picture.reshape(height, width * colours), 1)
+    return np.asarray(backward, np.uint8).reshape(height, width, colours)
 
 
 def _found(which: str | None) -> tuple[int | str, str]:
