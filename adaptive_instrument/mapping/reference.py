@@ -14,7 +14,7 @@ from adaptive_instrument.errors import InstrumentError
 from adaptive_instrument.files import write_whole
 from adaptive_instrument.instrument import ACCESS
 from adaptive_instrument.mapping.loader import LARGEST
-from adaptive_instrument.mapping.schema import DEVICES, Node, json_schema, node_at, resolved
+from adaptive_instrument.mapping.schema import DEVICES, Node, jam_schema, json_schema, node_at, resolved
 from adaptive_instrument.mapping.words import wanted
 from adaptive_instrument.music.chords import CHORDS
 from adaptive_instrument.music.pitch import FLATS, SHARPS, TONICS
@@ -24,6 +24,7 @@ from adaptive_instrument.resources import shipped_folder
 
 REFERENCE = Path("docs/mapping-reference.md")
 SCHEMA = Path("mappings/schema/mapping.schema.json")
+JAM_SCHEMA = Path("mappings/schema/jam.schema.json")
 
 INTRODUCTION = f"""\
 <!-- Written by `python -m adaptive_instrument.mapping.reference` from the settings in the code; do not edit. -->
@@ -64,19 +65,42 @@ In the tables, *needed* means that there is no default.
 """
 
 
+JAM = """\
+## A jam file
+
+A **jam** is several mappings under one key and one beat; it lies beside the mappings and is played in the same way:
+`adaptive-instrument jam NAME`. Whatever a player's seat does not say stays as the mapping has it. `[harmony]` and
+`[transport]` are written as in a mapping, and are everybody's. `mappings/schema/jam.schema.json` is for editors.
+
+```toml
+version = 1
+name = "two-of-us"
+
+[[players]]
+mapping = "one-switch-walk"
+colour = "amber"
+
+[[players]]
+mapping = "midi-locked"
+sound = "piano"
+highest = 72
+```
+"""
+
+
 def reference() -> str:
     """The mapping reference as Markdown."""
-    return "\n".join([INTRODUCTION, *_sections(), *_tables()]).rstrip() + "\n"
+    return "\n".join([INTRODUCTION, *_sections(), *_jam(), *_tables()]).rstrip() + "\n"
 
 
-def schema_text() -> str:
-    """The JSON Schema as the file holds it."""
-    return json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n"
+def schema_text(schema: Node) -> str:
+    """A JSON Schema as the file holds it."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def documents() -> dict[Path, str]:
     """What is written, by its place in the checkout."""
-    return {REFERENCE: reference(), SCHEMA: schema_text()}
+    return {REFERENCE: reference(), SCHEMA: schema_text(json_schema()), JAM_SCHEMA: schema_text(jam_schema())}
 
 
 def main() -> int:
@@ -104,7 +128,11 @@ def _sections() -> Iterator[str]:
             yield from _table(heading, node["description"], control["properties"], control.get("required", ()))
             devices = ", ".join(f"`{device}`" for device in DEVICES)
             yield f"Devices are {devices}; a second one of a kind is `gamepad-2`."
-            yield "A switch can belong to one control only. `adaptive-instrument devices` shows what is there.\n"
+            yield "A switch can belong to one control only. `adaptive-instrument devices` shows what is there;"
+            yield "`adaptive-instrument learn MAPPING CONTROL` finds out how a switch is written: press it.\n"
+            watch = resolved(control["properties"]["watch"])
+            heading = "### `[controls.NAME.watch]`"
+            yield from _table(heading, _told(watch), watch["properties"], watch.get("required", ()))
         elif key == "access":
             yield f"## `[access]`\n\n{node['description']} Choose one of {len(ACCESS)} methods.\n"
             for method in ACCESS:
@@ -114,6 +142,15 @@ def _sections() -> Iterator[str]:
         elif _is_section(node):
             inner = resolved(node)
             yield from _table(f"## `[{key}]`", _told(inner), inner["properties"], inner.get("required", ()))
+
+
+def _jam() -> Iterator[str]:
+    schema = jam_schema()
+    yield JAM
+    top = {key: node for key, node in schema["properties"].items() if not _is_section(node) and key != "players"}
+    yield from _table("### Above the first section", "", top, schema["required"])
+    seat = schema["definitions"]["SeatSettings"]
+    yield from _table("### `[[players]]`, one for each player", _told(seat), seat["properties"], seat["required"])
 
 
 def _is_section(node: Node) -> bool:
@@ -142,6 +179,8 @@ def _values(node: Node) -> str:
         return f"`{json.dumps(node['const'])}`"
     if len(node.get("enum", ())) > 6 or "examples" in node:
         return "one of those listed below"
+    if "$ref" in node:
+        return "a section of its own, see below"
     if "enum" in node:
         return ", ".join(f'`"{choice}"`' for choice in node["enum"])
     return wanted(node)
@@ -151,7 +190,7 @@ def _default(node: Node) -> str:
     if node.get("default") in ("", []):
         return "empty"
     if "default" not in node:
-        return "none"
+        return "left out"
     default = node["default"]
     return f"`{default:g}`" if isinstance(default, float) else f"`{json.dumps(default)}`"
 

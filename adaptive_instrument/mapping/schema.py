@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from adaptive_instrument.instrument import ACCESS, Instrument
+from adaptive_instrument.jam import JamSettings
 from adaptive_instrument.mapping.lines import Place
 from adaptive_instrument.music.pitch import TONICS
 from adaptive_instrument.music.scales import SCALES
@@ -34,28 +35,69 @@ def json_schema() -> Node:
     schema = TypeAdapter(Instrument).json_schema(ref_template="#/definitions/{model}")
     definitions = schema.pop("$defs")
     schema["properties"]["name"]["pattern"] = NAME_PATTERN
-    definitions["HarmonySettings"]["properties"]["scale"]["enum"] = list(SCALES)
-    definitions["HarmonySettings"]["properties"]["tonic"]["examples"] = list(TONICS)
-    definitions["HarmonySettings"]["properties"]["chord"]["examples"] = ["Am", "G7", "Bbmaj7"]
+    _with_music(definitions)
     definitions["VoiceSettings"]["properties"]["sound"]["enum"] = list(SOUNDS)
     for switches in ("on", "off"):
         definitions["ControlSettings"]["properties"][switches]["items"]["pattern"] = SWITCH_PATTERN
-    for section in schema["properties"].values():
-        if "$ref" in section:
-            # Each key tells its own default; a whole section's would only repeat them.
-            section.pop("default", None)
+    definitions["WatchSettings"]["properties"]["source"]["pattern"] = SWITCH_PATTERN
     for method in ACCESS.values():
         # Read from a file, the method is always written down: without it nothing says which one is meant.
         node = definitions[method.__name__]
         node["required"] = ["method", *node.get("required", ())]
         node["properties"]["method"].pop("default", None)
-    return {
-        "$schema": "http://json-schema.org/draft-07/schema#",
-        "$comment": "Written by `python -m adaptive_instrument.mapping.reference`; do not edit.",
-        **_plain(schema),
-        "title": "Mapping: one player's instrument",
-        "definitions": _plain(definitions),
-    }
+    return _whole("Mapping: one player's instrument", schema, definitions)
+
+
+def jam_schema() -> Node:
+    """The schema of a jam file, in the same way."""
+    schema = TypeAdapter(JamSettings).json_schema(ref_template="#/definitions/{model}")
+    definitions = schema.pop("$defs")
+    schema["properties"]["name"]["pattern"] = NAME_PATTERN
+    _with_music(definitions)
+    # Empty stands for the mapping's own.
+    definitions["SeatSettings"]["properties"]["sound"]["enum"] = [*SOUNDS, ""]
+    return _whole("Jam: several players in one key", schema, definitions)
+
+
+def _with_music(definitions: dict[str, Node]) -> None:
+    harmony = definitions["HarmonySettings"]["properties"]
+    harmony["scale"]["enum"] = list(SCALES)
+    harmony["tonic"]["examples"] = list(TONICS)
+    harmony["chord"]["examples"] = ["Am", "G7", "Bbmaj7"]
+
+
+def _whole(title: str, schema: Node, definitions: dict[str, Node]) -> Node:
+    for section in schema["properties"].values():
+        if "$ref" in section:
+            # Each key tells its own default; a whole section's would only repeat them.
+            section.pop("default", None)
+    whole: Node = _as_toml(
+        {
+            "$schema": "http://json-schema.org/draft-07/schema#",
+            "$comment": "Written by `python -m adaptive_instrument.mapping.reference`; do not edit.",
+            **_plain(schema),
+            "title": title,
+            "definitions": _plain(definitions),
+        }
+    )
+    return whole
+
+
+def _as_toml(node: Any) -> Any:
+    """Without nulls, which TOML has not (the key is left out); lists of fixed length as draft 7 writes them."""
+    if isinstance(node, list):
+        return [_as_toml(entry) for entry in node]
+    if not isinstance(node, dict):
+        return node
+    node = {key: _as_toml(entry) for key, entry in node.items()}
+    choices = node.get("anyOf", ())
+    if {"type": "null"} in choices:
+        (only,) = (choice for choice in choices if choice != {"type": "null"})
+        del node["anyOf"]
+        node = {**only, **{key: entry for key, entry in node.items() if key != "default" or entry is not None}}
+    if "prefixItems" in node:
+        node["items"] = node.pop("prefixItems")
+    return node
 
 
 @lru_cache(maxsize=1)
@@ -72,7 +114,8 @@ def node_at(place: Place, method: str = "") -> Node:
     for step in place:
         node = resolved(node, method)
         if isinstance(step, int):
-            node = node.get("items", {})
+            items = node.get("items", {})
+            node = items if isinstance(items, dict) else items[step] if step < len(items) else {}
         else:
             node = node.get("properties", {}).get(step) or node.get("additionalProperties") or {}
     return resolved(node, method)

@@ -143,6 +143,8 @@ def wanted(node: Node) -> str:
 
 
 def _how_many(node: Node) -> str:
+    if isinstance(node.get("items"), list):
+        return f" of {len(node['items'])}"
     least, most = node.get("minItems"), node.get("maxItems")
     if least and most:
         return f" of {least} to {most}"
@@ -151,7 +153,9 @@ def _how_many(node: Node) -> str:
     return f" of at least {least}" if least else ""
 
 
-def _of_what(items: dict[str, Any]) -> str:
+def _of_what(items: dict[str, Any] | list[dict[str, Any]]) -> str:
+    if isinstance(items, list):
+        return ", each " + wanted(items[0]) + ", like [14, 10]"
     kind = items.get("type")
     if kind == "string":
         return ', each a text in quotes, like ["one", "two"]'
