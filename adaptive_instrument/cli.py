@@ -99,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
 
     take = commands.add_parser("take", help="your last take: play it, save it", allow_abbrev=False)
     take.add_argument("what", choices=("play", "save", "show"), help="hear it, write MIDI and WAV, or say what it is")
+    take.add_argument("--take", type=Path, metavar="FILE", help="an older take's file (the newest otherwise)")
     take.add_argument("--to", type=Path, metavar="FOLDER", help="where to save it (your music folder otherwise)")
     _audio(take)
     take.set_defaults(command=_take)

@@ -10,12 +10,12 @@ from adaptive_instrument.commands.render import finishing, open_files
 from adaptive_instrument.errors import InstrumentError
 from adaptive_instrument.outputs.holdback import HoldBack
 from adaptive_instrument.resources import ready, takes_folder
-from adaptive_instrument.sessions.take import SUFFIX, Take, last_take
+from adaptive_instrument.sessions.take import SUFFIX, Take, last_take, read_take
 
 
 def take(told: argparse.Namespace) -> int:
     """Plays, saves or shows the last take."""
-    newest = last_take(takes_folder())
+    newest = read_take(told.take) if told.take is not None else last_take(takes_folder())
     if told.what == "save":
         wav, midi = save(newest, told.to, told.soundfont)
         print(f"Saved your take as {wav} and {midi.name}.")

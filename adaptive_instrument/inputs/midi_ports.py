@@ -12,6 +12,7 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
+from adaptive_instrument.access.midi_switches import SOURCE
 from adaptive_instrument.errors import InputError
 from adaptive_instrument.inputs.source import Admit
 from adaptive_instrument.jack_turns import Turns
@@ -105,6 +106,8 @@ class MidiPorts:
         self._turns = turns if self._api == "jack" else None
         self._admit: Admit | None = None
         self._open: dict[str, tuple[Any, Callable[[tuple[list[int], float]], None]]] = {}
+        self._some = True
+        """Whether any port is open; a keyboard is waited for until there is one."""
         self._left_behind = False
         """Whether a message may have come just between the last look into a port's store and its callback."""
         self._watcher: Any = None
@@ -156,6 +159,10 @@ class MidiPorts:
         for index, name in enumerate(names):
             if name not in self._open and wanted(name, self._pattern):
                 self._take(index, name)
+        some = bool(self._open)
+        if some != self._some and self._admit is not None:
+            self._some = some
+            self._admit(Tracking(0.0, SOURCE, some, self._clock()))
 
     def _run(self) -> None:
         while not self._stop.wait(LOOK_EVERY):

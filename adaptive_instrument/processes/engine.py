@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from multiprocessing.connection import Connection
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -41,7 +42,7 @@ from adaptive_instrument.processes.messages import (
 )
 from adaptive_instrument.resources import shipped_soundfont, system_soundfont
 from adaptive_instrument.sessions.journal import TakeJournal, TraceJournal
-from adaptive_instrument.sessions.take import last_take
+from adaptive_instrument.sessions.take import last_take, read_take
 from adaptive_instrument.signals import Change, Signal, Tracking
 from adaptive_instrument.stage.link import Picture
 
@@ -220,16 +221,19 @@ class Engine:
             self._start_thread(self._watch, "camera-link", message.pipe, performance)
 
     def _fulfil(self, request: Change, performance: Performance) -> None:
+        finished: Path | None = None
         for journal in self._recorders:
             if isinstance(journal, TakeJournal):
                 journal.flush()
+                finished = journal.finished
         if request.what == "take.play":
             try:
-                performance.admit(Playback(last_take(self._plan.takes).events))
+                take = read_take(finished) if finished is not None else last_take(self._plan.takes)
+                performance.admit(Playback(take.events))
             except InstrumentError as error:
                 self._notice(str(error))
         else:
-            self._say(Asked(request.what))
+            self._say(Asked(request.what, finished))
 
     def _close(
         self, performance: Performance | None, inputs: Sequence[MidiPorts | TracePlayer], sinks: Sequence[Sink]

@@ -97,6 +97,8 @@ class Asked:
     """A wish that only the supervisor can fulfil: ``take.save``, ``quit``."""
 
     what: str
+    take: Path | None = None
+    """The take that is meant; None for the newest."""
 
 
 @dataclass(frozen=True, slots=True)

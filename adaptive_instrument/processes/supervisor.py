@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
@@ -245,7 +246,7 @@ class Supervisor:
         elif isinstance(message, Trouble):
             self._cannot_see(message.text)
         elif isinstance(message, Asked):
-            self._asked(message.what)
+            self._asked(message.what, message.take)
         elif isinstance(message, Failed):
             if child is self._window:
                 self._window_wanted = False
@@ -309,17 +310,19 @@ class Supervisor:
         if self._seconds is not None and self._ends_at is None:
             self._ends_at = time.monotonic() + self._seconds
 
-    def _asked(self, what: str) -> None:
+    def _asked(self, what: str, take: Path | None) -> None:
         if what == "quit":
             self._ending = True
         elif what == "take.save":
-            thread = threading.Thread(target=self._save_take, name="save-take", daemon=True)
+            thread = threading.Thread(target=self._save_take, args=(take,), name="save-take", daemon=True)
             self._saving.append(thread)
             thread.start()
 
-    def _save_take(self) -> None:
+    def _save_take(self, take: Path | None) -> None:
         """Thread *save-take*: writing files takes seconds and a core; neither is the engine's to give."""
         command = [sys.executable, "-m", "adaptive_instrument", "take", "save"]
+        if take is not None:
+            command += ["--take", str(take)]
         if self._plan.soundfont is not None:
             command += ["--soundfont", str(self._plan.soundfont)]
         paths = [str(PACKAGE.parent), *filter(None, [os.environ.get("PYTHONPATH")])]

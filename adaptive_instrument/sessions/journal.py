@@ -43,6 +43,8 @@ class TakeJournal:
 
     def __init__(self, folder: Path, mapping: str, tempo: float, now: Callable[[], datetime] = datetime.now) -> None:
         self.trouble: str | None = None
+        self.finished: Path | None = None
+        """The take that was ended last: while others play on, the newest one is not the one that is asked for."""
         self._folder = folder
         self._mapping = mapping
         self._tempo = tempo
@@ -134,6 +136,8 @@ class TakeJournal:
 
     def _end(self) -> None:
         self._to_disk()
+        if self._file is not None:
+            self.finished = self._path
         file, self._file, self._path = self._file, None, None
         self._unwritten.clear()
         self._open.clear()

@@ -28,6 +28,9 @@ WAITING_FOR_PORT = "Connect {port} again to go on"
 OURS = frozenset({"keyboard", "mouse"})
 """Devices of the window: they are away when it is not in front, which is said by itself."""
 
+ANY = frozenset({"midi"})
+"""What stands for any device of a kind: who has others does not miss it."""
+
 
 def sentence(picture: Picture | None, connected: bool) -> str:
     """The one large sentence over the targets, or "" while there is music to be made."""
@@ -73,6 +76,6 @@ def notices(picture: Picture, focused: bool) -> tuple[str, ...]:
         said.insert(0, UNFOCUSED)
     # Who cannot play at all is told at their own place.
     able = [player for player in picture.view.players if not hint(player)]
-    away = sorted({source for player in able for source in player.lost} - OURS)
+    away = sorted({source for player in able for source in player.lost} - OURS - ANY)
     said += [f"The {source} is away. It plays again as soon as it is back." for source in away]
     return tuple(said)
