@@ -27,7 +27,7 @@ class Start:
     def __call__(
         self, *words: str, env: dict[str, str] | None = None, command: tuple[str, ...] | None = None
     ) -> Program:
-        more = self._always if words and words[0] == "play" else ()
+        more = self._always if words and words[0] in ("play", "jam") else ()
         run = Program(self.home, *words, *more, env={**self._env, **(env or {})}, command=command)
         self._runs.append(run)
         self.then(run)

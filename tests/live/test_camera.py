@@ -13,7 +13,7 @@ import pytest
 from adaptive_instrument.signals import Axis, Signal, Tracking
 from adaptive_instrument.trace import read_trace
 from tests.live.conftest import Start
-from tests.live.jack_rig import RATE, Ear, Hand
+from tests.live.jack_rig import Ear, Hand
 from tests.live.program import Program, gone
 from tests.support.films import film, little_head
 from tests.support.xvfb import Display, until

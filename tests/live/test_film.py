@@ -75,5 +75,5 @@ def test_a_face_that_leaves_the_picture_takes_its_notes_with_it(start: Start, ea
     seen = max(s.captured or s.t for s in signals if isinstance(s, Axis))
     assert lost - seen < 0.3, f"{lost - seen:.3f} s from the last good picture to the loss"
     # As in the rendering of the film: notes from 0.8 s on at the earliest, the last one until the loss at 2.84 s.
-    ended = max(at for at, data in ear.midi if data[0] & 0xF0 == 0x80 or data[0] & 0xF0 == 0x90 and data[2] == 0)
+    ended = max(at for at, data in ear.midi if data[0] & 0xF0 == 0x80 or (data[0] & 0xF0 == 0x90 and data[2] == 0))
     assert 0 < ended / RATE - struck(ear)[0][0] < 2.3
