@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from adaptive_instrument.bench.children import CannotMeasure, Helper, busy, prompt
 from adaptive_instrument.bench.click_font import write
 from adaptive_instrument.bench.figures import Figure, percentile
+from adaptive_instrument.bench.films import film
 from adaptive_instrument.bench.jack_rig import RATE, Ear, JackServer, Keys
 from adaptive_instrument.bench.onsets import clean, delays, nearest, onsets
 from adaptive_instrument.bench.screen import Screen
@@ -39,6 +40,11 @@ SOUNDS, PAUSE = 0.015, (0.035, 0.045)
 NEAR = 0.02
 """Seconds between what is taken for the same note; and around an xrun in which notes are left out."""
 SYNTHS = ("fluid-a", "fluid-b", "adaptive-instrument")
+IDLE = "idle"
+BUSY = "with a window at 60 fps and a busy process"
+SEEING = "with a window at 60 fps and a film of a face tracked"
+FILM = "talking.mp4"
+"""Longer than the measurement."""
 MEDIAN, P95 = 0.3, 1.0
 """The goals in milliseconds."""
 
@@ -61,18 +67,18 @@ class Heard:
 
 
 def figures(quick: bool, folder: Path) -> list[Figure]:
-    """Both conditions, idle and under load. ``folder`` is for the files that are needed meanwhile."""
+    """Every condition, idle and under load. ``folder`` is for the files that are needed meanwhile."""
     return [
         figure
-        for loaded, condition in ((False, "idle"), (True, "with a window at 60 fps and a busy process"))
-        for figure in _measured(quick, folder, loaded, condition)
+        for condition in (IDLE, BUSY, *(() if quick else (SEEING,)))
+        for figure in _measured(quick, folder, condition)
     ]
 
 
-def _measured(quick: bool, folder: Path, loaded: bool, condition: str) -> Iterator[Figure]:
+def _measured(quick: bool, folder: Path, condition: str) -> Iterator[Figure]:
     name = f"MIDI note-on to sound, ours minus FluidSynth's program, {condition}"
     try:
-        heard = listen(QUICK if quick else NOTES, folder, loaded)
+        heard = listen(QUICK if quick else NOTES, folder, condition)
     except CannotMeasure as why:
         yield Figure(f"{name}, median", None, "ms", at_most=MEDIAN, note=str(why))
         yield Figure(f"{name}, p95", None, "ms", at_most=P95, note=str(why))
@@ -87,13 +93,13 @@ def _measured(quick: bool, folder: Path, loaded: bool, condition: str) -> Iterat
                  percentile([abs(value) for value in heard.floor], 0.95), "ms")  # fmt: skip
 
 
-def listen(count: int, folder: Path, loaded: bool) -> Heard:
+def listen(count: int, folder: Path, condition: str) -> Heard:
     """Sends ``count`` notes to all three at once and hears them.
 
     Raises:
         CannotMeasure: something that is needed is not here, with the cure.
     """
-    with _rig(folder, loaded) as (server, ear, keys):
+    with _rig(folder, condition) as (server, ear, keys):
         sent: list[int] = []
         before = server.xruns
         ear.start(count * (SOUNDS + PAUSE[1]) * 1.5 + 2)
@@ -142,8 +148,10 @@ def compared(sent: Sequence[int], sound: NDArray[np.float32], late: Sequence[int
 
 
 @contextmanager
-def _rig(folder: Path, loaded: bool) -> Iterator[tuple[JackServer, Ear, Keys]]:
-    """Server, ear and MIDI port, with the three synths connected; the load beside them when asked for."""
+def _rig(folder: Path, condition: str) -> Iterator[tuple[JackServer, Ear, Keys]]:
+    """Server, ear and MIDI port, with the three synths connected; the load of the condition beside them."""
+    drawn = condition != IDLE
+    watched = ["--video", str(film(FILM))] if condition == SEEING else []
     font = write(folder / "click.sf2")
     server = JackServer()
     ends: list[Callable[[], None]] = [server.end]
@@ -157,14 +165,14 @@ def _rig(folder: Path, loaded: bool) -> Iterator[tuple[JackServer, Ear, Keys]]:
             program = Helper(_program(name, font))
             ends.append(program.end)
         env, words = _ours(folder, font)
-        if loaded:
+        if drawn:
             screen = Screen()
             ends.append(screen.end)
             env |= {**screen.env, RESTLESS_VARIABLE: "1"}
-        ours = Helper([*words, "--fullscreen" if loaded else "--no-window"], env)
+        ours = Helper([*words, *watched, "--fullscreen" if drawn else "--no-window"], env)
         ends.append(ours.end)
         ours.expect("Ready", seconds=30)
-        if loaded:
+        if condition == BUSY:
             ends.append(busy().end)
         _connect(ear)
         time.sleep(1.0)

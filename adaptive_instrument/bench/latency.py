@@ -10,7 +10,7 @@ from adaptive_instrument.bench.figures import Figure
 
 
 def run(quick: bool) -> list[Figure]:
-    """Measures it all: about four minutes, or 45 s when ``quick``."""
+    """Measures it all: about six minutes, or 45 s when ``quick``."""
     with tempfile.TemporaryDirectory(prefix="adaptive-bench-") as name:
         folder = Path(name)
         return [*audible.figures(quick, folder), *queueing.figures(quick, folder)]

@@ -20,8 +20,8 @@ from adaptive_instrument.bench.children import CannotMeasure
 from adaptive_instrument.notes import Event, NoteOn
 from adaptive_instrument.outputs.sink import Sink
 from adaptive_instrument.performance import Performance
-from adaptive_instrument.processes import engine, window
-from adaptive_instrument.processes.messages import EnginePlan, Failed, Link, Notice, Ready
+from adaptive_instrument.processes import camera, engine, window
+from adaptive_instrument.processes.messages import CameraPlan, EnginePlan, Failed, Feed, Link, Notice, Quit, Ready
 from adaptive_instrument.processes.supervisor import Child
 from adaptive_instrument.signals import Switch
 
@@ -55,6 +55,8 @@ class Presses:
     controls: tuple[str, ...]
     count: int
     seed: int = 1
+    player: str = ""
+    """Whose notes count, when others play beside; empty for all."""
 
 
 class Probe:
@@ -65,13 +67,14 @@ class Probe:
     latency = 0.0
     trouble: str | None = None
 
-    def __init__(self) -> None:
+    def __init__(self, player: str = "") -> None:
         self.notes: list[float] = []
+        self._player = player
 
     def send(self, events: Sequence[Event]) -> None:
         """Stamps."""
         for event in events:
-            if type(event) is NoteOn:
+            if type(event) is NoteOn and self._player in ("", event.player):
                 self.notes.append(time.perf_counter())
 
     def tick(self, now: float) -> float | None:
@@ -90,7 +93,7 @@ class ProbedEngine(engine.Engine):
 
     def __init__(self, control: Connection[Any, Any], plan: EnginePlan, presses: Presses | None) -> None:
         super().__init__(control, plan)
-        self.probe = Probe()
+        self.probe = Probe(presses.player if presses is not None else "")
         self._presses = presses
 
     def _open_sinks(self) -> list[Sink]:
@@ -147,15 +150,23 @@ def engine_main(control: Connection[Any, Any], plan: EnginePlan, presses: Presse
 
 
 class Duo:
-    """An engine with a probe, and the real window linked to it when there is a screen."""
+    """An engine with a probe, and the real window and the real camera linked to it when they are wanted."""
 
-    def __init__(self, plan: EnginePlan, presses: Presses | None = None, *, fullscreen: bool = True) -> None:
-        """The window opens on ``DISPLAY`` when ``plan.window`` says so.
+    def __init__(
+        self,
+        plan: EnginePlan,
+        presses: Presses | None = None,
+        *,
+        fullscreen: bool = True,
+        seeing: CameraPlan | None = None,
+    ) -> None:
+        """The window opens on ``DISPLAY`` when ``plan.window`` says so; the camera watches when there is ``seeing``.
 
         Raises:
             CannotMeasure: a child did not become ready.
         """
         self._window: Child | None = None
+        self._camera: Child | None = None
         self._engine = Child("engine", engine_main, plan, presses)
         try:
             if plan.window:
@@ -169,6 +180,14 @@ class Duo:
                 self._window.say(Link(pictures_out, signals_in))
                 for end in (signals_out, signals_in, pictures_out, pictures_in):
                     end.close()
+            if seeing is not None:
+                self._camera = Child("camera", camera.main, seeing)
+                self.await_(self._camera, Ready)
+                receive, send = get_context("spawn").Pipe(duplex=False)
+                self._engine.say(Feed(receive))
+                self._camera.say(Feed(send))
+                receive.close()
+                send.close()
         except BaseException:
             self.end()
             raise
@@ -206,7 +225,8 @@ class Duo:
         raise CannotMeasure(f"The {child.name} did not answer. Run adaptive-instrument doctor: it names the cure.")
 
     def end(self) -> None:
-        """Ends both."""
-        for child in (self._window, self._engine):
+        """Ends them all."""
+        for child in (self._camera, self._window, self._engine):
             if child is not None:
+                child.say(Quit())
                 child.end()

@@ -12,17 +12,22 @@ from pathlib import Path
 
 from adaptive_instrument.bench.children import CannotMeasure, busy, prompt
 from adaptive_instrument.bench.figures import Figure, percentile
+from adaptive_instrument.bench.films import film
 from adaptive_instrument.bench.probe import Duo, Presses
 from adaptive_instrument.bench.screen import Screen, Typist
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.jam import solo
-from adaptive_instrument.mapping import load
-from adaptive_instrument.processes.messages import EnginePlan
+from adaptive_instrument.mapping import load as load_mapping
+from adaptive_instrument.processes.messages import CameraPlan, EnginePlan
 from adaptive_instrument.processes.window import RESTLESS_VARIABLE
 from adaptive_instrument.resources import find_mapping
 
 SWITCHES, QUICK_SWITCHES = 10_000, 1_200
 KEYS, QUICK_KEYS = 600, 120
+BUSY, SEEING = "a busy process", "a film of a face tracked, its head playing too"
+FILM = "talking.mp4"
+"""Longer than the measurement."""
+SWITCHES_PLAYER = "five-switches"
 KEY_NAMES = ("1", "2", "3", "4", "5")
 """The keys of ``five-switches``: each comes round after 0.3 s, past its ignore repeat."""
 EXCESS, MIDDLE, LAST = 0.5, 3.0, 10.0
@@ -33,14 +38,14 @@ IN_TIME = 0.05
 
 def figures(quick: bool, folder: Path) -> list[Figure]:
     """The excess over a bare real-time thread, and from key to note. ``folder`` is for takes."""
-    return [*_queued(quick, folder), *_pressed(quick, folder)]
+    return [*_queued(quick, folder, BUSY), *_queued(quick, folder, SEEING), *_pressed(quick, folder)]
 
 
-def _queued(quick: bool, folder: Path) -> Iterator[Figure]:
-    name = "signal queued to note_on, window at 60 fps and a busy process, excess over a bare real-time thread, p99"
+def _queued(quick: bool, folder: Path, load: str) -> Iterator[Figure]:
+    name = f"signal queued to note_on, window at 60 fps and {load}, excess over a bare real-time thread, p99"
     count = QUICK_SWITCHES if quick else SWITCHES
     try:
-        with _duo(folder, Presses("keyboard", KEY_NAMES, count), loaded=True) as (duo, _):
+        with _duo(folder, Presses("keyboard", KEY_NAMES, count, player=SWITCHES_PLAYER), load) as (duo, _):
             seen = duo.queued(60 + count * 0.01)
     except CannotMeasure as why:
         yield Figure(name, None, "ms", at_most=EXCESS, note=str(why))
@@ -60,7 +65,7 @@ def _pressed(quick: bool, folder: Path) -> Iterator[Figure]:
     name = "key pressed in the window to note_on, stage of 1920x1080 at 60 fps"
     count = QUICK_KEYS if quick else KEYS
     try:
-        with _duo(folder, None, loaded=False) as (duo, display):
+        with _duo(folder, None) as (duo, display):
             late, missing = _typed(duo, display, count)
     except CannotMeasure as why:
         yield Figure(f"{name}, p50", None, "ms", at_most=MIDDLE, note=str(why))
@@ -110,17 +115,21 @@ def paired(pressed: Sequence[float], notes: Sequence[float]) -> tuple[list[float
 
 
 @contextmanager
-def _duo(folder: Path, presses: Presses | None, *, loaded: bool) -> Iterator[tuple[Duo, str]]:
+def _duo(folder: Path, presses: Presses | None, load: str = "") -> Iterator[tuple[Duo, str]]:
     """Engine and restless window on a screen of their own; its name."""
+    seeing = CameraPlan(film=film(FILM)) if load == SEEING else None
     with ExitStack() as ends:
         screen = Screen()
         ends.callback(screen.end)
         ends.enter_context(_environment({**screen.env, RESTLESS_VARIABLE: "1"}))
-        instrument = load(find_mapping("five-switches"))
-        plan = EnginePlan(solo(_eager(instrument) if presses else instrument), folder / "takes", midi_in=None)
-        duo = Duo(plan, presses)
+        instrument = load_mapping(find_mapping(SWITCHES_PLAYER))
+        lineup = solo(_eager(instrument) if presses else instrument)
+        if seeing is not None:
+            # The head plays too: its signals are worked off by the same conductor.
+            lineup = replace(lineup, instruments=(*lineup.instruments, load_mapping(find_mapping("head-harp"))))
+        duo = Duo(EnginePlan(lineup, folder / "takes", midi_in=None), presses, seeing=seeing)
         ends.callback(duo.end)
-        if loaded:
+        if load == BUSY:
             ends.callback(busy().end)
         time.sleep(0.5)
         yield duo, screen.name
