@@ -29,7 +29,7 @@ from adaptive_instrument.signals import Axis, Change, Level, Midi, Pointer, Qual
 
 SOURCES = ("keyboard", "gamepad", "mouse", "camera")
 PORTS = ("keys", "pads")
-BUTTONS = ("a", "b", "c")
+BUTTONS = ("a", "b")
 PLACES = (
     *(f"{source}:{button}" for source in SOURCES[:2] for button in BUTTONS),
     "mouse:left", "midi:note-60", "midi:cc-64",
@@ -332,6 +332,8 @@ def sessions(most: int = 40) -> st.SearchStrategy[list[Step]]:
     )
     step = st.builds(Step, wait, st.integers(0, 3), st.one_of(signals(), signals(), signals(), st.none()))
     single = step.map(lambda one: [one])
-    movement = st.one_of(single, single, presses(), presses(), visits(), glides(), blinks())
-    parts = st.one_of(st.lists(movement, min_size=1, max_size=5), st.lists(movement, min_size=5, max_size=most // 4))
-    return parts.map(lambda lists: [step for steps in lists for step in steps][: 2 * most])
+    movement = st.one_of(single, single, presses(), presses(), visits(), visits(), glides(), glides(), blinks())
+    # Hypothesis likes short lists, and a short session seldom plays: two of three are long.
+    long = st.lists(movement, min_size=8, max_size=max(8, most // 3))
+    parts = st.one_of(st.lists(movement, min_size=1, max_size=4), long, long)
+    return parts.map(lambda lists: [step for steps in lists for step in steps][: 3 * most])
