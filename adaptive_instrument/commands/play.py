@@ -91,9 +91,12 @@ def _takes_folder() -> Path:
 
 
 def _say(text: str) -> None:
-    # A terminal that has gone away must not end the music.
-    with suppress(OSError, ValueError):
+    try:
         print(text, flush=True)
+    except (OSError, ValueError):
+        # A terminal that has gone away (``| head``) must not end the music, nor be complained about at the end.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _screen() -> bool:

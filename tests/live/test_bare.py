@@ -17,8 +17,7 @@ from tests.live.conftest import ON_JACK, Start, on_screen
 from tests.live.hearing import first_sound
 from tests.live.jack_rig import Ear, Hand, Server
 from tests.live.program import ROOT, Program
-from tests.live.test_exits import takes
-from tests.live.test_jack_lost import presses
+from tests.live.test_exits import presses, takes
 from tests.support.xvfb import Display, until
 
 

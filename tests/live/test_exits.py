@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import signal
@@ -23,6 +24,16 @@ from tests.support.xvfb import until
 
 OFF, C, E, G = 0, 60, 64, 67
 ACTIVE_SENSING = b"\xfe"
+
+
+def presses(path: Path, seconds: float) -> Path:
+    """A trace of two presses a second."""
+    lines = []
+    for count in range(int(seconds * 2)):
+        for down, at in ((True, 0.5 * count), (False, 0.5 * count + 0.2)):
+            lines.append({"t": at, "kind": "switch", "source": "keyboard", "control": "1", "down": down})
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    return path
 
 
 def on(key: int) -> tuple[int, int, int]:
@@ -198,3 +209,31 @@ def test_a_midi_device_pulled_in_mid_note_lets_its_notes_go_and_may_come_back(
         back.close()
     program.interrupt()
     program.ends(0)
+
+
+@pytest.mark.slow
+def test_a_reader_of_our_words_who_goes_away_does_not_end_the_music(start: Start, hand: Hand, ear: Ear) -> None:
+    # As ``| head -1`` does: the first line is read, then the pipe is closed.
+    reads, writes = os.pipe()
+    program = start("play", "midi-locked", out=writes)
+    os.close(writes)
+    assert os.read(reads, 1000)
+    os.close(reads)
+    hand.is_heard()
+    os.kill(program.engine(), signal.SIGTERM)
+    until(lambda: not hand.connected, "the end of the engine")
+    hand.is_heard()
+    program.interrupt()
+    program.ends(0)
+
+
+@pytest.mark.slow
+def test_an_engine_that_dies_while_a_recording_plays_to_nobody_ends_it_with_a_sentence(start: Start, ear: Ear) -> None:
+    trace = presses(start.home / "presses.jsonl", 30)
+    program = start("play", "five-switches", "--trace", str(trace)).is_ready()
+    ear.hears_a_sound()
+    until(lambda: any('"on"' in t.read_text() for t in takes(program.home)), "the take on the disk")
+    os.kill(program.engine(), signal.SIGKILL)
+    program.ends(1)
+    assert "Start it again" in program.err
+    take_is_whole(program.home, 1)
