@@ -16,6 +16,7 @@ from multiprocessing.connection import Connection
 from types import FrameType
 from typing import Any
 
+from adaptive_instrument import realtime
 from adaptive_instrument.ensemble import Ensemble
 from adaptive_instrument.errors import InstrumentError, OutputError
 from adaptive_instrument.inputs.midi_ports import MidiPorts
@@ -63,6 +64,7 @@ def main(control: Connection[Any, Any], plan: EnginePlan) -> None:
     """The body of the engine's process."""
     for number in NOT_OURS:
         signal.signal(number, signal.SIG_IGN)
+    realtime.prepare()
     sys.setswitchinterval(SWITCH_INTERVAL)
     engine = Engine(control, plan)
     signal.signal(signal.SIGTERM, engine.terminated)
@@ -305,6 +307,7 @@ class Engine:
         gc.collect()
         gc.freeze()
         gc.disable()
+        realtime.lift_others()
 
     # -- the window ---------------------------------------------------------------------------------------------------
 
