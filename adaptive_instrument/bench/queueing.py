@@ -20,8 +20,8 @@ from adaptive_instrument.processes.messages import EnginePlan
 from adaptive_instrument.processes.window import RESTLESS_VARIABLE
 from adaptive_instrument.resources import find_mapping
 
-SWITCHES, QUICK_SWITCHES = 10_000, 1_200
-KEYS, QUICK_KEYS = 600, 120
+SWITCHES, QUICK_SWITCHES = 10_000, 1_000
+KEYS, QUICK_KEYS = 600, 100
 KEY_NAMES = ("1", "2", "3", "4", "5")
 """The keys of ``five-switches``: each comes round after 0.3 s, past its ignore repeat."""
 EXCESS, MIDDLE, LAST = 0.5, 3.0, 10.0
