@@ -85,27 +85,28 @@ def test_the_last_instrument_comes_back_in_rest_and_wakes_by_two_slow_presses_on
         time.sleep(seconds)
         screen.xdotool("keyup", key)
 
-    def rests(after: float = 0.3) -> None:
-        press("1")
-        time.sleep(after)
-        assert first_sound(ear.since(mark)) is None, "it is awake"
+    def rests(seconds: float = 0.3) -> None:
+        time.sleep(seconds)
+        assert first_sound(ear.since(mark)) is None, "it is awake, or a press in rest sounded"
 
-    # One long hold, as of a fallen hand, and another press a while later.
+    # A pattern belongs to one switch. One long hold, as of a fallen hand, and another press soon after:
     press("1", 2.2)
+    press("1")
+    rests()
+    press("2")
+    rests()
+    # Two quick ones:
+    press("3")
     rests(0.3)
-    # Two quick ones. (The last press before these is far enough in the past to begin anew.)
-    time.sleep(4.2)
-    press("1")
-    time.sleep(0.3)
-    press("1")
-    rests(0.2)
-    # Two slow ones: the second wakes, and itself is silent; the third sounds.
-    time.sleep(4.2)
-    press("1")
-    time.sleep(1.5)
-    press("1")
-    time.sleep(0.3)
-    assert first_sound(ear.since(mark)) is None, "the waking press itself sounded"
+    press("3")
+    rests()
+    press("4")
+    rests()
+    # Two slow ones: the second wakes, and itself is silent; the next sounds.
+    press("5")
+    rests(1.5)
+    press("5")
+    rests()
     press("2")
     until(lambda: first_sound(ear.since(mark)) is not None, "the first sound after waking", 3)
     screen.key("ctrl+q")
