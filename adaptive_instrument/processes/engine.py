@@ -55,6 +55,8 @@ NOTICE_LASTS = 12.0
 """Seconds a passing notice stays on the stage."""
 PICTURE_GAP = 0.004
 """Seconds between two pictures at least: more than any screen shows."""
+DEVICES_WITHIN = 3.0
+"""Seconds that the closing of devices may take."""
 WINDOW_SOURCES = ("keyboard", "mouse", "pointer", "gamepad")
 CRASHED = 3
 """Exit status after an exception in any thread."""
@@ -225,16 +227,23 @@ class Engine:
     def _close(
         self, performance: Performance | None, inputs: Sequence[MidiPorts | TracePlayer], sinks: Sequence[Sink]
     ) -> None:
-        # Notes first; then what was played; devices last, since their libraries may hang. Each step may fail without
-        # keeping the next from being done.
+        # Notes first; then what was played; devices last, since their libraries may hang (JACK's has, in
+        # jack_client_close). Each step may fail without keeping the next from being done.
         steps = [performance.stop] if performance is not None else []
-        for step in (*steps, *(x.close for x in (*self._recorders, *sinks, *inputs))):
+        for step in (*steps, *(x.close for x in self._recorders), self._hurry, *(x.close for x in (*sinks, *inputs))):
             try:
                 step()
             except InstrumentError as error:
                 print(error, file=sys.stderr)
             except Exception as error:
                 print(fault.keep(error, "engine"), file=sys.stderr)
+
+    def _hurry(self) -> None:
+        """From now on the process ends by itself: a supervisor that would kill it may be gone."""
+        status = 0 if self._failure is None else CRASHED
+        last = threading.Timer(DEVICES_WITHIN, os._exit, (status,))
+        last.daemon = True
+        last.start()
 
     # -- opening ------------------------------------------------------------------------------------------------------
 
