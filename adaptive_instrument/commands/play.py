@@ -173,7 +173,8 @@ def _write_takes(folder: Path, began: datetime) -> None:
 
 def _remembered() -> str | None:
     try:
-        told = json.loads((state_folder() / "last.json").read_text(encoding="utf-8"))
+        # Looking needs no folder that can be written: where nothing can be remembered it plays all the same.
+        told = json.loads((user_folders()["state"] / "last.json").read_text(encoding="utf-8"))
         name = told["mapping"]
     except (OSError, ValueError, KeyError, TypeError):
         return None

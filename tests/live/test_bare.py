@@ -168,6 +168,18 @@ def test_folders_that_cannot_be_written_do_not_stop_the_music(
 
 
 @pytest.mark.slow
+def test_where_nothing_can_be_remembered_the_bare_command_plays_all_the_same(
+    bare: Start, server: Server, screen: Display, tmp_path: Path
+) -> None:
+    (tmp_path / "a file").write_text("")
+    home = {"ADAPTIVE_INSTRUMENT_HOME": str(tmp_path / "a file" / "home")}
+    program = bare("--audio-driver", "jack", env={**server.env, **on_screen(screen), **home}).is_ready()
+    assert "cannot be remembered" in program.err and "takes are not kept" in program.err
+    program.interrupt()
+    program.ends(0)
+
+
+@pytest.mark.slow
 def test_a_full_disk_is_said_and_the_music_goes_on(bare: Start, server: Server, ear: Ear, tmp_path: Path) -> None:
     full = tmp_path / "full"
     full.mkdir()
