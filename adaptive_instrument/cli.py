@@ -6,11 +6,13 @@ Exit status: 0 done; 1 a problem the user can mend, told in a sentence or two; 2
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from adaptive_instrument import __version__
@@ -23,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Does what the arguments say; ``play`` when they say nothing."""
     started = time.monotonic()
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.errors == "strict":
+        # A letter that the terminal does not know (in the name of a folder) must not cost the sentence.
+        sys.stdout.reconfigure(errors="backslashreplace")
     parser = _parser()
     if not words or (words[0].startswith("-") and words[0] not in ("-h", "--help", "--version")):
         words = ["play", *words]
@@ -146,17 +151,19 @@ def _audio(parser: argparse.ArgumentParser) -> None:
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
-    if not 0 < value < 1e7:
-        raise argparse.ArgumentTypeError(f"{text} seconds cannot be played: use a number above 0")
-    return value
+    with suppress(ValueError):
+        value = float(text)
+        if 0 < value < 1e7:
+            return value
+    raise argparse.ArgumentTypeError(f"{text} seconds cannot be played: use a number above 0")
 
 
 def _frames(text: str) -> int:
-    value = int(text)
-    if not 1 <= value <= 65536:
-        raise argparse.ArgumentTypeError(f"{text} is out of range: use 1..65536")
-    return value
+    with suppress(ValueError):
+        value = int(text)
+        if 1 <= value <= 65536:
+            return value
+    raise argparse.ArgumentTypeError(f"{text} is out of range: use 1..65536")
 
 
 def _play(told: argparse.Namespace) -> int:

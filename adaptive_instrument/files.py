@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -37,13 +38,23 @@ class WholeFile:
             OutputError: nothing can be written there, with the cure.
         """
         self.path = path
+        # A link stays one: what it points to is replaced.
+        self._place = Path(os.path.realpath(path))
         # The same name each time: what a killed program leaves behind is overwritten by the next one.
-        self._part = path.with_name(path.name + SUFFIX)
+        self._part = self._place.with_name(self._place.name + SUFFIX)
         self._file: BinaryIO | None = None
+        self._lock: int | None = None
         if os.path.isdir(path):  # unlike Path.is_dir it never raises
             raise refusal(path, OSError(errno.EISDIR, "Is a directory"))
+        if os.path.exists(path) and not os.path.isfile(path):
+            # Moved over /dev/stdout, the finished file would take its place for everybody.
+            raise OutputError(f"{path} is a device or a pipe and no file. Choose another name.")
         try:
-            self._file = self._part.open("wb")
+            self._file, self._lock = _alone(self._part)
+        except BlockingIOError:
+            raise OutputError(
+                f"{path} is being written by another program. Wait until that is done, or choose another name."
+            ) from None
         except OSError as error:
             raise refusal(path, error) from error
 
@@ -94,14 +105,15 @@ class WholeFile:
             self._file.flush()
             os.fsync(self._file.fileno())
             self._file.close()
-            if self.path.exists():
-                shutil.copymode(self.path, self._part)
-            os.replace(self._part, self.path)
+            if self._place.exists():
+                shutil.copymode(self._place, self._part)
+            os.replace(self._part, self._place)
         except OSError as error:
             self.abandon()
             raise refusal(self.path, error) from error
         self._file = None
-        _settle(self.path.parent)
+        self._unlock()
+        _settle(self._place.parent)
 
     def abandon(self) -> None:
         """Drops the unfinished file. Safe at any time and twice; after ``commit`` it does nothing."""
@@ -114,6 +126,12 @@ class WholeFile:
                 step()
             except OSError:
                 continue
+        self._unlock()
+
+    def _unlock(self) -> None:
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -125,6 +143,33 @@ def write_whole(path: Path, data: bytes) -> None:
     file = WholeFile(path)
     file.write(data)
     file.commit()
+
+
+def _alone(part: Path) -> tuple[BinaryIO, int | None]:
+    """The file, empty and ours alone, and the handle that keeps it so (None where the platform has no such locks).
+
+    Raises:
+        BlockingIOError: another program has it.
+    """
+    if sys.platform == "win32":
+        return part.open("wb"), None
+    import fcntl
+
+    while True:
+        handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            held = os.fstat(handle)
+            if os.path.exists(part) and os.path.samestat(held, os.stat(part)):
+                if held.st_size:
+                    os.ftruncate(handle, 0)
+                # The lock lasts as long as one of the two is open: past the closing of the file, up to its new name.
+                return os.fdopen(os.dup(handle), "wb"), handle
+        except BaseException:
+            os.close(handle)
+            raise
+        # Its writer has just finished: what we hold is the finished file.
+        os.close(handle)
 
 
 def _settle(folder: Path) -> None:

@@ -134,6 +134,8 @@ def read_trace(path: Path) -> Trace:
         TraceError: the file cannot be read, or was written by a newer version of the format.
     """
     try:
+        if path.is_fifo():
+            raise TraceError(f"{path} is a pipe and no file: a trace is read twice. Save it as a file first.")
         with path.open("rb") as file:
             data = file.read(LARGEST_FILE + 1)
     except FileNotFoundError:

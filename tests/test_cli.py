@@ -151,6 +151,18 @@ def test_a_take_whose_mapping_has_a_strange_name_is_saved_beside_it_and_nowhere_
     assert len([file for file in (home / "takes").iterdir() if file.suffix in (".wav", ".mid")]) == 2
 
 
+# -- odd terminals ----------------------------------------------------------------------------------------------------
+
+
+def test_letters_that_the_terminal_does_not_know_do_not_cost_the_sentence(home: Path) -> None:
+    folder = home / "Müsik ♪"
+    done = program(
+        "take", "save", "--to", folder, "--soundfont", shipped_soundfont(), home=home,
+        env={**os.environ, "ADAPTIVE_INSTRUMENT_HOME": str(home), "PYTHONIOENCODING": "ascii"},
+    )  # fmt: skip
+    assert done.returncode == 0 and "Saved your take as" in done.stdout and done.stderr == ""
+
+
 # -- pipes ------------------------------------------------------------------------------------------------------------
 
 

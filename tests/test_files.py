@@ -51,6 +51,45 @@ def test_a_place_that_is_no_folder_is_refused_with_a_cure(tmp_path: Path) -> Non
         WholeFile(tmp_path / ("n" * 300))
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps devices and pipes elsewhere")
+def test_a_device_or_pipe_is_never_replaced_by_a_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "song.mid"
+    os.mkfifo(pipe)
+    for place in (pipe, Path("/dev/null")):
+        with pytest.raises(OutputError, match=r"no file\. Choose another name\.$"):
+            WholeFile(place)
+    assert list(tmp_path.iterdir()) == [pipe] and pipe.is_fifo()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a right of their own on Windows")
+def test_a_link_stays_a_link_and_what_it_points_to_is_replaced(tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    link, dangling = tmp_path / "song.mid", tmp_path / "new.mid"
+    link.symlink_to(kept / "song.mid")
+    (kept / "song.mid").write_bytes(b"old")
+    dangling.symlink_to(kept / "new.mid")
+    write_whole(link, b"new")
+    write_whole(dangling, b"new")
+    assert link.is_symlink() and dangling.is_symlink()
+    assert {path.name: path.read_bytes() for path in kept.iterdir()} == {"song.mid": b"new", "new.mid": b"new"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows itself refuses to replace an open file")
+def test_two_who_write_the_same_file_do_not_mix(tmp_path: Path) -> None:
+    path = tmp_path / "song.mid"
+    first = WholeFile(path)
+    first.write(b"first")
+    with pytest.raises(OutputError, match="by another program"):
+        WholeFile(path)
+    first.commit()
+    assert path.read_bytes() == b"first"
+    second = WholeFile(path)
+    second.abandon()
+    write_whole(path, b"third")
+    assert path.read_bytes() == b"third" and list(tmp_path.iterdir()) == [path]
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full here")
 def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path) -> None:
     os.symlink("/dev/full", tmp_path / "song.mid.part")

@@ -33,7 +33,7 @@ def program(*words: object, home: Path, **more: object) -> subprocess.CompletedP
     env = {**os.environ, "ADAPTIVE_INSTRUMENT_HOME": str(home)}
     return subprocess.run(
         [sys.executable, "-m", "adaptive_instrument", *map(str, words)],
-        env=env, capture_output=True, text=True, timeout=120, check=False, **more,
+        env=more.pop("env", env), capture_output=True, text=True, timeout=120, check=False, **more,
     )  # fmt: skip  # type: ignore[call-overload, no-any-return]
 
 

@@ -11,7 +11,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import time
 import tomllib
 from pathlib import Path
 from types import ModuleType
@@ -50,6 +49,11 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def start(checkout: Path) -> ModuleType:
     return load(checkout)
+
+
+def hear_interrupts() -> None:
+    """What runs in the background of a script inherits deafness to interrupts."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -229,7 +233,13 @@ def test_an_interrupt_ends_a_set_up_calmly_and_a_second_start_waits_its_turn(che
     # Its first step is made to take long, so that the moment of the interrupt is known.
     slow.write_text(slow.read_text().replace("python = served_python()", 'run_logged(["sleep", "60"])', 1))
     first, second = (
-        subprocess.Popen([sys.executable, slow, "setup"], stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+        subprocess.Popen(
+            [sys.executable, slow, "setup"],
+            stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+            text=True,
+            preexec_fn=hear_interrupts,
+        )
         for _ in range(2)
     )
     told = {process: process.stderr.readline() for process in (first, second) if process.stderr}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import random
+import sys
 from pathlib import Path
 
 import pytest
@@ -278,3 +280,10 @@ def test_an_empty_file_is_an_empty_trace(tmp_path: Path) -> None:
     path = tmp_path / "empty"
     path.write_bytes(b"")
     assert read_trace(path).signals == () and read_trace(path).problems == ()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.jsonl")
+    with pytest.raises(TraceError, match="Save it as a file first"):
+        read_trace(tmp_path / "pipe.jsonl")

@@ -99,11 +99,11 @@ class Walk(AccessMethod):
 
     def _step(self, t: float) -> None:
         if self._place is None:
-            self._place = self._nearest_anchor(0)
+            self._place = self._opening(-1)
             return
         if self._quiet_since is not None and t - self._quiet_since >= self._settings.phrase_gap:
             self._direction = -self._direction
-            self._place = self._nearest_anchor(self._place)
+            self._place = self._opening(self._place)
             return
         following = self._place + self._direction
         if not 0 <= following < self._targets.count:
@@ -111,9 +111,12 @@ class Walk(AccessMethod):
             following = self._place + self._direction
         self._place = max(0, min(self._targets.count - 1, following))
 
-    def _nearest_anchor(self, place: int) -> int:
-        # At equal distance the anchor that lies ahead, so that a phrase does not open on the note it closed with.
-        anchors = [anchor for anchor in self._targets.anchors if 0 <= anchor < self._targets.count]
+    def _opening(self, place: int) -> int:
+        """The target that opens a phrase: the next anchor ahead, else the nearest other one.
+
+        Never the one that was left, or somebody who presses slowly would hear one note for ever.
+        """
+        anchors = [anchor for anchor in self._targets.anchors if anchor < self._targets.count and anchor != place]
         if not anchors:
-            return min(place, self._targets.count - 1)
-        return min(anchors, key=lambda anchor: (abs(anchor - place), (place - anchor) * self._direction))
+            return max(0, min(place, self._targets.count - 1))
+        return min(anchors, key=lambda anchor: ((anchor - place) * self._direction < 0, abs(anchor - place)))

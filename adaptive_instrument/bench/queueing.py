@@ -22,8 +22,8 @@ from adaptive_instrument.processes.messages import CameraPlan, EnginePlan
 from adaptive_instrument.processes.window import RESTLESS_VARIABLE
 from adaptive_instrument.resources import find_mapping
 
-SWITCHES, QUICK_SWITCHES = 10_000, 1_200
-KEYS, QUICK_KEYS = 600, 120
+SWITCHES, QUICK_SWITCHES = 10_000, 1_000
+KEYS, QUICK_KEYS = 600, 100
 BUSY, SEEING = "a busy process", "a film of a face tracked, its head playing too"
 FILM = "talking.mp4"
 """Longer than the measurement."""
@@ -32,8 +32,6 @@ KEY_NAMES = ("1", "2", "3", "4", "5")
 """The keys of ``five-switches``: each comes round after 0.3 s, past its ignore repeat."""
 EXCESS, MIDDLE, LAST = 0.5, 3.0, 10.0
 """The goals in milliseconds."""
-IN_TIME = 0.05
-"""Seconds after a press in which its note must come."""
 
 
 def figures(quick: bool, folder: Path) -> list[Figure]:
@@ -85,7 +83,8 @@ def _typed(duo: Duo, display: str, count: int) -> tuple[list[float], int]:
         typist.key("1", True)
         typist.key("1", False)
         time.sleep(0.5)
-        if not duo.probed().notes:
+        warm = len(duo.probed().notes)
+        if not warm:
             raise CannotMeasure("The window does not hear the keys of the X server. Try again with nothing else open.")
         pressed = []
         with prompt():
@@ -99,19 +98,26 @@ def _typed(duo: Duo, display: str, count: int) -> tuple[list[float], int]:
         time.sleep(0.2)
     finally:
         typist.close()
-    return paired(pressed, duo.probed().notes)
+    return paired(pressed, duo.probed().notes[warm:])
 
 
 def paired(pressed: Sequence[float], notes: Sequence[float]) -> tuple[list[float], int]:
-    """Milliseconds from each press (in seconds, rising) to the first note before the next press, and how many presses
-    had none."""
-    late, place = [], 0
-    for at, until in zip(pressed, [*pressed[1:], float("inf")], strict=True):
+    """Milliseconds from each press (in seconds, rising) to its note, and how many presses had none.
+
+    When every press has its note they are paired in order, however late. Otherwise each press takes the first note
+    before the next press; one without counts as late as can be told: until the next press. None is left out.
+    """
+    if len(notes) == len(pressed):
+        return [(note - at) * 1000 for at, note in zip(pressed, notes, strict=True)], 0
+    late, place, missing = [], 0, 0
+    last = max([*notes, *pressed], default=0.0)
+    for at, until in zip(pressed, [*pressed[1:], last], strict=True):
         while place < len(notes) and notes[place] < at:
             place += 1
-        if place < len(notes) and notes[place] < min(until, at + IN_TIME):
-            late.append((notes[place] - at) * 1000)
-    return late, len(pressed) - len(late)
+        heard = place < len(notes) and (notes[place] < until or until == last)
+        missing += not heard
+        late.append(((notes[place] if heard else until) - at) * 1000)
+    return late, missing
 
 
 @contextmanager

@@ -110,9 +110,12 @@ def _takes_folder() -> Path:
 
 
 def _say(text: str) -> None:
-    # A terminal that has gone away must not end the music.
-    with suppress(OSError, ValueError):
+    try:
         print(text, flush=True)
+    except (OSError, ValueError):
+        # A terminal that has gone away (``| head``) must not end the music, nor be complained about at the end.
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _screen() -> bool:
@@ -194,7 +197,8 @@ def _write_takes(folder: Path, began: datetime) -> None:
 
 def _remembered() -> str | None:
     try:
-        told = json.loads((state_folder() / "last.json").read_text(encoding="utf-8"))
+        # Looking needs no folder that can be written: where nothing can be remembered it plays all the same.
+        told = json.loads((user_folders()["state"] / "last.json").read_text(encoding="utf-8"))
         name = told["mapping"]
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+from adaptive_instrument import realtime
 from adaptive_instrument.ensemble import Ensemble
 from adaptive_instrument.errors import InstrumentError, OutputError
 from adaptive_instrument.inputs.midi_ports import MidiPorts
@@ -57,6 +58,8 @@ NOTICE_LASTS = 12.0
 """Seconds a passing notice stays on the stage."""
 PICTURE_GAP = 0.004
 """Seconds between two pictures at least: more than any screen shows."""
+DEVICES_WITHIN = 3.0
+"""Seconds that the closing of devices may take."""
 WINDOW_SOURCES = ("keyboard", "mouse", "pointer", "gamepad")
 CAMERA = "camera"
 SILENT = 0.5
@@ -70,6 +73,7 @@ def main(control: Connection[Any, Any], plan: EnginePlan) -> None:
     """The body of the engine's process."""
     for number in NOT_OURS:
         signal.signal(number, signal.SIG_IGN)
+    realtime.prepare()
     sys.setswitchinterval(SWITCH_INTERVAL)
     engine = Engine(control, plan)
     signal.signal(signal.SIGTERM, engine.terminated)
@@ -238,16 +242,23 @@ class Engine:
     def _close(
         self, performance: Performance | None, inputs: Sequence[MidiPorts | TracePlayer], sinks: Sequence[Sink]
     ) -> None:
-        # Notes first; then what was played; devices last, since their libraries may hang. Each step may fail without
-        # keeping the next from being done.
+        # Notes first; then what was played; devices last, since their libraries may hang (JACK's has, in
+        # jack_client_close). Each step may fail without keeping the next from being done.
         steps = [performance.stop] if performance is not None else []
-        for step in (*steps, *(x.close for x in (*self._recorders, *sinks, *inputs))):
+        for step in (*steps, *(x.close for x in self._recorders), self._hurry, *(x.close for x in (*sinks, *inputs))):
             try:
                 step()
             except InstrumentError as error:
                 print(error, file=sys.stderr)
             except Exception as error:
                 print(fault.keep(error, "engine"), file=sys.stderr)
+
+    def _hurry(self) -> None:
+        """From now on the process ends by itself: a supervisor that would kill it may be gone."""
+        status = 0 if self._failure is None else CRASHED
+        last = threading.Timer(DEVICES_WITHIN, os._exit, (status,))
+        last.daemon = True
+        last.start()
 
     # -- opening ------------------------------------------------------------------------------------------------------
 
@@ -320,6 +331,7 @@ class Engine:
         gc.collect()
         gc.freeze()
         gc.disable()
+        realtime.lift_others()
 
     # -- the window and the camera ------------------------------------------------------------------------------------
 

@@ -42,9 +42,14 @@ def test_notes_near_an_xrun_are_left_out() -> None:
     assert kept.tolist() == [False, False, True]
 
 
-def test_presses_are_paired_with_the_note_that_follows_each() -> None:
-    late, missing = queueing.paired([1.0, 1.1, 1.2, 1.3], [1.002, 1.203, 1.304, 1.36])
-    assert late == pytest.approx([2.0, 3.0, 4.0]) and missing == 1
+def test_presses_are_paired_with_their_notes_however_late() -> None:
+    late, missing = queueing.paired([1.0, 1.1, 1.2], [1.002, 1.190, 1.304])
+    assert late == pytest.approx([2.0, 90.0, 104.0]) and missing == 0
+
+
+def test_a_press_without_a_note_counts_as_late_and_is_not_left_out() -> None:
+    late, missing = queueing.paired([1.0, 1.1, 1.2, 1.3], [1.002, 1.203, 1.304])
+    assert late == pytest.approx([2.0, 100.0, 3.0, 4.0]) and missing == 1
 
 
 def test_the_clicks_font_sounds_every_key_alike_and_is_chosen_for_the_piano(tmp_path: Path) -> None:
@@ -162,6 +167,6 @@ def test_notes_are_paired_across_the_synths_whatever_the_running_clock_says() ->
     again = square(60_000, 5_000, 15_000, 25_000, 35_010)
     ours = square(60_000, 5_048, 15_048, 35_053)
     heard = audible.compared([4_900, 14_000, 30_000, 39_000], np.stack([program, again, ours]), [15_100], 1)
-    assert heard.ours == pytest.approx((1.0, 1.0))
-    assert heard.floor == pytest.approx((0.0, -10 / 48))
-    assert (heard.missing, heard.discarded, heard.xruns) == (1, 1, 1)
+    assert heard.ours == pytest.approx((1.0, 20.0, 1.0))
+    assert heard.floor == pytest.approx((0.0, 0.0, -10 / 48))
+    assert (heard.lost, heard.missing, heard.discarded, heard.xruns) == (1, 0, 1, 1)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,11 +25,9 @@ class Start:
         self._runs: list[Program] = []
         self.then: Callable[[Program], None] = lambda _: None
 
-    def __call__(
-        self, *words: str, env: dict[str, str] | None = None, command: tuple[str, ...] | None = None
-    ) -> Program:
+    def __call__(self, *words: str, env: dict[str, str] | None = None, **how: Any) -> Program:
         more = self._always if words and words[0] in ("play", "jam") else ()
-        run = Program(self.home, *words, *more, env={**self._env, **(env or {})}, command=command)
+        run = Program(self.home, *words, *more, env={**self._env, **(env or {})}, **how)
         self._runs.append(run)
         self.then(run)
         return run

@@ -23,8 +23,14 @@ class Program:
     """One run of the program."""
 
     def __init__(
-        self, home: Path, *words: str, env: dict[str, str] | None = None, command: tuple[str, ...] | None = None
+        self,
+        home: Path,
+        *words: str,
+        env: dict[str, str] | None = None,
+        command: tuple[str, ...] | None = None,
+        out: int | None = None,
     ) -> None:
+        """``out`` is the file its stdout goes to, when that is not to be read here."""
         self.home = home
         self.started_at = time.monotonic()
         count = len(list(home.glob("terminal-*.out")))
@@ -33,9 +39,10 @@ class Program:
         # Some want a home that cannot be; its processes are found by it all the same.
         self.home = Path((env or {}).get("ADAPTIVE_INSTRUMENT_HOME", home))
         clean = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
-        with self._out.open("wb") as out, self._err.open("wb") as err:
+        with self._out.open("wb") as here, self._err.open("wb") as err:
             self.process = subprocess.Popen(
-                [*program, *words], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out, stderr=err, start_new_session=True,
+                [*program, *words], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out or here, stderr=err,
+                start_new_session=True,
                 env={**clean, "PYTHONPATH": str(ROOT), **home_env(home), **(env or {})},
             )  # fmt: skip
 
@@ -95,7 +102,7 @@ class Program:
     def _over(self) -> bool:
         return self.process.poll() is not None
 
-    # -- its processes ------------------------------------------------------------------------------------------------
+    # -- its processes -----------------------------------------------------------------------------------------------
 
     def pids(self) -> list[int]:
         """Every living process that has this home: the program, its children, their helpers."""

@@ -17,8 +17,7 @@ from tests.live.conftest import ON_JACK, Start, on_screen
 from tests.live.hearing import first_sound
 from tests.live.jack_rig import Ear, Hand, Server
 from tests.live.program import ROOT, Program
-from tests.live.test_exits import takes
-from tests.live.test_jack_lost import presses
+from tests.live.test_exits import presses, takes
 from tests.support.xvfb import Display, until
 
 
@@ -86,27 +85,28 @@ def test_the_last_instrument_comes_back_in_rest_and_wakes_by_two_slow_presses_on
         time.sleep(seconds)
         screen.xdotool("keyup", key)
 
-    def rests(after: float = 0.3) -> None:
-        press("1")
-        time.sleep(after)
-        assert first_sound(ear.since(mark)) is None, "it is awake"
+    def rests(seconds: float = 0.3) -> None:
+        time.sleep(seconds)
+        assert first_sound(ear.since(mark)) is None, "it is awake, or a press in rest sounded"
 
-    # One long hold, as of a fallen hand, and another press a while later.
+    # A pattern belongs to one switch. One long hold, as of a fallen hand, and another press soon after:
     press("1", 2.2)
+    press("1")
+    rests()
+    press("2")
+    rests()
+    # Two quick ones:
+    press("3")
     rests(0.3)
-    # Two quick ones. (The last press before these is far enough in the past to begin anew.)
-    time.sleep(4.2)
-    press("1")
-    time.sleep(0.3)
-    press("1")
-    rests(0.2)
-    # Two slow ones: the second wakes, and itself is silent; the third sounds.
-    time.sleep(4.2)
-    press("1")
-    time.sleep(1.5)
-    press("1")
-    time.sleep(0.3)
-    assert first_sound(ear.since(mark)) is None, "the waking press itself sounded"
+    press("3")
+    rests()
+    press("4")
+    rests()
+    # Two slow ones: the second wakes, and itself is silent; the next sounds.
+    press("5")
+    rests(1.5)
+    press("5")
+    rests()
     press("2")
     until(lambda: first_sound(ear.since(mark)) is not None, "the first sound after waking", 3)
     screen.key("ctrl+q")
@@ -165,6 +165,18 @@ def test_folders_that_cannot_be_written_do_not_stop_the_music(
         program.ends(0, 40)
         assert first_sound(ear.since(mark)) is not None, f"nothing sounded; it said: {program.said}"
         assert "cannot be" in program.said, program.said
+
+
+@pytest.mark.slow
+def test_where_nothing_can_be_remembered_the_bare_command_plays_all_the_same(
+    bare: Start, server: Server, screen: Display, tmp_path: Path
+) -> None:
+    (tmp_path / "a file").write_text("")
+    home = {"ADAPTIVE_INSTRUMENT_HOME": str(tmp_path / "a file" / "home")}
+    program = bare("--audio-driver", "jack", env={**server.env, **on_screen(screen), **home}).is_ready()
+    assert "cannot be remembered" in program.err and "takes are not kept" in program.err
+    program.interrupt()
+    program.ends(0)
 
 
 @pytest.mark.slow

@@ -2,27 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import re
 import signal
 import time
-from pathlib import Path
 
 import pytest
 
 from tests.live.conftest import ON_JACK, Start
 from tests.live.jack_rig import Ear, Server
-from tests.live.test_exits import take
-
-
-def presses(path: Path, seconds: float) -> Path:
-    """A trace of two presses a second."""
-    lines = []
-    for count in range(int(seconds * 2)):
-        for down, at in ((True, 0.5 * count), (False, 0.5 * count + 0.2)):
-            lines.append({"t": at, "kind": "switch", "source": "keyboard", "control": "1", "down": down})
-    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
-    return path
+from tests.live.test_exits import presses, take
 
 
 @pytest.mark.slow

@@ -17,9 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from adaptive_instrument.errors import MappingError, OutputError
+from adaptive_instrument.files import SUFFIX
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.mapping import load
-from adaptive_instrument.mapping.saver import differences, save, save_changes
+from adaptive_instrument.mapping.saver import BACKUP, differences, save, save_changes
 from adaptive_instrument.music.scales import SCALES
 from adaptive_instrument.music.sounds import SOUNDS
 from adaptive_instrument.resources import PACKAGE, shipped_folder
@@ -255,17 +256,9 @@ def test_a_disk_that_fails_leaves_the_old_file(walk: Path, monkeypatch: pytest.M
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no /dev/full on this platform")
-def test_a_full_disk_is_told_with_its_cure(walk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_told_with_its_cure(walk: Path) -> None:
     before = walk.read_bytes()
-    real_open = Path.open
-
-    def into_nothing(path: Path, mode: str = "r", *rest: Any, **named: Any) -> Any:
-        if "w" not in mode:
-            return real_open(path, mode, *rest, **named)
-        path.touch()
-        return open("/dev/full", "wb")
-
-    monkeypatch.setattr(Path, "open", into_nothing)
+    walk.with_name(walk.name + BACKUP + SUFFIX).symlink_to("/dev/full")
     with pytest.raises(OutputError, match="free some space"):
         save_changes(walk, {"voice.sound": "harp"})
     assert walk.read_bytes() == before
