@@ -8,6 +8,8 @@ from adaptive_instrument.view import PlayerView, View
 
 NAME = "Adaptive Instrument"
 RESTING = "Resting — press twice, slowly, to wake"
+RESTING_POINTERS = "Resting — stay in one corner, then in the opposite one, to wake"
+RESTING_BOTH = "Resting — press twice, slowly, or stay in two opposite corners, to wake"
 NO_ENGINE = "One moment — the sound is coming back"
 STARTING = "One moment — getting ready"
 UNFOCUSED = "Quiet while another window is in front. Click here to go on."
@@ -38,7 +40,7 @@ def sentence(picture: Picture | None, connected: bool) -> str:
         return NO_ENGINE
     if picture is None:
         return STARTING
-    return RESTING if picture.view.resting else ""
+    return _resting(picture.view) if picture.view.resting else ""
 
 
 def calibrating(calibration: Calibration) -> str:
@@ -79,3 +81,11 @@ def notices(picture: Picture, focused: bool) -> tuple[str, ...]:
     away = sorted({source for player in able for source in player.lost} - OURS - ANY)
     said += [f"The {source} is away. It plays again as soon as it is back." for source in away]
     return tuple(said)
+
+
+def _resting(view: View) -> str:
+    """How these players wake it."""
+    pointing = {bool(player.points) for player in view.players}
+    if pointing == {True}:
+        return RESTING_POINTERS
+    return RESTING_BOTH if True in pointing else RESTING
