@@ -8,6 +8,7 @@ import subprocess
 import sys
 from bisect import bisect_right
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ def test_the_head_harp_follows_the_head_within_the_scale_and_the_same_every_time
     def yaw(t: float) -> float:
         return yaws[bisect_right(yaws, (t + 1e-3, 0.0)) - 1][1]
 
-    steps = [(b["pitch"] - a["pitch"], yaw(b["start"]) - yaw(a["start"])) for a, b in zip(notes, notes[1:])]
+    steps = [(b["pitch"] - a["pitch"], yaw(b["start"]) - yaw(a["start"])) for a, b in pairwise(notes)]
     moved = [(step, turned) for step, turned in steps if step and abs(turned) > 1.0]
     assert len(moved) > 15
     against = [(step, turned) for step, turned in moved if step * turned < 0]

@@ -36,7 +36,8 @@ EXCESS, MIDDLE, LAST = 0.5, 3.0, 10.0
 
 def figures(quick: bool, folder: Path) -> list[Figure]:
     """The excess over a bare real-time thread, and from key to note. ``folder`` is for takes."""
-    return [*_queued(quick, folder, BUSY), *_queued(quick, folder, SEEING), *_pressed(quick, folder)]
+    loads = (BUSY,) if quick else (BUSY, SEEING)
+    return [*(figure for load in loads for figure in _queued(quick, folder, load)), *_pressed(quick, folder)]
 
 
 def _queued(quick: bool, folder: Path, load: str) -> Iterator[Figure]:
