@@ -15,6 +15,7 @@ from adaptive_instrument.trace import read_trace
 from tests.live.conftest import Start
 from tests.live.jack_rig import Ear, Hand
 from tests.live.program import Program, gone
+from tests.live.test_exits import takes
 from tests.support.films import film, little_head
 from tests.support.xvfb import Display, until
 
@@ -134,6 +135,31 @@ def test_a_camera_that_stood_still_for_a_moment_is_heard_again(
     assert jam.program.camera() == camera
     signals = jam.ended()
     assert [s.ok for s in signals if isinstance(s, Tracking) and s.source == "camera"][:3] == [True, False, True]
+
+
+@pytest.mark.slow
+def test_a_camera_outlives_the_engine_and_is_heard_by_the_new_one(
+    start_window: Start, ear: Ear, screen: Display
+) -> None:
+    program = start_window("jam", "family-jam", "--video", str(film("glasses.mp4")))
+    camera = program.camera()
+    os.kill(program.engine(), signal.SIGKILL)
+    program.says("Ready again after", 20)
+    assert program.camera() == camera
+    before = set(takes(program.home))
+    # It is in rest: two slow presses wake it.
+    screen.focus()
+    screen.key("1")
+    time.sleep(1.3)
+    screen.key("1")
+
+    def of_the_head() -> bool:
+        fresh = [path.read_text(encoding="utf-8") for path in takes(program.home) if path not in before]
+        return any('"kind": "on"' in line and '"head-harp"' in line for text in fresh for line in text.splitlines())
+
+    until(of_the_head, "a note of the head", 20)
+    screen.key("ctrl+q")
+    program.ends(0)
 
 
 @pytest.mark.slow
