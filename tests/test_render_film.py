@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 from bisect import bisect_right
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,8 +14,9 @@ from typing import Any
 import mido
 import pytest
 
-from adaptive_instrument.signals import Axis, Signal, Tracking
+from adaptive_instrument.signals import Axis, Tracking
 from tests.live.program import FONT, ROOT
+from tests.support import watched
 from tests.support.films import film, little_head
 from tests.support.hearing import loudness, read_wav
 
@@ -49,21 +49,14 @@ def rendered(mapping: str | Path, name: str, folder: Path) -> list[dict[str, Any
     return notes_of(folder / "notes")
 
 
-@cache
-def watched(name: str) -> list[Signal]:
-    from adaptive_instrument.vision.offline import signals_of_film
-
-    return list(signals_of_film(film(name)))
-
-
 def lost_at(name: str) -> float:
-    return next(signal.t for signal in watched(name) if isinstance(signal, Tracking) and not signal.ok)
+    return next(signal.t for signal in watched.told(name) if isinstance(signal, Tracking) and not signal.ok)
 
 
 def test_the_head_harp_follows_the_head_within_the_scale_and_the_same_every_time(tmp_path: Path) -> None:
     video = film("head-and-laughter.mp4")
     runs = [started("head-harp", video, tmp_path / name, "wav", "midi", "notes") for name in ("one", "two")]
-    yaws = [(s.t, s.value) for s in watched(video.name) if isinstance(s, Axis) and s.control == "yaw"]
+    yaws = [(s.t, s.value) for s in watched.told(video.name) if isinstance(s, Axis) and s.control == "yaw"]
     for run in runs:
         finished(run)
     for kind in ("wav", "midi", "notes"):
@@ -114,7 +107,7 @@ def test_every_note_ends_within_0_3_s_of_the_loss_of_the_face(mapping: str, tmp_
     name = "face-lost.mov"
     path = little_head(tmp_path) if mapping == "little-head" else mapping
     notes = rendered(path, name, tmp_path)
-    last_seen = max(s.t for s in watched(name) if isinstance(s, Axis))
+    last_seen = max(s.t for s in watched.told(name) if isinstance(s, Axis))
     assert lost_at(name) - last_seen <= 0.3
     assert all(note["end"] <= last_seen + 0.3 for note in notes), notes
     if mapping == "little-head":

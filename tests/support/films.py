@@ -1,4 +1,4 @@
-"""Films of real faces. They are no part of the project: where they are absent a test skips and says why."""
+"""Films of real faces as the program watches them, and a mapping under which a film sounds all the time."""
 
 from __future__ import annotations
 
@@ -7,20 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from adaptive_instrument.bench import films
-from adaptive_instrument.bench.children import CannotMeasure
 from tests.live.program import ROOT
+from tests.support import watched
 
 
 def film(name: str) -> Path:
-    """The path of a film, for a test that watches it."""
+    """The path of a film, for a test in which the program watches it; without it, or the packages, the test skips."""
     for package in ("cv2", "mediapipe"):
         if find_spec(package) is None:
             pytest.skip(f"needs the camera's packages, of which {package} is missing: python3 start.py setup")
-    try:
-        return films.film(name)
-    except CannotMeasure as error:
-        pytest.skip(str(error))
+    return watched.path(name)
 
 
 def little_head(folder: Path) -> Path:
