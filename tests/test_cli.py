@@ -67,9 +67,9 @@ def test_nothing_to_write_is_status_1(tmp_path: Path) -> None:
     refused(program("render", "five-switches", "--trace", pads(tmp_path / "t", [0.5]), home=tmp_path), "Add --wav")
 
 
-def test_a_film_is_refused_with_a_cure_until_there_is_a_camera(tmp_path: Path) -> None:
-    done = program("render", "five-switches", "--video", tmp_path / "f", "--notes", tmp_path / "n", home=tmp_path)
-    refused(done, "Use --trace")
+@pytest.mark.parametrize("words", [("render", "head-harp", "--notes", "n"), ("play", "head-harp", "--no-window")])
+def test_a_film_that_is_not_there_is_refused_with_a_cure(words: tuple[str, ...], tmp_path: Path) -> None:
+    refused(program(*words, "--video", tmp_path / "f", home=tmp_path), "Check its name and folder")
 
 
 def test_check_is_status_1_for_a_bad_mapping_and_0_for_the_shipped_ones(tmp_path: Path) -> None:

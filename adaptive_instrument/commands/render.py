@@ -12,7 +12,7 @@ from types import FrameType
 from typing import NoReturn
 
 from adaptive_instrument.ensemble import Ensemble
-from adaptive_instrument.errors import InstrumentError, OutputError, TraceError
+from adaptive_instrument.errors import InputError, InstrumentError, OutputError, TraceError
 from adaptive_instrument.mapping import load_lineup
 from adaptive_instrument.outputs.sink import FileSink
 from adaptive_instrument.rendering import render
@@ -25,6 +25,9 @@ def render_command(told: argparse.Namespace) -> int:
     """Renders a trace or a film with a mapping or a jam to whatever files were asked for."""
     if not (told.wav or told.midi or told.notes):
         raise InstrumentError("There is nothing to write. Add --wav FILE, --midi FILE or --notes FILE.")
+    if told.video is not None and not told.video.is_file():
+        # Before the camera's packages are asked for: without them another sentence would come first.
+        raise InputError(f"There is no film {told.video}. Check its name and folder.")
     mapping = find_mapping(told.mapping)
     _spare((mapping, told.trace, told.video, told.soundfont), (told.wav, told.midi, told.notes))
     lineup = load_lineup(mapping)
