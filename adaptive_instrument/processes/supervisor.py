@@ -253,11 +253,18 @@ class Supervisor:
         if self._engine_died_at is not None:
             took, self._engine_died_at = time.monotonic() - self._engine_died_at, None
             self._tell(f"Ready again after {took:.1f} s, in rest: press twice, slowly, to wake it.")
-        if self._window_died_at is not None:
+        if self._window_died_at is not None and self._window_wanted:
             took, self._window_died_at = time.monotonic() - self._window_died_at, None
             self._tell(f"The window is back after {took:.1f} s.")
         if self._plan.window and not self._window_wanted and not self.ports and self._plan.trace is None:
-            self.nothing_plays = self._ending = True
+            self._ending = True
+            if self._started is not None:
+                self.nothing_plays = True
+            else:
+                # Somebody was playing: a demonstration would startle them.
+                self._failure = (
+                    "The screen is gone, and there is no MIDI device. Start it again when the screen is back."
+                )
             return
         if self._started is not None:
             took = time.monotonic() - self._started
