@@ -133,6 +133,7 @@ class Supervisor:
         self._remarked: set[str] = set()
         self._saved: list[str] = []
         self._saving: list[threading.Thread] = []
+        self._one_save = threading.Lock()
         self._engine_died_at: float | None = None
         self._window_died_at: float | None = None
         self._round_at = time.monotonic()
@@ -288,11 +289,13 @@ class Supervisor:
         if self._plan.soundfont is not None:
             command += ["--soundfont", str(self._plan.soundfont)]
         paths = [str(PACKAGE.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
-        done = subprocess.run(
-            command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False,
-            # A Ctrl-C that ends the playing must not tear the saving.
-            start_new_session=True, env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-        )  # fmt: skip
+        # One at a time: a key that bounces asks twice for the same file.
+        with self._one_save:
+            done = subprocess.run(
+                command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False,
+                # A Ctrl-C that ends the playing must not tear the saving.
+                start_new_session=True, env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            )  # fmt: skip
         said = (done.stdout or done.stderr).strip().splitlines()
         self._saved.append(said[-1] if said else "The take could not be saved. Try: adaptive-instrument take save")
 

@@ -121,8 +121,8 @@ def test_the_last_take_is_heard_again_and_saved_from_the_window(start_window: St
     until(lambda: first_sound(ear.since(mark)) is not None, "the take", 5)
     screen.key("F5")
     ear.hears_silence()
-    screen.key("F6")
-    program.says("Saved your take as", 20)
+    screen.key("F6", "F6")
+    program.says("Saved your take as", 20, times=2)
     said = re.search(r"Saved your take as (.+\.wav) and (.+\.mid)", program.out)
     assert said is not None
     assert Path(said[1]).is_file() and (Path(said[1]).parent / said[2]).is_file()
