@@ -23,6 +23,7 @@ from adaptive_instrument.signals import Change, Signal, Switch
 from tests.sessions.played import FOLDER
 from tests.support.instruments import BY_NAME, FIVE, WALK
 from tests.support.sinks import Ear
+from tests.support.terminal import hear_everything
 from tests.support.xvfb import until
 
 RATE, BLOCK = 48000, 64
@@ -251,6 +252,7 @@ def test_a_rendering_that_is_stopped_leaves_nothing(number: signal.Signals, tmp_
         [sys.executable, "-m", "adaptive_instrument", "render", "five-switches", "--trace", str(trace),
          "--wav", str(tmp_path / "a.wav"), "--soundfont", str(shipped_soundfont())],
         env={**os.environ, "ADAPTIVE_INSTRUMENT_HOME": str(tmp_path)}, stderr=subprocess.PIPE, text=True,
+        preexec_fn=hear_everything,
     )  # fmt: skip
     part = tmp_path / "a.wav.part"
     until(lambda: part.exists() and part.stat().st_size > 100_000, "the rendering to be on its way", 60)

@@ -17,6 +17,8 @@ from types import ModuleType
 
 import pytest
 
+from tests.support.terminal import hear_everything
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -49,11 +51,6 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def start(checkout: Path) -> ModuleType:
     return load(checkout)
-
-
-def hear_interrupts() -> None:
-    """What runs in the background of a script inherits deafness to interrupts."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -238,7 +235,7 @@ def test_an_interrupt_ends_a_set_up_calmly_and_a_second_start_waits_its_turn(che
             stderr=subprocess.PIPE,
             stdin=subprocess.DEVNULL,
             text=True,
-            preexec_fn=hear_interrupts,
+            preexec_fn=hear_everything,
         )
         for _ in range(2)
     )

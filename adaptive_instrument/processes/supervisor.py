@@ -143,6 +143,7 @@ class Supervisor:
         self._remarked: set[str] = set()
         self._saved: list[str] = []
         self._saving: list[threading.Thread] = []
+        self._one_save = threading.Lock()
         self._engine_died_at: float | None = None
         self._window_died_at: float | None = None
         self._camera_died_at: float | None = None
@@ -299,11 +300,18 @@ class Supervisor:
         if self._engine_died_at is not None:
             took, self._engine_died_at = time.monotonic() - self._engine_died_at, None
             self._tell(f"Ready again after {took:.1f} s, in rest: press twice, slowly, to wake it.")
-        if self._window_died_at is not None:
+        if self._window_died_at is not None and self._window_wanted:
             took, self._window_died_at = time.monotonic() - self._window_died_at, None
             self._tell(f"The window is back after {took:.1f} s.")
         if self._plan.window and not self._window_wanted and not self.ports and self._plan.trace is None:
-            self.nothing_plays = self._ending = True
+            self._ending = True
+            if self._started is not None:
+                self.nothing_plays = True
+            else:
+                # Somebody was playing: a demonstration would startle them.
+                self._failure = (
+                    "The screen is gone, and there is no MIDI device. Start it again when the screen is back."
+                )
             return
         if self._started is not None:
             took = time.monotonic() - self._started
@@ -329,11 +337,13 @@ class Supervisor:
         if self._plan.soundfont is not None:
             command += ["--soundfont", str(self._plan.soundfont)]
         paths = [str(PACKAGE.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
-        done = subprocess.run(
-            command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False,
-            # A Ctrl-C that ends the playing must not tear the saving.
-            start_new_session=True, env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
-        )  # fmt: skip
+        # One at a time: a key that bounces asks twice for the same file.
+        with self._one_save:
+            done = subprocess.run(
+                command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False,
+                # A Ctrl-C that ends the playing must not tear the saving.
+                start_new_session=True, env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            )  # fmt: skip
         said = (done.stdout or done.stderr).strip().splitlines()
         self._saved.append(said[-1] if said else "The take could not be saved. Try: adaptive-instrument take save")
 

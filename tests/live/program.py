@@ -10,6 +10,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from tests.support.terminal import hear_everything
 from tests.support.xvfb import until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,7 +43,7 @@ class Program:
         with self._out.open("wb") as here, self._err.open("wb") as err:
             self.process = subprocess.Popen(
                 [*program, *words], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=out or here, stderr=err,
-                start_new_session=True,
+                start_new_session=True, preexec_fn=hear_everything,
                 env={**clean, "PYTHONPATH": str(ROOT), **home_env(home), **(env or {})},
             )  # fmt: skip
 

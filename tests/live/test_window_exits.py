@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from tests.live import close_button
-from tests.live.conftest import Start
+from tests.live.conftest import ON_JACK, Start, on_screen
 from tests.live.hearing import first_sound
-from tests.live.jack_rig import RATE, Ear
+from tests.live.jack_rig import RATE, Ear, Server
 from tests.live.pictures import changed
 from tests.live.program import gone
 from tests.live.test_exits import back_within, take_is_whole, takes
-from tests.support.xvfb import Display, until
+from tests.support.xvfb import Display, display, until
 
 MIDDLE = "1280x160+0+245"
 """Where the stage says what everybody must know."""
@@ -121,8 +121,8 @@ def test_the_last_take_is_heard_again_and_saved_from_the_window(start_window: St
     until(lambda: first_sound(ear.since(mark)) is not None, "the take", 5)
     screen.key("F5")
     ear.hears_silence()
-    screen.key("F6")
-    program.says("Saved your take as", 20)
+    screen.key("F6", "F6")
+    program.says("Saved your take as", 20, times=2)
     said = re.search(r"Saved your take as (.+\.wav) and (.+\.mid)", program.out)
     assert said is not None
     assert Path(said[1]).is_file() and (Path(said[1]).parent / said[2]).is_file()
@@ -163,3 +163,19 @@ def _garbage(engine: int) -> None:
                 fd = os.open(entry, os.O_WRONLY | os.O_NONBLOCK)
                 os.write(fd, b"\0\0\0\x04junk")
                 os.close(fd)
+
+
+@pytest.mark.slow
+def test_a_screen_that_dies_ends_the_playing_in_a_sentence_and_starts_no_demonstration(
+    bare: Start, server: Server, ear: Ear
+) -> None:
+    with display() as screen:
+        words = ("play", "five-switches", "--midi-in", "none", *ON_JACK)
+        program = bare(*words, env={**server.env, **on_screen(screen)}).is_ready()
+        screen.focus()
+        screen.xdotool("keydown", "1")
+        ear.hears_a_sound()
+    program.ends(1, 30)
+    assert "The screen is gone" in program.err and "demonstration" not in program.said
+    ear.hears_silence(5)
+    take_is_whole(program.home, 1)
