@@ -28,7 +28,9 @@ PURE = sorted(
 ALLOWED = frozenset(
     [
         "__future__",
-        "abc", "annotated_types", "statistics",
+        "abc",
+        "annotated_types",
+        "statistics",
         "bisect",
         "collections",
         "dataclasses",
