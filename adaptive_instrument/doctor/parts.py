@@ -175,13 +175,13 @@ def folders() -> Finding:
 
 def mappings() -> Finding:
     """Whether every mapping that can be found is valid."""
-    from adaptive_instrument.mapping.loader import load
+    from adaptive_instrument.mapping import load_lineup
 
     names = resources.mapping_names()
     broken = []
     for name in names:
         try:
-            load(resources.find_mapping(name))
+            load_lineup(resources.find_mapping(name))
         except MappingError:
             broken.append(name)
     if not names or len(broken) == len(names):
