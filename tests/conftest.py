@@ -1,15 +1,34 @@
-"""What all tests share: how hard hypothesis tries.
+"""What all tests share: how hard hypothesis tries, and what a crowded machine is asked again.
 
 ``HYPOTHESIS_PROFILE=thorough`` runs 5,000 examples a property; without it 120, so that the suite stays quick.
+
+Tests on real servers run in real time. When something else takes the processor, JACK itself drops the messages of a
+client that comes late, and X the focus. So they are asked up to twice more; each such round stands in the log as RERUN.
+A fault of ours fails every time. Everything pure, offline or on files is asked once.
 """
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 slow_machines_are_no_bug = (HealthCheck.too_slow, HealthCheck.data_too_large)
 settings.register_profile("ci", max_examples=120, deadline=None, suppress_health_check=slow_machines_are_no_bug)
 settings.register_profile("thorough", max_examples=5000, deadline=None, suppress_health_check=slow_machines_are_no_bug)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+REAL_TIME = ("live", "stage", "inputs", "outputs/test_fluid_live.py", "outputs/test_midi_port.py", "test_learn.py",
+             "vision/test_camera_process.py", "test_overrun.py", "test_realtime.py", "test_start.py")  # fmt: skip
+"""Folders and files, below this one, whose tests run against the clock."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what is asked again."""
+    here = Path(__file__).parent
+    places = tuple(here / place for place in REAL_TIME)
+    for item in items:
+        if any(item.path == place or place in item.path.parents for place in places):
+            item.add_marker(pytest.mark.flaky(reruns=2))
