@@ -6,16 +6,17 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from adaptive_instrument.access.condition import Condition, ControlSettings, Press, bindings
+from adaptive_instrument.access.condition import ControlSettings, Press
+from adaptive_instrument.access.controls import Controls
 from adaptive_instrument.access.direct import Direct
 from adaptive_instrument.access.dwell import CLICK, Dwell
 from adaptive_instrument.access.enter import Enter
 from adaptive_instrument.access.keys import Keys
 from adaptive_instrument.access.method import AccessMethod, Targets
+from adaptive_instrument.access.offer import Offer
 from adaptive_instrument.access.pointing import Place, Pointing
 from adaptive_instrument.access.rest import WakeCorners, WakePattern
 from adaptive_instrument.access.selection import Deselect, Select, Selection
-from adaptive_instrument.access.threshold import Threshold
 from adaptive_instrument.access.walk import Walk
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.music.harmony import Harmony
@@ -47,25 +48,25 @@ class Player:
         controls = dict(instrument.controls)
         if instrument.pointer.click == "select":
             controls[CLICK] = ControlSettings(on=(f"{instrument.pointer.source}:left",))
-        self.bindings = bindings(controls)
+        self._controls = Controls(controls)
+        self.bindings, self.watches = self._controls.bindings, self._controls.watches
         self.plays_by_midi = instrument.access.method == "keys"
         self.sound = instrument.voice.sound
         self.volume = instrument.voice.volume
         self.deadline: float | None = None
         self.roused = False
         """True once the waking pattern has been completed, until ``rest`` is called."""
+        self.offers: dict[str, Offer] = {}
+        """What might help this player now, by the offers' names."""
         self._shared = shared
-        self.watches = _watches(instrument)
         self._sources = {source for source, _ in (*self.bindings, *self.watches)}
         self._rings = instrument.voice.articulation == "ring"
         self._lost: set[str] = set()
         self._layout = None if self.plays_by_midi else Layout(instrument.layout)
         targets = self._layout.targets(shared.harmony) if self._layout else Targets(128)
-        self._conditions = {name: Condition(name, settings) for name, settings in controls.items()}
         self._method = METHODS[instrument.access.method](instrument.access, targets)
         self._voice = Voice(self.name, instrument.voice, instrument.help, self._layout, shared)
         self._wake = WakePattern(instrument.rest)
-        self._too_easy = _too_easy(instrument)
         self._pointing = Pointing(instrument.pointer) if self._method.points else None
         self._corners = WakeCorners(instrument.rest, self._pointing is not None and self._pointing.sideways)
         self.pointer = instrument.pointer.source if self._method.points else None
@@ -98,19 +99,16 @@ class Player:
         events: list[Event] = []
         if port:
             self._sources.add(port)
-        for name in self.bindings[source, control]:
-            for press in self._conditions[name].receive(t, port or source, control, down):
-                self._press(press, events)
+        for press in self._controls.switch(t, source, control, down, port):
+            self._press(press, events)
         self._reckon()
         return events
 
     def level(self, t: float, source: str, control: str, value: float) -> list[Event]:
         """A raw level or axis: one that is watched as a switch, or that moves the pointer, or both."""
         events: list[Event] = []
-        for name, threshold in self.watches.get((source, control), ()):
-            for edge in threshold.receive(t, value):
-                for press in self._conditions[name].receive(edge.t, source, control, edge.down):
-                    self._press(press, events)
+        for press in self._controls.level(t, source, control, value):
+            self._press(press, events)
         if self._pointing is not None and source == self.pointer:
             self._point(self._pointing.axis(t, control, value), events)
         self._reckon()
@@ -137,14 +135,8 @@ class Player:
     def advance(self, t: float) -> list[Event]:
         """Runs everything that is due at ``t`` seconds, and commits what begins then."""
         events: list[Event] = []
-        for (source, control), watchers in self.watches.items():
-            for name, threshold in watchers:
-                for edge in threshold.advance(t):
-                    for press in self._conditions[name].receive(edge.t, source, control, edge.down):
-                        self._press(press, events)
-        for condition in self._conditions.values():
-            for press in condition.advance(t):
-                self._press(press, events)
+        for press in self._controls.advance(t):
+            self._press(press, events)
         if self._pointing is not None:
             self._point(self._pointing.advance(t), events)
             self.roused |= self._shared.resting and self._corners.advance(t)
@@ -166,12 +158,7 @@ class Player:
             self._lost.discard(source)
             return []
         self._lost.add(source)
-        for condition in self._conditions.values():
-            condition.release(t, source)
-        for (watched, _), watchers in self.watches.items():
-            if watched == source:
-                for _, threshold in watchers:
-                    threshold.release(t)
+        self._controls.lose(t, source)
         if self._pointing is not None and source == self.pointer:
             self._pointing.lose(t)
             self._corners.lose()
@@ -179,8 +166,7 @@ class Player:
 
     def hush(self, t: float) -> list[Event]:
         """Ends everything this player sounds, lets go of all the method holds and forgets presses on their way."""
-        for condition in self._conditions.values():
-            condition.forget()
+        self._controls.forget()
         self._method.release(t)
         events = self._voice.release(t)
         self._reckon()
@@ -215,11 +201,8 @@ class Player:
     def recentre(self, t: float) -> list[Event]:
         """How the player is now is rest, for the pointer and for everything that is watched."""
         events: list[Event] = []
-        for (source, _), watchers in self.watches.items():
-            for name, threshold in watchers:
-                threshold.recentre(t)
-                for press in self._conditions[name].release(t, source):
-                    self._press(press, events)
+        for press in self._controls.recentre(t):
+            self._press(press, events)
         if self._pointing is not None and self._pointing.recentre(t) is not None:
             self._lose_pointer(t, events)
         self._reckon()
@@ -260,7 +243,7 @@ class Player:
             self.help, self.sound, self.volume, tuple(sorted(self._lost)), targets, self._method.cursor, sounding,
             self._method.zones, self._pointed(), self._method.dwelling,
             self._pointing.calibration if self._pointing is not None else None,
-            self.pointer or "", self._keys, self._devices(),
+            self.pointer or "", self._keys, self._devices(), tuple(self.offers[name] for name in sorted(self.offers)),
         )  # fmt: skip
 
     def _targets(self) -> tuple[TargetView, ...]:
@@ -299,12 +282,12 @@ class Player:
 
     def _press(self, press: Press, events: list[Event]) -> None:
         if self._shared.resting:
-            if press.control in self._too_easy:
+            if press.control in self._controls.too_easy:
                 return
             if press.down:
-                self.roused |= self._wake.press(press.t, press.control)
+                self._wake.press(press.t, press.control)
             if press.momentary or not press.down:
-                self._wake.let_go(press.t, press.control)
+                self.roused |= self._wake.let_go(press.t, press.control)
             return
         self._play(self._method.press(press), events)
         if press.momentary and self._rings:
@@ -330,9 +313,9 @@ class Player:
             # Looking about strikes targets by the dozen: who points wakes by corners, or by a switch.
             return
         if isinstance(selection, Select):
-            self.roused |= self._wake.press(selection.t, selection.holder)
+            self._wake.press(selection.t, selection.holder)
         elif isinstance(selection, Deselect):
-            self._wake.let_go(selection.t, selection.holder)
+            self.roused |= self._wake.let_go(selection.t, selection.holder)
         else:
             # Pedals and wheels are where they are: a gesture made in rest counts from the first note on.
             self._voice.receive(selection)
@@ -347,37 +330,12 @@ class Player:
     def _reckon(self) -> None:
         deadline = _earliest(self._voice.deadline, self._voice.pending)
         deadline = _earliest(deadline, self._method.deadline)
-        for condition in self._conditions.values():
-            deadline = _earliest(deadline, condition.deadline)
-        for watchers in self.watches.values():
-            for _, threshold in watchers:
-                deadline = _earliest(deadline, threshold.deadline)
+        deadline = _earliest(deadline, self._controls.deadline)
         if self._pointing is not None:
             deadline = _earliest(deadline, self._pointing.deadline)
             if self._shared.resting:
                 deadline = _earliest(deadline, self._corners.deadline)
         self.deadline = deadline
-
-
-def _watches(instrument: Instrument) -> dict[tuple[str, str], list[tuple[str, Threshold]]]:
-    table: dict[tuple[str, str], list[tuple[str, Threshold]]] = {}
-    for name, settings in instrument.controls.items():
-        if settings.watch is not None:
-            source, _, control = settings.watch.source.partition(":")
-            table.setdefault((source, control), []).append((name, Threshold(settings.watch)))
-    return table
-
-
-def _too_easy(instrument: Instrument) -> frozenset[str]:
-    """Controls that do not wake: a glance comes by itself. A blink does, for it must last; so does a real switch.
-
-    Where there are only glances they have to do.
-    """
-    glances = {
-        name for name, control in instrument.controls.items() if control.watch is not None and not control.watch.longest
-    }
-    safe = instrument.controls.keys() - glances
-    return frozenset(glances if safe else ())
 
 
 def renamed(instrument: Instrument, name: str) -> Instrument:

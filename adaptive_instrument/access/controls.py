@@ -1,0 +1,106 @@
+"""A player's controls: raw switches and watched levels in, cleaned presses out.
+
+They belong to the player and not to a way of playing: whichever method plays, every control goes on listening, so
+that the one that wakes, calls the menu or takes over is never deaf.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from adaptive_instrument.access.condition import Condition, ControlSettings, Press, bindings
+from adaptive_instrument.access.threshold import Threshold
+
+
+class Controls:
+    """All controls of one player, each with the switches it listens to and the levels it watches."""
+
+    __slots__ = ("_conditions", "bindings", "too_easy", "watches")
+
+    def __init__(self, settings: Mapping[str, ControlSettings]) -> None:
+        self.bindings = bindings(settings)
+        """Which controls listen to which physical switch, as ``(source, control) -> control names``."""
+        self.watches = _watches(settings)
+        """Which levels and axes are watched as switches, and for which control."""
+        self.too_easy = _too_easy(settings)
+        """Controls that do not wake: they are pressed by looking about."""
+        self._conditions = {name: Condition(name, control) for name, control in settings.items()}
+
+    @property
+    def deadline(self) -> float | None:
+        """The second at which ``advance`` is due, or None."""
+        deadlines = [condition.deadline for condition in self._conditions.values()]
+        deadlines += [threshold.deadline for _, _, threshold in self._watchers()]
+        return min((deadline for deadline in deadlines if deadline is not None), default=None)
+
+    def switch(self, t: float, source: str, control: str, down: bool, port: str = "") -> list[Press]:
+        """A raw switch that one of the controls listens to; ``port`` is the MIDI port it came from."""
+        presses: list[Press] = []
+        for name in self.bindings[source, control]:
+            presses += self._conditions[name].receive(t, port or source, control, down)
+        return presses
+
+    def level(self, t: float, source: str, control: str, value: float) -> list[Press]:
+        """A raw level or axis; what nobody watches presses nothing."""
+        presses: list[Press] = []
+        for name, threshold in self.watches.get((source, control), ()):
+            for edge in threshold.receive(t, value):
+                presses += self._conditions[name].receive(edge.t, source, control, edge.down)
+        return presses
+
+    def advance(self, t: float) -> list[Press]:
+        """Runs what falls due at ``t`` seconds: watched levels first, they press the controls."""
+        presses: list[Press] = []
+        for (source, control), name, threshold in self._watchers():
+            for edge in threshold.advance(t):
+                presses += self._conditions[name].receive(edge.t, source, control, edge.down)
+        for condition in self._conditions.values():
+            presses += condition.advance(t)
+        return presses
+
+    def lose(self, t: float, source: str) -> list[Press]:
+        """A source is lost: what it held is let go, what it was about to press is forgotten."""
+        presses: list[Press] = []
+        for condition in self._conditions.values():
+            presses += condition.release(t, source)
+        for (watched, _), _, threshold in self._watchers():
+            if watched == source:
+                threshold.release(t)
+        return presses
+
+    def forget(self) -> None:
+        """Presses that have not lasted their acceptance time yet will not count."""
+        for condition in self._conditions.values():
+            condition.forget()
+
+    def recentre(self, t: float) -> list[Press]:
+        """How the person is now is rest, for everything that is watched."""
+        presses: list[Press] = []
+        for (source, _), name, threshold in self._watchers():
+            threshold.recentre(t)
+            presses += self._conditions[name].release(t, source)
+        return presses
+
+    def _watchers(self) -> Iterator[tuple[tuple[str, str], str, Threshold]]:
+        for place, watchers in self.watches.items():
+            for name, threshold in watchers:
+                yield place, name, threshold
+
+
+def _watches(settings: Mapping[str, ControlSettings]) -> dict[tuple[str, str], list[tuple[str, Threshold]]]:
+    table: dict[tuple[str, str], list[tuple[str, Threshold]]] = {}
+    for name, control in settings.items():
+        if control.watch is not None:
+            source, _, watched = control.watch.source.partition(":")
+            table.setdefault((source, watched), []).append((name, Threshold(control.watch)))
+    return table
+
+
+def _too_easy(settings: Mapping[str, ControlSettings]) -> frozenset[str]:
+    """Controls that do not wake: a glance comes by itself. A blink does, for it must last; so does a real switch.
+
+    Where there are only glances they have to do.
+    """
+    glances = {name for name, control in settings.items() if control.watch is not None and not control.watch.longest}
+    safe = settings.keys() - glances
+    return frozenset(glances if safe else ())
