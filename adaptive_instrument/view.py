@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from adaptive_instrument.access.offer import Offer
 from adaptive_instrument.access.pointing import Calibration
 from adaptive_instrument.access.zones import Zone
 
@@ -69,6 +70,8 @@ class PlayerView:
     """The keys of the computer's keyboard that are this player's, in order of name."""
     sources: tuple[str, ...] = ()
     """The devices that the player plays by, in order of name. With all of them lost the player waits."""
+    offers: tuple[Offer, ...] = ()
+    """What might help now, in order of name: shown quietly, and done only when it is taken up."""
 
 
 @dataclass(frozen=True, slots=True)

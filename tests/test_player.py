@@ -188,7 +188,7 @@ def test_glances_wake_who_has_nothing_else() -> None:
     pads = load(shipped_folder() / "mappings" / "gaze-pads.toml")
     only = replace(pads, controls={name: pads.controls[name] for name in ("left", "right")})
     ensemble = Ensemble([only], resting=True)
-    for t, gaze in ((0.0, 0.5), (0.8, 0.5), (0.9, 0.5), (1.0, 0.42), (1.5, 0.5), (3.0, 0.42), (3.5, 0.5)):
+    for t, gaze in ((0.0, 0.5), (0.8, 0.5), (0.9, 0.5), (1.0, 0.42), (1.5, 0.5), (3.0, 0.42), (3.5, 0.5), (3.6, 0.5)):
         ensemble.receive(Level(t, "camera", "gaze-x", gaze))
     assert not ensemble.resting
 

@@ -1,7 +1,7 @@
 """Rest, and how a player wakes from it without a helper.
 
 Waking is a pattern unlike playing and unlike a fallen hand (which presses long): two short presses of the same
-control, the second 1 to 4 s after the first. Who points stays in one corner of the stage, and then in the opposite
+control, the second 1 to 4 s after the first; letting go of the second wakes. Who points stays in one corner of the stage, and then in the opposite
 one: looking about, a dropped head or a pointer left lying anywhere does not wake.
 """
 
@@ -29,42 +29,54 @@ class RestSettings(Settings):
     wake_within: Annotated[float, Ge(0.5), Le(30)] = 4.0
     """Seconds, the longest time from the first waking press to the second; for who points, from corner to corner."""
     wake_hold: Annotated[float, Ge(0.2), Le(10)] = 1.5
-    """Seconds, the longest that the first waking press may last: a fallen hand presses longer."""
+    """Seconds, the longest that each of the two waking presses may last: a fallen hand presses longer."""
     wake_stay: Annotated[float, Ge(0.3), Le(10)] = 1.5
     """Seconds that who points stays in a corner of the stage, and then in the opposite one."""
 
 
 class WakePattern:
-    """Watches one player's presses during rest."""
+    """Watches one player's presses during rest.
 
-    __slots__ = ("_first", "_settings")
+    Both presses are short, so it is complete when the second one is let go: a stray touch with a fallen hand a moment
+    after it does not wake.
+    """
+
+    __slots__ = ("_down", "_first", "_settings")
 
     def __init__(self, settings: RestSettings) -> None:
         self._settings = settings
-        self._first: dict[str, tuple[float, float | None]] = {}
+        self._first: dict[str, float] = {}
+        """When the last short press of a control began."""
+        self._down: dict[str, float] = {}
 
-    def press(self, t: float, control: str) -> bool:
-        """A press at ``t`` seconds; true when it completes the pattern."""
-        pressed, let_go = self._first.get(control, (t, None))
+    def press(self, t: float, control: str) -> None:
+        """A control went down at ``t`` seconds."""
+        if len(self._down) >= MOST_REMEMBERED:
+            self.forget()
+        self._down[control] = t
+
+    def let_go(self, t: float, control: str) -> bool:
+        """The control was let go at ``t`` seconds (at its press, when the device cannot tell); true when that
+        completes the pattern."""
+        pressed = self._down.pop(control, None)
+        if pressed is None:
+            return False
         settings = self._settings
-        short = let_go is not None and let_go - pressed <= settings.wake_hold
-        if short and settings.wake_after <= t - pressed <= settings.wake_within:
-            self._first.clear()
+        first = self._first.pop(control, None)
+        if t - pressed > settings.wake_hold:
+            return False
+        if first is not None and settings.wake_after <= pressed - first <= settings.wake_within:
+            self.forget()
             return True
         if len(self._first) >= MOST_REMEMBERED:
             self._first.clear()
-        self._first[control] = (t, None)
+        self._first[control] = pressed
         return False
-
-    def let_go(self, t: float, control: str) -> None:
-        """The control was let go at ``t`` seconds (at its press, when the device cannot tell)."""
-        pressed, let_go = self._first.get(control, (t, t))
-        if let_go is None:
-            self._first[control] = (pressed, t)
 
     def forget(self) -> None:
         """Starts over (rest has just begun)."""
         self._first.clear()
+        self._down.clear()
 
 
 class WakeCorners:

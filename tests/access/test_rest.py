@@ -10,8 +10,8 @@ def wakes(*presses: tuple[float, float], control: str = "one") -> bool:
     pattern = WakePattern(RestSettings())
     woke = False
     for t, lasts in presses:
-        woke |= pattern.press(t, control)
-        pattern.let_go(t + lasts, control)
+        pattern.press(t, control)
+        woke |= pattern.let_go(t + lasts, control)
     return woke
 
 
@@ -29,6 +29,19 @@ def test_a_fallen_hand_and_a_touch_after_it_do_not_wake() -> None:
     assert not wakes((1.0, 2.5), (4.0, 0.2))
 
 
+def test_a_stray_touch_and_a_hand_that_falls_after_it_do_not_wake() -> None:
+    assert not wakes((1.0, 0.1), (3.0, 600.0))
+    assert not wakes((1.0, 0.1), (3.0, 2.0), (5.5, 0.1)), "and the touch with which it is lifted wakes no more"
+
+
+def test_waking_is_complete_when_the_second_press_is_let_go() -> None:
+    pattern = WakePattern(RestSettings())
+    pattern.press(1.0, "one")
+    assert not pattern.let_go(1.2, "one")
+    pattern.press(3.0, "one")
+    assert pattern.let_go(3.2, "one")
+
+
 def test_a_fast_double_press_and_a_late_second_press_do_not_wake() -> None:
     assert not wakes((1.0, 0.1), (1.3, 0.1))
     assert not wakes((1.0, 0.1), (5.5, 0.1))
@@ -40,24 +53,30 @@ def test_a_late_press_is_itself_a_first_press() -> None:
 
 def test_two_different_controls_do_not_wake() -> None:
     pattern = WakePattern(RestSettings())
-    assert not pattern.press(1.0, "one")
-    pattern.let_go(1.1, "one")
-    assert not pattern.press(3.0, "two")
+    pattern.press(1.0, "one")
+    assert not pattern.let_go(1.1, "one")
+    pattern.press(3.0, "two")
+    assert not pattern.let_go(3.1, "two")
 
 
 def test_a_press_held_from_before_the_rest_does_not_count() -> None:
     pattern = WakePattern(RestSettings())
-    pattern.let_go(0.5, "one")
-    assert not pattern.press(1.6, "one"), "a release without a press is no press"
+    assert not pattern.let_go(0.5, "one")
+    pattern.press(1.6, "one")
+    assert not pattern.let_go(1.7, "one"), "a release without a press is no press"
 
 
 def test_forgetting_starts_over_and_rubbish_does_not_fill_the_memory() -> None:
     pattern = WakePattern(RestSettings())
     for n in range(10_000):
         pattern.press(1.0, f"key {n}")
+    assert len(pattern._down) <= 256
+    for n in range(10_000):
+        pattern.press(1.0, f"key {n}")
+        pattern.let_go(1.1, f"key {n}")
     assert len(pattern._first) <= 256
     pattern.forget()
-    assert not pattern._first
+    assert not pattern._first and not pattern._down
 
 
 # -- for who points ----------------------------------------------------------------------------------------------------
