@@ -1,8 +1,8 @@
 """Rest, and how a player wakes from it without a helper.
 
 Waking is a pattern unlike playing and unlike a fallen hand (which presses long): two short presses of the same
-control, the second 1 to 4 s after the first; letting go of the second wakes. Who points stays in one corner of the stage, and then in the opposite
-one: looking about, a dropped head or a pointer left lying anywhere does not wake.
+control, the second 1 to 4 s after the first; letting go of the second wakes. Who points stays in one corner of the
+stage, and then in the opposite one: looking about, a dropped head or a pointer left lying anywhere does not wake.
 """
 
 from __future__ import annotations
