@@ -17,6 +17,8 @@ class Targets:
     count: int
     anchors: tuple[int, ...] = ()
     """Indices of targets to rest and start on (the voice makes them chord tones), rising."""
+    next: tuple[int, ...] = ()
+    """Indices of the targets that come next in the player's song, soonest first; empty without a song."""
 
 
 class AccessMethod(ABC):
