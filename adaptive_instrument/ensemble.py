@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from heapq import heappop, heappush
 
+from adaptive_instrument.access.midi_levels import MidiLevels
 from adaptive_instrument.access.midi_switches import SOURCE as MIDI
 from adaptive_instrument.access.midi_switches import MidiSwitches
 from adaptive_instrument.changes import parse
@@ -78,6 +79,8 @@ class Ensemble:
         self._watching: dict[str, list[Player]] = {}
         self._switches = MidiSwitches()
         self._switched_by_midi = False
+        self._levels = MidiLevels()
+        self._levelled_by_midi = False
         # The agenda is lazy: an entry counts only while its player's _due still says the same moment.
         self._agenda: list[tuple[float, int, Player]] = []
         self._due: dict[Player, float] = {}
@@ -155,11 +158,14 @@ class Ensemble:
         elif isinstance(signal, Midi):
             if self._switched_by_midi:
                 self._midi_switches(t, signal, events)
+            if self._levelled_by_midi:
+                self._midi_levels(t, signal, events)
             for player in self._midi:
                 self._took(player, player.midi(t, signal.source, signal.data), events)
         elif isinstance(signal, Tracking):
             if not signal.ok:
                 self._switches.lose(signal.source)
+                self._levels.lose(signal.source)
             for player in self._players.values():
                 if player.listens_to(signal.source):
                     self._took(player, player.tracking(t, signal.source, bool(signal.ok)), events)
@@ -223,6 +229,12 @@ class Ensemble:
         for control, down in self._switches.receive(signal.source, signal.data):
             for player in self._routes.get((MIDI, control), ()):
                 self._took(player, player.switch(t, MIDI, control, down, signal.source), events)
+                self._revision += 1
+
+    def _midi_levels(self, t: float, signal: Midi, events: list[Event]) -> None:
+        for control, value in self._levels.receive(signal.source, signal.data):
+            for player in self._watching.get(MIDI, ()):
+                self._took(player, player.level(t, MIDI, control, value, signal.source), events)
                 self._revision += 1
 
     # -- time -----------------------------------------------------------------------------------------------------
@@ -387,8 +399,9 @@ class Ensemble:
                 self._routes.setdefault(place, []).append(player)
             if player.plays_by_midi:
                 self._midi.append(player)
-            for source in sorted({source for source, _ in player.watches} | {player.pointer or ""} - {""}):
+            for source in sorted(player.hears | {player.pointer or ""} - {""}):
                 self._watching.setdefault(source, []).append(player)
+        self._levelled_by_midi = MIDI in self._watching
 
 
 def _lead(moment: float) -> float:

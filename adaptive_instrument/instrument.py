@@ -12,6 +12,8 @@ from adaptive_instrument.access.direct import DirectSettings
 from adaptive_instrument.access.dwell import DwellSettings
 from adaptive_instrument.access.enter import EnterSettings
 from adaptive_instrument.access.keys import KeysSettings
+from adaptive_instrument.access.level import LevelSettings
+from adaptive_instrument.access.point_press import PointSettings
 from adaptive_instrument.access.pointing import PointerSettings
 from adaptive_instrument.access.rest import RestSettings
 from adaptive_instrument.access.walk import WalkSettings
@@ -21,7 +23,9 @@ from adaptive_instrument.music.transport import TransportSettings
 from adaptive_instrument.music.voice import Help, VoiceSettings
 from adaptive_instrument.settings import Settings
 
-AccessSettings = Union[DirectSettings, WalkSettings, KeysSettings, DwellSettings, EnterSettings]
+AccessSettings = Union[
+    DirectSettings, WalkSettings, KeysSettings, DwellSettings, EnterSettings, PointSettings, LevelSettings
+]
 
 ACCESS: dict[str, type[AccessSettings]] = {
     "direct": DirectSettings,
@@ -29,8 +33,13 @@ ACCESS: dict[str, type[AccessSettings]] = {
     "keys": KeysSettings,
     "dwell": DwellSettings,
     "enter": EnterSettings,
+    "point": PointSettings,
+    "level": LevelSettings,
 }
 """The access methods by name; a new one is one line here, one in ``player.METHODS`` and one file."""
+
+POINTING = (DwellSettings, EnterSettings, PointSettings)
+"""The settings of the methods that play by a pointer."""
 
 Colour = Literal["amber", "teal", "violet", "rose", "lime", "sky"]
 
@@ -56,7 +65,7 @@ class Instrument(Settings):
     access: AccessSettings
     """The access method: how movements choose targets."""
     pointer: PointerSettings = PointerSettings()
-    """How the player points, for the methods `enter` and `dwell`."""
+    """How the player points, for the methods `enter`, `dwell` and `point`."""
     layout: LayoutSettings = LayoutSettings()
     """The targets. The method `keys` has its own: the keys."""
     voice: VoiceSettings = VoiceSettings()
@@ -76,6 +85,8 @@ def sources(instrument: Instrument) -> frozenset[str]:
     found = {place.partition(":")[0] for place in places}
     if isinstance(instrument.access, KeysSettings):
         found.add("midi")
-    if isinstance(instrument.access, (DwellSettings, EnterSettings)):
+    if isinstance(instrument.access, POINTING):
         found.add(instrument.pointer.source)
+    if isinstance(instrument.access, LevelSettings):
+        found.update(place.partition(":")[0] for place in (instrument.access.level, instrument.access.pitch) if place)
     return frozenset(found)

@@ -12,8 +12,10 @@ from adaptive_instrument.access.direct import Direct
 from adaptive_instrument.access.dwell import CLICK, Dwell
 from adaptive_instrument.access.enter import Enter
 from adaptive_instrument.access.keys import Keys
+from adaptive_instrument.access.level import Level
 from adaptive_instrument.access.method import AccessMethod, Targets
 from adaptive_instrument.access.offer import Offer
+from adaptive_instrument.access.point_press import PointPress
 from adaptive_instrument.access.pointing import Place, Pointing
 from adaptive_instrument.access.rest import WakeCorners, WakePattern
 from adaptive_instrument.access.selection import Deselect, Select, Selection
@@ -33,6 +35,8 @@ METHODS: dict[str, Callable[[Any, Targets], AccessMethod]] = {
     "keys": Keys,
     "dwell": Dwell,
     "enter": Enter,
+    "point": PointPress,
+    "level": Level,
 }
 
 MIDI = "midi"
@@ -75,6 +79,10 @@ class Player:
             self._sources.add(self.pointer)
         if self.plays_by_midi:
             self._sources.add(MIDI)
+        self.hears = {source for source, _ in (*self.watches, *self._method.levels)}
+        """The devices whose levels and axes this player wants, beside those of the pointer."""
+        self._sources |= self.hears
+        self._ports: set[str] = set()
         self._keys = tuple(sorted({control for source, control in self.bindings if source == "keyboard"}))
         self._seen: tuple[Harmony, tuple[TargetView, ...]] | None = None
 
@@ -104,9 +112,14 @@ class Player:
         self._reckon()
         return events
 
-    def level(self, t: float, source: str, control: str, value: float) -> list[Event]:
-        """A raw level or axis: one that is watched as a switch, or that moves the pointer, or both."""
+    def level(self, t: float, source: str, control: str, value: float, port: str = "") -> list[Event]:
+        """A raw level or axis: watched as a switch, played by, or moving the pointer. ``port``: as with switches."""
         events: list[Event] = []
+        if port and ((source, control) in self.watches or (source, control) in self._method.levels):
+            self._sources.add(port)
+            self._ports.add(port)
+        if (source, control) in self._method.levels:
+            self._play(self._method.level(t, source, control, value), events)
         for press in self._controls.level(t, source, control, value):
             self._press(press, events)
         if self._pointing is not None and source == self.pointer:
@@ -159,6 +172,8 @@ class Player:
             return []
         self._lost.add(source)
         self._controls.lose(t, source)
+        if source in self._ports:
+            self._controls.lose(t, MIDI)
         if self._pointing is not None and source == self.pointer:
             self._pointing.lose(t)
             self._corners.lose()
@@ -203,6 +218,7 @@ class Player:
         events: list[Event] = []
         for press in self._controls.recentre(t):
             self._press(press, events)
+        self._play(self._method.recentre(t), events)
         if self._pointing is not None and self._pointing.recentre(t) is not None:
             self._lose_pointer(t, events)
         self._reckon()
@@ -244,6 +260,7 @@ class Player:
             self._method.zones, self._pointed(), self._method.dwelling,
             self._pointing.calibration if self._pointing is not None else None,
             self.pointer or "", self._keys, self._devices(), tuple(self.offers[name] for name in sorted(self.offers)),
+            self._method.bow,
         )  # fmt: skip
 
     def _targets(self) -> tuple[TargetView, ...]:
@@ -306,7 +323,7 @@ class Player:
 
     def _lose_pointer(self, t: float, events: list[Event]) -> None:
         self._corners.lose()
-        self._play(self._method.release(t), events)
+        self._play(self._method.lose_pointer(t), events)
 
     def _watch(self, selection: Selection) -> None:
         if self._pointing is not None and isinstance(selection, (Select, Deselect)):

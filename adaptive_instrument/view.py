@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from adaptive_instrument.access.method import Bow
 from adaptive_instrument.access.offer import Offer
 from adaptive_instrument.access.pointing import Calibration
 from adaptive_instrument.access.zones import Zone
@@ -72,6 +73,8 @@ class PlayerView:
     """The devices that the player plays by, in order of name. With all of them lost the player waits."""
     offers: tuple[Offer, ...] = ()
     """What might help now, in order of name: shown quietly, and done only when it is taken up."""
+    bow: Bow | None = None
+    """How the level stands that this player bows with, None for those who do not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,14 @@ class Targets:
     """Indices of the targets that come next in the player's song, soonest first; empty without a song."""
 
 
+@dataclass(frozen=True, slots=True)
+class Bow:
+    """How a bow stands, for whoever draws it: the level on its scale and where a note begins, both 0..1."""
+
+    level: float
+    begins: float
+
+
 class AccessMethod(ABC):
     """Turns cleaned presses, a pointer or raw MIDI into selections. What a method does not play by it leaves out."""
 
@@ -48,6 +56,16 @@ class AccessMethod(ABC):
         """The target being dwelt on, since when and for how long it takes (seconds), or None."""
         return None
 
+    @property
+    def levels(self) -> tuple[tuple[str, str], ...]:
+        """The raw levels and axes that it plays by, each as device and control."""
+        return ()
+
+    @property
+    def bow(self) -> Bow | None:
+        """How a bow stands, or None."""
+        return None
+
     def press(self, press: Press) -> list[Selection]:
         """A cleaned press or release of one of the player's controls."""
         return []
@@ -58,6 +76,18 @@ class AccessMethod(ABC):
 
     def point(self, t: float, x: float, y: float) -> list[Selection]:
         """The player's pointer stands at ``x``, ``y``, both 0..1 of the player's part of the stage."""
+        return []
+
+    def level(self, t: float, source: str, control: str, value: float) -> list[Selection]:
+        """A raw level or axis of those in ``levels``."""
+        return []
+
+    def lose_pointer(self, t: float) -> list[Selection]:
+        """The pointer is lost, no more than that: who holds by something else may go on."""
+        return self.release(t)
+
+    def recentre(self, t: float) -> list[Selection]:
+        """How the player is now is rest, for methods that know one."""
         return []
 
     def advance(self, t: float) -> list[Selection]:

@@ -21,6 +21,8 @@ class Select:
     """Seconds since this player's previous strike; None at the first."""
     group: str = ""
     """Which gestures move it: those of the same group (a MIDI channel of one port)."""
+    free: bool = False
+    """True for a bow: it is never drawn to the grid, whatever help the player has."""
 
 
 @dataclass(frozen=True, slots=True)

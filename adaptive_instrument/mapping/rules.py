@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.direct import DirectSettings
 from adaptive_instrument.access.dwell import DwellSettings
-from adaptive_instrument.access.enter import EnterSettings
 from adaptive_instrument.access.keys import KeysSettings
+from adaptive_instrument.access.level import LevelSettings
+from adaptive_instrument.access.point_press import PointSettings
 from adaptive_instrument.access.walk import WalkSettings
+from adaptive_instrument.instrument import POINTING
 from adaptive_instrument.mapping.schema import DEVICES, NAME_PATTERN, SWITCH_PATTERN
 from adaptive_instrument.mapping.shape import Fault, Shape
 from adaptive_instrument.mapping.words import choose, dotted, missing_key, shown
@@ -130,9 +132,9 @@ def watch_rule(shape: Shape) -> Iterator[Fault]:
 def pointer_rule(shape: Shape) -> Iterator[Fault]:
     """Who points has a device that can: a mouse or a phone by itself, a camera or a gamepad by its axes."""
     access, pointer = shape.access, shape.sections.get("pointer")
-    if isinstance(access, DwellSettings) and access.control and access.control not in shape.controls:
+    if isinstance(access, (DwellSettings, PointSettings)) and access.control and access.control not in shape.controls:
         yield ("access", "control"), _no_control(access.control, shape)
-    if pointer is None or not isinstance(access, (DwellSettings, EnterSettings)):
+    if pointer is None or not isinstance(access, POINTING):
         return
     kind, numbered, number = pointer.source.partition("-")
     if kind not in DEVICES or (numbered and not number.isdecimal()):
@@ -142,6 +144,26 @@ def pointer_rule(shape: Shape) -> Iterator[Fault]:
         yield ("pointer", "x"), reason
     elif kind in ("keyboard", "midi"):
         yield ("pointer", "source"), f"a {kind} cannot point: use one of mouse, camera, gamepad"
+
+
+def level_rule(shape: Shape) -> Iterator[Fault]:
+    """A bow hears a device, and its thresholds leave room between them."""
+    access = shape.access
+    if not isinstance(access, LevelSettings):
+        return
+    for key, place in (("level", access.level), ("pitch", access.pitch)):
+        if (place or key == "level") and not re.fullmatch(SWITCH_PATTERN, place):
+            yield ("access", key), f"{shown(place)} is no level: {_switch_cure(place)}"
+    if access.off_at >= access.on_at:
+        reason = f"off_at must lie below on_at ({access.on_at:g}): make it {access.on_at * 0.5:g}"
+        yield _written(shape, "access", "off_at", "on_at"), reason
+    if access.most == 0:
+        yield ("access", "most"), "most is the distance from rest to the comfortable most: it cannot be 0, use 1 or -1"
+    if access.pitch_range[0] == access.pitch_range[1]:
+        yield ("access", "pitch_range"), "the lowest and the highest target need different values: use [-1.0, 1.0]"
+    if access.pitch and access.gives != "loudness":
+        reason = 'with a pitch axis of its own the level gives the loudness: use gives = "loudness" or take pitch out'
+        yield ("access", "gives"), reason
 
 
 def layout_rule(shape: Shape) -> Iterator[Fault]:
@@ -206,6 +228,7 @@ RULES: tuple[Rule, ...] = (
     reference_rule,
     watch_rule,
     pointer_rule,
+    level_rule,
     layout_rule,
     voice_rule,
     rest_rule,

@@ -200,7 +200,7 @@ class Voice:
         events: list[Event] = []
         settings = self._settings
         home = self._pitch(select.target)
-        at, generated = self._moment(select.t)
+        at, generated = (select.t, False) if select.free else self._moment(select.t)
         self._make_room(select, home, at, events)
         swells = settings.swell > 0 and settings.articulation == "hold"
         expression = settings.swell_from if swells else 1.0
