@@ -7,6 +7,7 @@ from typing import Annotated, Literal, Union
 
 from annotated_types import MaxLen, MinLen
 
+from adaptive_instrument.access.check.record import AccessCheckSettings
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.direct import DirectSettings
 from adaptive_instrument.access.dwell import DwellSettings
@@ -76,6 +77,8 @@ class Instrument(Settings):
     """Tempo and beat at the start. In a jam, the jam's own."""
     rest: RestSettings = RestSettings()
     """How the player wakes the instrument from rest."""
+    access_check: AccessCheckSettings = AccessCheckSettings()
+    """What the last access check measured."""
 
 
 def sources(instrument: Instrument) -> frozenset[str]:

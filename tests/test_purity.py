@@ -15,7 +15,7 @@ import adaptive_instrument
 PACKAGE = Path(adaptive_instrument.__file__).parent
 PURE = sorted(
     [
-        *(PACKAGE / "access").glob("*.py"),
+        *(PACKAGE / "access").rglob("*.py"),
         *(PACKAGE / "music").glob("*.py"),
         *(
             PACKAGE / f"{name}.py"

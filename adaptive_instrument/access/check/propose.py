@@ -1,0 +1,429 @@
+"""From what was measured to what would fit: pure, and every proposal with its reason.
+
+Only what differs clearly is proposed: a person should not be asked about a hundredth of a second.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from adaptive_instrument.access.check.measures import Measurements, Presses, high, mean_and_spread
+from adaptive_instrument.access.check.proposal import Proposal
+from adaptive_instrument.access.check.room import targets_for, targets_in_time
+from adaptive_instrument.access.condition import ControlSettings
+from adaptive_instrument.access.threshold import WatchSettings
+from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.music.fewer import fewer
+from adaptive_instrument.music.harmony import Harmony
+from adaptive_instrument.music.transport import GRIDS, TICKS_PER_BEAT
+
+REACTION_PART = 0.65
+"""A scan interval is the mean reaction divided by this (Simpson, Koester, LoPresti 2007)."""
+QUICKEST_STEP, SLOWEST_STEP = 0.3, 10.0
+"""Seconds of a scan interval."""
+QUIET_IGNORE = 0.2
+"""Seconds of ignore repeat for who never repeats: what instruments have from the start."""
+SCAN_IGNORE = 0.5
+"""The same for a scan, where nobody presses twice within a step."""
+LONGEST_IGNORE = 1.5
+QUIET_DEBOUNCE = 0.08
+LONGEST_DEBOUNCE = 0.4
+"""Seconds of release debounce: beyond it a note would seem to hang."""
+LONGEST_ACCEPTANCE = 0.5
+"""Seconds of acceptance time: beyond it there is no playing."""
+FEW = 4
+"""Presses (or aims) below which nothing is concluded."""
+CLEAR_OF_NOISE = 3.0
+"""A movement must be so many times the straying at rest to be told from it."""
+SWITCH_ON, SWITCH_OFF = 0.5, 0.3
+"""Parts of the comfortable most at which a watched level presses and lets go."""
+QUICKEST_DWELL, SLOWEST_DWELL = 0.3, 2.0
+SHORTEST_GRACE, LONGEST_GRACE = 0.1, 0.6
+WASTE = 0.15
+"""A beat may make a scan step so much longer than it needs to be."""
+SLOW_BEAT, QUICK_BEAT = 50.0, 140.0
+"""Beats a minute that are proposed at most."""
+USED = 0.8
+"""The part of the comfortable most that reaches the edge of the stage (as in ``pointing.py``)."""
+
+Rule = Callable[[Measurements, Instrument], Iterator[Proposal]]
+
+
+def propose(measurements: Measurements, instrument: Instrument) -> list[Proposal]:
+    """What would fit this person better than the instrument does now; nothing when nothing differs clearly.
+
+    Deterministic. Proposals come in the order in which they should be judged: what cleans a press, how fast a scan
+    goes, where a movement counts, how many targets there are, the beat.
+    """
+    return [proposal for rule in RULES for proposal in rule(measurements, instrument)]
+
+
+# -- presses -----------------------------------------------------------------------------------------------------------
+
+
+def acceptance_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
+    """None, unless there are stray touches that are all shorter than any press that was meant."""
+    for name, control, presses in _pressed(measurements, instrument):
+        new = acceptance_for(presses) if control.timing == "full" else 0.0
+        if abs(new - control.acceptance) < 0.01:
+            continue
+        if new:
+            why = (
+                f"{len(presses.strays)} touches that were not meant lasted at most {max(presses.strays):.2f} s, "
+                f"your presses at least {min(presses.lengths):.2f} s"
+            )
+            sentence = f"Let a press count after {new:g} s: {why}."
+        else:
+            sentence = "Let every press count at once: no stray touch came in between, and waiting only delays you."
+        yield Proposal(f"controls.{name}.acceptance", control.acceptance, new, sentence)
+
+
+def ignore_repeat_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
+    """As long as presses repeat themselves unasked, and no longer."""
+    for name, control, presses in _pressed(measurements, instrument):
+        quiet = SCAN_IGNORE if _interval(instrument) is not None else QUIET_IGNORE
+        new = quiet
+        if presses.repeats:
+            new = min(LONGEST_IGNORE, max(quiet, _up(max(presses.repeats) * 1.2 + 0.05, 0.05)))
+        if abs(new - control.ignore_repeat) < 0.05:
+            continue
+        if new > quiet:
+            why = f"presses came again by themselves up to {max(presses.repeats):.2f} s later"
+        elif presses.repeats:
+            why = f"presses came again by themselves at most {max(presses.repeats):.2f} s later"
+        else:
+            why = "no press came twice by itself"
+        sentence = f"Ignore further presses for {new:g} s (now {control.ignore_repeat:g} s): {why}."
+        yield Proposal(f"controls.{name}.ignore_repeat", control.ignore_repeat, new, sentence)
+
+
+def debounce_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
+    """As long as the contact chatters while held."""
+    for name, control, presses in _pressed(measurements, instrument):
+        if control.timing == "pulse":
+            continue
+        new = QUIET_DEBOUNCE
+        if presses.chatter:
+            new = min(LONGEST_DEBOUNCE, max(QUIET_DEBOUNCE, _up(max(presses.chatter) * 1.4 + 0.01, 0.01)))
+        if abs(new - control.release_debounce) < 0.02:
+            continue
+        if new > QUIET_DEBOUNCE:
+            why = f"your switch let go for up to {max(presses.chatter):.2f} s while you held it"
+        else:
+            why = "your switch holds steadily, and notes can end sooner"
+        sentence = f"Wait {new:g} s before a release counts (now {control.release_debounce:g} s): {why}."
+        yield Proposal(f"controls.{name}.release_debounce", control.release_debounce, new, sentence)
+
+
+def acceptance_for(presses: Presses) -> float:
+    """Seconds of acceptance time: longer than each stray touch, shorter than each press that was meant; else 0."""
+    if len(presses.strays) < 2 or not presses.lengths:
+        return 0.0
+    longest, shortest = max(presses.strays), min(presses.lengths)
+    wanted = min(_up(longest * 1.2 + 0.01, 0.01), LONGEST_ACCEPTANCE)
+    return wanted if longest < wanted < shortest * 0.9 else 0.0
+
+
+# -- scanning ----------------------------------------------------------------------------------------------------------
+
+
+def interval_for(measurements: Measurements, acceptance: float = 0.0) -> float | None:
+    """The scan interval in seconds that fits; None when too few presses were seen.
+
+    Mean reaction / 0.65, and never less than mean + 2 SD: that is what the 0.65 stands for, and somebody whose
+    reactions scatter more than most is not served by the mean alone.
+    """
+    reactions = [reaction for presses in measurements.presses.values() for reaction in presses.reactions]
+    figures = mean_and_spread(reactions)
+    if figures is None or len(reactions) < FEW:
+        return None
+    mean, spread = figures
+    needed = max((mean + acceptance) / REACTION_PART, mean + acceptance + 2 * spread)
+    return min(SLOWEST_STEP, max(QUICKEST_STEP, _up(needed, 0.05)))
+
+
+def interval_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
+    """The time each target of a scan stands out."""
+    found = _interval(instrument)
+    if found is None:
+        return
+    setting, old = found
+    new = interval_for(measurements, _acceptance(measurements, instrument))
+    if new is None or abs(new - old) < max(0.05, 0.04 * old):
+        return
+    reactions = [reaction for presses in measurements.presses.values() for reaction in presses.reactions]
+    figures = mean_and_spread(reactions)
+    assert figures is not None
+    sentence = (
+        f"Scan step {new:g} s (now {old:g} s): you answer a light after {figures[0]:.2f} s, give or take "
+        f"{figures[1]:.2f} s, and a step should last about one and a half times as long."
+    )
+    yield Proposal(f"access.{setting}", old, new, sentence)
+
+
+def scanned_targets_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
+    """As many targets as a round has time for."""
+    interval = interval_for(measurements, _acceptance(measurements, instrument))
+    if _interval(instrument) is None or interval is None or getattr(instrument.access, "pattern", "linear") != "linear":
+        return
+    now, full = layout_degrees(instrument), full_degrees(instrument)
+    count = targets_in_time(interval, len(now), len(full))
+    new = fewer(full, _harmony(instrument), count)
+    if len(new) == len(now):
+        return
+    round_time = interval * len(now)
+    sentence = (
+        f"{len(new)} targets (now {len(now)}): a round of {len(now)} takes you {round_time:.0f} s, "
+        f"one of {len(new)} {interval * len(new):.0f} s, and all of them go together."
+    )
+    yield Proposal("layout.degrees", now, new, sentence)
+
+
+# -- movements ---------------------------------------------------------------------------------------------------------
+
+
+def threshold_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
+    """Where a watched level presses and lets go: well beyond its straying, well within what is comfortable."""
+    for name, reach in measurements.reaches.items():
+        control = instrument.controls.get(name)
+        if control is None or control.watch is None:
+            continue
+        watch = control.watch
+        found = thresholds_for(watch, reach.rest, reach.noise, reach.most)
+        if found is None:
+            continue
+        on, off = found
+        base = 1.0 if watch.measure == "ratio" else 0.0
+        wide = abs(on - base)
+        if abs(on - watch.on_at) < 0.1 * wide and abs(off - watch.off_at) < 0.1 * wide:
+            continue
+        part = (
+            "half" if abs(abs(on - base) - SWITCH_ON * _distance(watch, reach.rest, reach.most)) < 0.02 * wide else ""
+        )
+        where = "half of your comfortable most" if part else "just beyond how far it strays by itself"
+        sentence = f"Let {name} press at {where}, and let go a little before: that is where your own movement lies."
+        yield Proposal(f"controls.{name}.watch.on_at", watch.on_at, on, sentence)
+        sentence = f"Let {name} go at {off:g}, nearer to rest than where it presses, so that it never chatters."
+        yield Proposal(f"controls.{name}.watch.off_at", watch.off_at, off, sentence)
+
+
+def thresholds_for(watch: WatchSettings, rest: float, noise: float, most: float) -> tuple[float, float] | None:
+    """``on_at`` and ``off_at`` in the watch's own measure; None when the movement does not stand out from rest.
+
+    Also None when it went the other way than the mapping watches: that would be another movement.
+    """
+    ratio = watch.measure == "ratio"
+    base = 1.0 if ratio else 0.0
+    if ratio and rest == 0:
+        return None
+    scale = abs(rest) if ratio else 1.0
+    far, straying = abs(most) / scale, noise / scale
+    meant = watch.on_at - base
+    direction = (most / rest if ratio else most) * meant
+    if direction <= 0 or far < CLEAR_OF_NOISE * straying or far <= 0:
+        return None
+    sign = math.copysign(1.0, meant)
+    on = max(SWITCH_ON * far, min(2.0 * straying, 0.8 * far))
+    off = max(SWITCH_OFF * far, min(1.3 * straying, 0.8 * on))
+    return _figures(base + sign * on), _figures(base + sign * min(off, 0.85 * on))
+
+
+def level_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
+    """How far a bowed level goes, and where its notes begin."""
+    access, reach = instrument.access, measurements.level
+    if reach is None or not hasattr(access, "most") or not hasattr(access, "on_at"):
+        return
+    if abs(reach.most) < CLEAR_OF_NOISE * reach.noise or reach.most == 0:
+        return
+    settings: Any = access
+    most = _figures(reach.most)
+    if abs(most - settings.most) > 0.1 * abs(settings.most):
+        sentence = f"Full loudness at {settings.full:.0%} of {most:g} from rest: as far as is comfortable for you."
+        yield Proposal("access.most", settings.most, most, sentence)
+    # Parts of the full scale.
+    straying = reach.noise / (abs(reach.most) * settings.full)
+    on = min(0.6, max(0.1, _up(2.0 * straying, 0.01)))
+    off = _figures(min(0.55 * on, max(0.05, 1.2 * straying)) if straying < 0.3 else 0.8 * on)
+    if abs(on - settings.on_at) > 0.04:
+        why = "the level hardly strays while you rest" if on < settings.on_at else "at rest the level strays below that"
+        yield Proposal("access.on_at", settings.on_at, on, f"Let a note begin at {on:.0%} of full: {why}.")
+        yield Proposal("access.off_at", settings.off_at, off, f"Let it end at {off:.0%} of full, so that it is steady.")
+
+
+# -- pointing ----------------------------------------------------------------------------------------------------------
+
+
+def range_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
+    """How far a head or a stick has to move to reach the edge of the stage."""
+    pointed = measurements.pointed
+    if pointed is None or pointed.range is None:
+        return
+    old = instrument.pointer.range
+    new = _figures(pointed.range[0]), _figures(pointed.range[1])
+    if all(abs(one - other) <= 0.1 * other for one, other in zip(new, old, strict=True)):
+        return
+    sentence = (
+        f"Reach the edges with {new[0]:g} sideways and {new[1]:g} up and down (now {old[0]:g} and {old[1]:g}): "
+        f"that is {USED:.0%} of what was comfortable."
+    )
+    yield Proposal("pointer.range", old, new, sentence)
+
+
+def dwell_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
+    """Longer than a stay in passing; a slip is forgiven for as long as slips last."""
+    pointed, access = measurements.pointed, instrument.access
+    if access.method != "dwell" or pointed is None or len(pointed.aims) < FEW:
+        return
+    settings: Any = access
+    longest = high(pointed.passing, 0.95)
+    new = min(SLOWEST_DWELL, max(QUICKEST_DWELL, _up(longest * 1.3 + 0.1, 0.05)))
+    if abs(new - settings.time) >= 0.1:
+        why = (
+            f"in passing you stay {longest:.2f} s on a pad at most"
+            if pointed.passing
+            else "you never stay on a pad in passing"
+        )
+        yield Proposal("access.time", settings.time, new, f"Dwell {new:g} s (now {settings.time:g} s): {why}.")
+    slip = high(pointed.slips, 0.95)
+    grace = min(LONGEST_GRACE, max(SHORTEST_GRACE, _up(slip * 1.2 + 0.05, 0.05)))
+    if pointed.slips and grace > settings.grace + 0.04:
+        sentence = (
+            f"Forgive slipping off for {grace:g} s (now {settings.grace:g} s): you were back within {slip:.2f} s."
+        )
+        yield Proposal("access.grace", settings.grace, grace, sentence)
+
+
+def aimed_targets_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
+    """As many targets as can be hit, at the size that the aim asks for."""
+    pointed, shape = measurements.pointed, getattr(instrument.access, "shape", None)
+    if pointed is None or shape is None or len(pointed.aims) < FEW:
+        return
+    now, full = layout_degrees(instrument), full_degrees(instrument)
+    sideways = bool(instrument.pointer.x) and not instrument.pointer.y
+    count = targets_for(pointed.aims, shape, len(now), len(full), sideways)
+    new = fewer(full, _harmony(instrument), count)
+    if len(new) == len(now):
+        return
+    if len(new) < len(now):
+        why = f"your aim asks for larger ones, and {len(new)} have that size"
+    else:
+        why = "your aim is steady enough for them now"
+    yield Proposal("layout.degrees", now, new, f"{len(new)} targets (now {len(now)}): {why}. All of them go together.")
+
+
+# -- time --------------------------------------------------------------------------------------------------------------
+
+
+def tempo_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
+    """A tempo in which whole beats make a scan step that fits."""
+    interval = interval_for(measurements, _acceptance(measurements, instrument))
+    if _interval(instrument) is None or interval is None:
+        return
+    old = instrument.transport.tempo
+    beats = math.ceil(interval * old / 60 - 1e-9)
+    if beats * 60 / old <= interval * (1 + WASTE):
+        return
+    choices = [
+        (tempo, count)
+        for count in (1, 2, 3, 4, 6, 8)
+        if SLOW_BEAT <= (tempo := math.floor(60 * count / interval + 1e-9)) <= QUICK_BEAT
+    ]
+    if not choices:
+        return
+    new, count = min(choices, key=lambda choice: (abs(math.log(choice[0] / old)), choice[1]))
+    step = "one beat" if count == 1 else f"{count} beats"
+    sentence = f"{new} beats a minute (now {old:g}): then {step} last {60 * count / new:.2f} s, which is your own step."
+    yield Proposal("transport.tempo", old, float(new), sentence)
+
+
+def grid_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
+    """With timing help: the finest division whose steps are wider than presses scatter."""
+    if instrument.help != "notes and timing":
+        return
+    reactions = [reaction for presses in measurements.presses.values() for reaction in presses.reactions]
+    figures = mean_and_spread(reactions)
+    if figures is None or len(reactions) < FEW:
+        return
+    needed = 4 * figures[1]
+    beat = 60 / instrument.transport.tempo
+    straight = sorted((ticks / TICKS_PER_BEAT * beat, name) for name, ticks in GRIDS.items() if "triplet" not in name)
+    new = next((name for step, name in straight if step >= needed), straight[-1][1])
+    old = instrument.transport.grid
+    if new == old or ("triplet" in old and GRIDS[old] / TICKS_PER_BEAT * beat >= needed):
+        return
+    sentence = (
+        f"Draw notes to {new} (now {old}): your presses scatter by {figures[1]:.2f} s, "
+        "and so nearly all land where they are meant."
+    )
+    yield Proposal("transport.grid", old, new, sentence)
+
+
+RULES: tuple[Rule, ...] = (
+    acceptance_rule,
+    ignore_repeat_rule,
+    debounce_rule,
+    interval_rule,
+    threshold_rule,
+    level_rule,
+    range_rule,
+    dwell_rule,
+    aimed_targets_rule,
+    scanned_targets_rule,
+    tempo_rule,
+    grid_rule,
+)
+"""All rules; a new one is one line here."""
+
+
+# -- helpers -----------------------------------------------------------------------------------------------------------
+
+
+def layout_degrees(instrument: Instrument) -> tuple[int, ...]:
+    """The degrees of the targets there are now."""
+    layout = instrument.layout
+    return layout.degrees or tuple(range(1, layout.count + 1))
+
+
+def full_degrees(instrument: Instrument) -> tuple[int, ...]:
+    """The degrees of all targets, before a check made them fewer."""
+    return instrument.access_check.degrees or layout_degrees(instrument)
+
+
+def _pressed(measurements: Measurements, instrument: Instrument) -> Iterator[tuple[str, ControlSettings, Presses]]:
+    for name, presses in measurements.presses.items():
+        control = instrument.controls.get(name)
+        if control is not None and len(presses.reactions) >= 2:
+            yield name, control, presses
+
+
+def _interval(instrument: Instrument) -> tuple[str, float] | None:
+    value = getattr(instrument.access, "interval", None)
+    return ("interval", float(value)) if isinstance(value, (int, float)) else None
+
+
+def _acceptance(measurements: Measurements, instrument: Instrument) -> float:
+    """The acceptance time that will be in force: it delays every press of a scan."""
+    return max(
+        (acceptance_for(presses) for _, control, presses in _pressed(measurements, instrument)
+         if control.timing == "full"),
+        default=0.0,
+    )  # fmt: skip
+
+
+def _harmony(instrument: Instrument) -> Harmony:
+    return Harmony(instrument.harmony.tonic, instrument.harmony.scale)
+
+
+def _distance(watch: WatchSettings, rest: float, most: float) -> float:
+    return abs(most / rest) if watch.measure == "ratio" and rest else abs(most)
+
+
+def _up(value: float, step: float) -> float:
+    return round(math.ceil(value / step - 1e-6) * step, 4)
+
+
+def _figures(value: float) -> float:
+    """Three figures: finer than any movement."""
+    return float(f"{value:.3g}")

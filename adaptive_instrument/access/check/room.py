@@ -1,0 +1,90 @@
+"""How many targets fit a person: by where their pointer settles, or by how long a round of scanning may take.
+
+The size that a pointer asks for is that of Feit et al. 2017 ("Toward Everyday Gaze Input", CHI): twice the offset plus
+twice the standard deviation, along each axis, so that about 95 of 100 looks fall on the target that was meant.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+
+from adaptive_instrument.access.check.measures import Aim
+from adaptive_instrument.access.zones import Shape, Zone, zones
+
+STEPS = (7, 5, 3, 2)
+"""Numbers of targets that make music: the scale, its pentatonic, the chord, tonic and fifth."""
+FEWEST = 2
+NEARBY = 0.25
+"""How far an aim speaks for its surroundings, as a part of the stage: the width of a bell curve."""
+BORROWED = 2.0
+"""Each place's scatter is mixed with everybody's as if so many aims had been made anywhere: one aim has no scatter."""
+GROWTH = 1.25
+"""More targets come back only when they would fit even so much worse an aim: else they would come and go."""
+ROUND = 8.0
+"""Seconds a round of scanning may take at most: two bars of a slow tune."""
+ROUND_GROWTH = 1.15
+"""The same for a round of scanning."""
+
+
+def size_for(aims: Sequence[Aim], x: float, y: float) -> tuple[float, float]:
+    """Width and height (0..1 of the stage) that a target at ``x``, ``y`` must have; 0 without aims."""
+    if not aims:
+        return 0.0, 0.0
+    weights = [math.exp(-((aim.x - x) ** 2 + (aim.y - y) ** 2) / (2 * NEARBY**2)) for aim in aims]
+    # Where nobody has aimed, everybody's aims count.
+    if sum(weights) < 1e-3:
+        weights = [1.0] * len(aims)
+    across = _size(weights, [aim.dx for aim in aims], [aim.spread_x for aim in aims])
+    down = _size(weights, [aim.dy for aim in aims], [aim.spread_y for aim in aims])
+    return across, down
+
+
+def fits(aims: Sequence[Aim], targets: Iterable[Zone], worse: float = 1.0, sideways: bool = False) -> bool:
+    """Whether every target is as large as the aim asks for. ``sideways``: the pointer moves from side to side only."""
+    for zone in targets:
+        width, height = size_for(aims, zone.x + zone.width / 2, zone.y + zone.height / 2)
+        if width * worse > zone.width or (height * worse > zone.height and not sideways):
+            return False
+    return True
+
+
+def targets_for(aims: Sequence[Aim], shape: Shape, now: int, full: int, sideways: bool = False) -> int:
+    """How many targets can be hit.
+
+    Args:
+        aims: what was measured; without any it stays as it is.
+        shape: how the targets lie.
+        now: how many there are now.
+        full: how many the instrument has when all are shown.
+        sideways: the pointer moves from side to side only, and heights do not count.
+    """
+    if not aims:
+        return now
+    return _step(now, full, lambda count, worse: fits(aims, zones(shape, count), worse, sideways), GROWTH)
+
+
+def targets_in_time(interval: float, now: int, full: int) -> int:
+    """How many targets can be scanned in a round that is not too long, at ``interval`` seconds each."""
+    return _step(now, full, lambda count, worse: interval * count * worse <= ROUND, ROUND_GROWTH)
+
+
+def _step(now: int, full: int, holds: Callable[[int, float], bool], growth: float) -> int:
+    counts = sorted({now, full, *(step for step in STEPS if step < max(now, full))}, reverse=True)
+    for count in counts:
+        if holds(count, growth if count > now else 1.0):
+            return count
+    return min(now, FEWEST)
+
+
+def _size(weights: Sequence[float], errors: Sequence[float], spreads: Sequence[float]) -> float:
+    total = sum(weights)
+    overall = sum(errors) / len(errors)
+    scatter = sum((error - overall) ** 2 + spread**2 for error, spread in zip(errors, spreads, strict=True))
+    offset = sum(weight * error for weight, error in zip(weights, errors, strict=True)) / total
+    here = sum(
+        weight * ((error - offset) ** 2 + spread**2)
+        for weight, error, spread in zip(weights, errors, spreads, strict=True)
+    )
+    variance = (here + BORROWED * scatter / len(errors)) / (total + BORROWED)
+    return float(2 * (abs(offset) + 2 * variance**0.5))
