@@ -1,0 +1,21 @@
+"""Highlight: what a scan shows of itself, for a stage that draws it and an ear that hears it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Highlight:
+    """What stands out at one moment of a scan."""
+
+    targets: tuple[int, ...]
+    """The targets that stand out together, rising: one, a row, a group; none while the scan rests."""
+    since: float = 0.0
+    """Second at which they began to stand out."""
+    lasts: float | None = None
+    """Seconds until the scan moves on by itself (or chooses, when waiting chooses); None: it stays."""
+    armed: int | None = None
+    """The target that presses strike now (*select, then strike*); None while none is armed."""
+    paused: bool = False
+    """Whether the scan stands still because the chosen note is held."""
