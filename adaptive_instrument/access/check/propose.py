@@ -178,7 +178,7 @@ def scanned_targets_rule(measurements: Measurements, instrument: Instrument) -> 
         f"{len(new)} targets (now {len(now)}): a round of {len(now)} takes you {round_time:.0f} s, "
         f"one of {len(new)} {interval * len(new):.0f} s, and all of them go together."
     )
-    yield Proposal("layout.degrees", now, new, sentence)
+    yield _layout(instrument, now, full, new, sentence)
 
 
 # -- movements ---------------------------------------------------------------------------------------------------------
@@ -199,14 +199,12 @@ def threshold_rule(measurements: Measurements, instrument: Instrument) -> Iterat
         wide = abs(on - base)
         if abs(on - watch.on_at) < 0.1 * wide and abs(off - watch.off_at) < 0.1 * wide:
             continue
-        part = (
-            "half" if abs(abs(on - base) - SWITCH_ON * _distance(watch, reach.rest, reach.most)) < 0.02 * wide else ""
+        sentence = (
+            f"Let {name} press at {on:g} and let go at {off:g} (now {watch.on_at:g} and {watch.off_at:g}): "
+            "well beyond how far it strays at rest, well within what is comfortable."
         )
-        where = "half of your comfortable most" if part else "just beyond how far it strays by itself"
-        sentence = f"Let {name} press at {where}, and let go a little before: that is where your own movement lies."
-        yield Proposal(f"controls.{name}.watch.on_at", watch.on_at, on, sentence)
-        sentence = f"Let {name} go at {off:g}, nearer to rest than where it presses, so that it never chatters."
-        yield Proposal(f"controls.{name}.watch.off_at", watch.off_at, off, sentence)
+        place = f"controls.{name}.watch"
+        yield Proposal(f"{place}.on_at", watch.on_at, on, sentence, ((f"{place}.off_at", off),))
 
 
 def thresholds_for(watch: WatchSettings, rest: float, noise: float, most: float) -> tuple[float, float] | None:
@@ -248,8 +246,8 @@ def level_rule(measurements: Measurements, instrument: Instrument) -> Iterator[P
     off = _figures(min(0.55 * on, max(0.05, 1.2 * straying)) if straying < 0.3 else 0.8 * on)
     if abs(on - settings.on_at) > 0.04:
         why = "the level hardly strays while you rest" if on < settings.on_at else "at rest the level strays below that"
-        yield Proposal("access.on_at", settings.on_at, on, f"Let a note begin at {on:.0%} of full: {why}.")
-        yield Proposal("access.off_at", settings.off_at, off, f"Let it end at {off:.0%} of full, so that it is steady.")
+        sentence = f"Let a note begin at {on:.0%} of full and end at {off:.0%}: {why}."
+        yield Proposal("access.on_at", settings.on_at, on, sentence, (("access.off_at", off),))
 
 
 # -- pointing ----------------------------------------------------------------------------------------------------------
@@ -310,7 +308,7 @@ def aimed_targets_rule(measurements: Measurements, instrument: Instrument) -> It
         why = f"your aim asks for larger ones, and {len(new)} have that size"
     else:
         why = "your aim is steady enough for them now"
-    yield Proposal("layout.degrees", now, new, f"{len(new)} targets (now {len(now)}): {why}. All of them go together.")
+    yield _layout(instrument, now, full, new, f"{len(new)} targets (now {len(now)}): {why}. All go together.")
 
 
 # -- time --------------------------------------------------------------------------------------------------------------
@@ -412,12 +410,16 @@ def _acceptance(measurements: Measurements, instrument: Instrument) -> float:
     )  # fmt: skip
 
 
+def _layout(
+    instrument: Instrument, now: tuple[int, ...], full: tuple[int, ...], new: tuple[int, ...], sentence: str
+) -> Proposal:
+    kept = () if new == full else full
+    also = (("access_check.degrees", kept),) if kept != instrument.access_check.degrees else ()
+    return Proposal("layout.degrees", now, new, sentence, also)
+
+
 def _harmony(instrument: Instrument) -> Harmony:
     return Harmony(instrument.harmony.tonic, instrument.harmony.scale)
-
-
-def _distance(watch: WatchSettings, rest: float, most: float) -> float:
-    return abs(most / rest) if watch.measure == "ratio" and rest else abs(most)
 
 
 def _up(value: float, step: float) -> float:
