@@ -32,6 +32,10 @@ class ShapeSettings(Settings):
     """1 is straight; above it is finer near rest and quicker far out, below it the other way round."""
 
 
+STRAIGHT = ShapeSettings()
+"""As far as the person moves."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AxisSettings(ShapeSettings):
     """One axis or level: what is taken out of it, and how far it moves."""

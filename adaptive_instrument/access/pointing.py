@@ -12,7 +12,9 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Gt, Le
 
+from adaptive_instrument.access.axis import STRAIGHT, Shake, ShapeSettings, shaped
 from adaptive_instrument.access.one_euro import OneEuro
+from adaptive_instrument.access.tremor import TremorFilter
 from adaptive_instrument.settings import Settings
 
 SETTLE = 0.7
@@ -32,6 +34,10 @@ INSIDE = 0.025
 FORGET = 30.0
 """Seconds of being lost after which the rest is found anew: until then only somebody stood in between."""
 STILL = 1e-6
+STANDS, SETTLES = 0.1, 1 / 30
+"""Seconds without a word after which a pointer stands, and between two steps of the tremor filter on its way there."""
+ARRIVED = 0.002
+"""How near, as a part of the stage, it is then near enough."""
 FARTHEST = 1e6
 """Values beyond it are rubbish."""
 
@@ -58,6 +64,13 @@ class PointerSettings(Settings):
     """1 euro filter (not for a mouse), Hz: lower is smoother at rest."""
     beta: Annotated[float, Ge(0), Le(100)] = 4.0
     """1 euro filter: higher follows quick movement more closely."""
+    tremor: Shake = 0.0
+    """Hz at which a shake begins, 4 for most tremors: from there to three times it a tenth is left at most. Delays by
+    half a second divided by it (0.12 s at 4). 0 for no filter."""
+    sideways: ShapeSettings = STRAIGHT
+    """For a device without a pointer of its own: how far the pointer goes from side to side for a movement."""
+    upright: ShapeSettings = STRAIGHT
+    """For a device without a pointer of its own: how far the pointer goes up and down for a movement."""
     lost_after: Annotated[float, Ge(0.1), Le(5)] = 0.4
     """For `gaze`: seconds without any motion after which the pointer counts as lost."""
     click: Literal["ignore", "select"] = "ignore"
@@ -91,7 +104,7 @@ class Pointing:
 
     __slots__ = (
         "_axes", "_calibration", "_filters", "_first", "_last_raw", "_learned", "_looks", "_lost_at", "_moved_at",
-        "_range", "_rest", "_settings", "_trembling", "place",
+        "_range", "_rest", "_settings", "_settles_at", "_steady", "_trembling", "_wished", "place",
     )  # fmt: skip
 
     def __init__(self, settings: PointerSettings) -> None:
@@ -99,6 +112,9 @@ class Pointing:
         self._rest = settings.rest
         self._range = settings.range
         self._filters = (OneEuro(settings.min_cutoff, settings.beta), OneEuro(settings.min_cutoff, settings.beta))
+        self._steady = (TremorFilter(settings.tremor), TremorFilter(settings.tremor))
+        self._wished = (0.5, 0.5)
+        self._settles_at: float | None = None
         self._axes: dict[str, float] = {}
         self._first: float | None = None
         self._looks: list[Look] = []
@@ -113,7 +129,12 @@ class Pointing:
 
     @property
     def deadline(self) -> float | None:
-        """When a still gaze counts as lost, or a part of the calibration ends."""
+        """When a still gaze counts as lost, a part of the calibration ends or the tremor filter takes a step."""
+        due, settles = self._due, self._settles_at
+        return due if settles is None or (due is not None and due <= settles) else settles
+
+    @property
+    def _due(self) -> float | None:
         if self._calibration is not None:
             return self._calibration.started + self._calibration.lasts
         if self._settings.body == "gaze" and self._moved_at is not None:
@@ -176,14 +197,17 @@ class Pointing:
                 return None
         if calibration is not None and calibration.part == "rest":
             return None
-        place = self._at(t, *self._on_stage(look, rest))
+        place = self._at(t, *self._away(look, rest))
         return place if calibration is None else None
 
     def advance(self, t: float) -> Place | None:
-        """A gaze that has stood still too long is lost; a part of the calibration ends."""
+        """A gaze that has stood still too long is lost; a part of the calibration ends; the filter takes a step."""
         deadline = self.deadline
         if deadline is None or t < deadline:
             return None
+        if deadline != self._due:
+            place = self._at(deadline, *self._wished, SETTLES)
+            return place if self._calibration is None else None
         if self._calibration is not None:
             self._next_part(deadline)
             return None
@@ -219,13 +243,25 @@ class Pointing:
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
-    def _on_stage(self, look: Look, rest: Look) -> tuple[float, float]:
+    def _away(self, look: Look, rest: Look) -> tuple[float, float]:
         settings = self._settings
         sideways = (look[0] - rest[0]) / self._range[0] * (-1 if settings.mirror else 1)
         upright = (look[1] - rest[1]) / self._range[1] if settings.y else 0.0
-        return _held(0.5 + sideways / 2, INSIDE), _held(0.5 + upright / 2, INSIDE)
+        return sideways, upright
 
-    def _at(self, t: float, x: float, y: float) -> Place:
+    def _on_stage(self, x: float, y: float) -> tuple[float, float]:
+        if not self._settings.x:
+            return x, y
+        x, y = shaped(x, self._settings.sideways), shaped(y, self._settings.upright)
+        return _held(0.5 + x / 2, INSIDE), _held(0.5 + y / 2, INSIDE)
+
+    def _at(self, t: float, x: float, y: float, settles: float = STANDS) -> Place:
+        """Where the pointer is when its device says ``x``, ``y``: a place, or distances from rest in ranges."""
+        self._wished = x, y
+        steady = self._steady[0](t, x), self._steady[1](t, y)
+        near = abs(steady[0] - x) + abs(steady[1] - y) <= ARRIVED
+        self._settles_at = None if near else t + settles
+        x, y = self._on_stage(*steady)
         if self._settings.body != "mouse":
             # A mouse is steady, and says nothing more once it stands: a filter would leave it short of its place.
             across, down = self._filters
@@ -242,7 +278,8 @@ class Pointing:
         return self.place
 
     def _settle(self) -> None:
-        for smooth in self._filters:
+        self._settles_at = None
+        for smooth in (*self._filters, *self._steady):
             smooth.reset()
 
     def _seen_again(self, t: float) -> None:

@@ -14,6 +14,8 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Le
 
+from adaptive_instrument.access.axis import Shake
+from adaptive_instrument.access.tremor import TremorFilter
 from adaptive_instrument.settings import Settings
 
 SETTLE = 0.7
@@ -47,6 +49,9 @@ class WatchSettings(Settings):
     """Seconds it must last."""
     longest: Annotated[float, Ge(0), Le(60)] = 0.0
     """Seconds it may last, when the press counts only once it is over (a deliberate blink); 0 for no limit."""
+    tremor: Shake = 0.0
+    """Hz at which a shake begins, 4 for most tremors: from there to three times it a tenth is left at most. Delays by
+    half a second divided by it (0.12 s at 4). 0 for no filter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,7 @@ class Threshold:
 
     __slots__ = (
         "_armed", "_beyond_since", "_down", "_first", "_longest", "_lost_at", "_off", "_on", "_ratio", "_rest", "_seen",
-        "_set_rest", "_shortest", "_since", "_t", "_waiting",
+        "_set_rest", "_shortest", "_since", "_steady", "_t", "_waiting",
     )  # fmt: skip
 
     def __init__(self, settings: WatchSettings) -> None:
@@ -72,6 +77,7 @@ class Threshold:
         self._ratio = settings.measure == "ratio"
         self._shortest = settings.shortest
         self._longest = settings.longest or None
+        self._steady = TremorFilter(settings.tremor)
         self._set_rest = self._rest = settings.rest
         self._seen: deque[float] = deque(maxlen=200)
         self._first: float | None = None
@@ -101,6 +107,7 @@ class Threshold:
             return []
         self._seen_again(t)
         before, self._t = self._t, t
+        value = self._steady(t, value)
         if self._rest is None:
             self._learn(t, value)
             return []
@@ -130,6 +137,7 @@ class Threshold:
         """The source is lost: lets go. Whatever was on its way will not count, and has to begin anew."""
         edges = [Edge(t, False)] if self._down else []
         self._down = self._waiting = self._armed = False
+        self._steady.reset()
         self._t = self._first = self._beyond_since = None
         self._lost_at = t
         return edges

@@ -142,6 +142,12 @@ def _sections() -> Iterator[str]:
         elif _is_section(node):
             inner = resolved(node)
             yield from _table(f"## `[{key}]`", _told(inner), inner["properties"], inner.get("required", ()))
+            for name, nested in inner["properties"].items():
+                if "$ref" in nested:
+                    part = resolved(nested)
+                    yield from _table(
+                        f"### `[{key}.{name}]`", _told(part), part["properties"], part.get("required", ())
+                    )
 
 
 def _jam() -> Iterator[str]:
@@ -189,7 +195,7 @@ def _values(node: Node) -> str:
 def _default(node: Node) -> str:
     if node.get("default") in ("", []):
         return "empty"
-    if "default" not in node:
+    if "default" not in node or isinstance(node["default"], dict):
         return "left out"
     default = node["default"]
     return f"`{default:g}`" if isinstance(default, float) else f"`{json.dumps(default)}`"

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adaptive_instrument.access.axis import ShapeSettings
 from adaptive_instrument.access.pointing import FORGET, INSIDE, REACHING, RESTING, Place, PointerSettings, Pointing
 
 HEAD = PointerSettings(source="camera", body="head", x="yaw", y="pitch", range=(14.0, 12.0))
@@ -267,3 +268,42 @@ def test_whatever_comes_the_pointer_is_on_the_stage_or_lost(
             assert 0 <= place.x <= 1 and 0 <= place.y <= 1
         assert all(0 < reach < math.inf for reach in pointing.found[1])
         assert pointing.deadline is None or pointing.deadline >= t - 1e-9
+
+
+def test_a_shaking_head_moves_the_pointer_a_tenth_of_the_way() -> None:
+    def spread(tremor: float) -> float:
+        settings = PointerSettings(
+            source="camera", body="head", x="yaw", rest=(0.0, 0.0), range=(10.0, 10.0), min_cutoff=60.0, tremor=tremor
+        )
+        pointing, seen = Pointing(settings), []
+        for n in range(150):
+            place = pointing.axis(n / 30, "yaw", 4.0 * math.sin(2 * math.pi * 6.0 * n / 30))
+            if place is not None and place.x is not None and n > 60:
+                seen.append(place.x)
+        return max(seen) - min(seen)
+
+    assert spread(4.0) < 0.1 * spread(0.0)
+
+
+def test_a_mouse_under_the_tremor_filter_arrives_though_it_says_no_more() -> None:
+    pointing = Pointing(PointerSettings(tremor=4.0))
+    pointing.pointer(0.0, 0.2, 0.5)
+    pointing.pointer(1.0, 0.8, 0.5)
+    for _ in range(60):
+        if pointing.deadline is None:
+            break
+        pointing.advance(pointing.deadline)
+    assert pointing.deadline is None, "and then rests"
+    assert pointing.place is not None and pointing.place.x == pytest.approx(0.8, abs=0.005)
+    assert pointing.place.t < 2.0
+
+
+def test_a_dead_zone_and_a_gain_are_each_axis_own() -> None:
+    settings = PointerSettings(
+        source="camera", x="yaw", y="pitch", rest=(0.0, 0.0), range=(10.0, 10.0),
+        sideways=ShapeSettings(dead_zone=0.5), upright=ShapeSettings(gain=2.0),
+    )  # fmt: skip
+    pointing = Pointing(settings)
+    pointing.axis(0.0, "yaw", 4.0)
+    place = pointing.axis(0.0, "pitch", 3.0)
+    assert place is not None and place.x == 0.5 and place.y == pytest.approx(0.8)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -151,3 +154,16 @@ def test_presses_and_releases_alternate_and_never_go_back_in_time(
             assert last <= edge.t <= t and edge.down != down
             last, down = edge.t, edge.down
     assert bool(threshold.release(t)) == down
+
+
+def test_a_shake_does_not_cross_a_threshold_and_a_slow_move_does() -> None:
+    settings = WatchSettings(source="camera:yaw", on_at=5.0, off_at=3.0, rest=0.0, tremor=4.0)
+    plain = Threshold(replace(settings, tremor=0.0))
+    steady = Threshold(settings)
+    shakes = [(n / 30, 3.0 + 4.0 * math.sin(2 * math.pi * 5.0 * n / 30)) for n in range(150)]
+    assert len([edge for t, value in shakes for edge in plain.receive(t, value)]) > 10
+    assert [edge for t, value in shakes for edge in steady.receive(t, value)] == []
+    steady.release(5.0)
+    moves = [(5.0 + n / 30, 0.0 if n < 10 else 8.0) for n in range(40)]
+    (edge,) = [edge for t, value in moves for edge in steady.receive(t, value)]
+    assert edge.down and edge.t - 5.333 < 0.2
