@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Le
+from annotated_types import Ge, Le, MaxLen
 
 from adaptive_instrument.access.condition import Press
 from adaptive_instrument.access.method import AccessMethod, Targets
@@ -14,6 +14,10 @@ from adaptive_instrument.access.zones import Shape, Zone, hit, zones
 from adaptive_instrument.settings import Settings
 
 HOLDER = "pointer"
+SHORTEST = 0.05
+"""Seconds: no dwell is shorter, whatever comes next."""
+REPEATS = 16
+"""Strikes of one visit where staying strikes again: a pointer that was left lying on a target falls silent."""
 CLICK = "click"
 """The control that a click of the pointing device presses, where the mapping lets it count."""
 
@@ -28,6 +32,16 @@ class DwellSettings(Settings):
     """How the targets lie on the stage: `grid`, `row` or `arc`."""
     time: Annotated[float, Ge(0.05), Le(10)] = 0.6
     """Seconds to stay on a target until it sounds."""
+    times: Annotated[tuple[Annotated[float, Ge(0.05), Le(10)], ...], MaxLen(64)] = ()
+    """Seconds for each target in order, where some need more than others; empty, or what is beyond the list, as
+    `time`."""
+    next_time: Annotated[float, Ge(0.1), Le(1)] = 0.6
+    """With a song: the part of its time that the target which comes next takes; the one after it half as much less.
+    1 for no difference."""
+    again: Literal["leave", "stay"] = "leave"
+    """What strikes a target again: `leave`, only coming back after leaving it; `stay`, staying for as long once more."""
+    reentry: Annotated[float, Ge(0), Le(5)] = 0.0
+    """Seconds that a struck target must have been left before coming back counts: a glance away is no new wish."""
     grace: Annotated[float, Ge(0), Le(2)] = 0.2
     """Seconds for which slipping off a target is forgiven."""
     control: str = ""
@@ -35,7 +49,7 @@ class DwellSettings(Settings):
 
 
 class Dwell(AccessMethod):
-    """Dwell over zones. Each visit strikes once: to strike again, leave and come back.
+    """Dwell over zones. Each visit strikes once: to strike again, leave and come back (or stay, if that is set).
 
     A pointer that was lost over a target and is found there again is no visit either: eyes that blinked, a face that
     was hidden for a moment strike nothing by coming back.
@@ -47,8 +61,13 @@ class Dwell(AccessMethod):
     def __init__(self, settings: DwellSettings, targets: Targets) -> None:
         self._settings = settings
         self._zones = zones(settings.shape, targets.count)
+        self._next = targets.next
         self._over: int | None = None
         self._strikes_at = 0.0
+        self._takes = settings.time
+        self._strikes = 0
+        self._left: tuple[int, float] | None = None
+        """The target that was struck last and has been left, and when."""
         self._left_at: float | None = None
         self._there: tuple[float, int | None] = (0.0, None)
         self._lost_over: int | None = None
@@ -71,7 +90,7 @@ class Dwell(AccessMethod):
         """The target being dwelt on, since when and for how long it has to be (seconds); None when there is none."""
         if self._over is None or self._spent:
             return None
-        return self._over, self._strikes_at - self._settings.time, self._settings.time
+        return self._over, self._strikes_at - self._takes, self._takes
 
     @property
     def deadline(self) -> float | None:
@@ -135,7 +154,8 @@ class Dwell(AccessMethod):
         return self._leave(t)
 
     def retarget(self, targets: Targets) -> None:
-        """The zones follow the number of targets."""
+        """The zones follow the number of targets; a dwell under way keeps its time."""
+        self._next = targets.next
         if len(self._zones) != targets.count:
             self._zones = zones(self._settings.shape, targets.count)
             self._over, self._left_at, self._lost_over = None, None, None
@@ -143,12 +163,28 @@ class Dwell(AccessMethod):
 
     def _enter(self, t: float, target: int | None, not_before: float = 0.0) -> None:
         self._over, self._left_at = target, None
-        self._strikes_at = max(t + self._settings.time, not_before)
-        self._spent = target is not None and target == self._lost_over
+        self._takes, self._strikes = self._time_of(target), 0
+        self._strikes_at = max(t + self._takes, not_before)
+        self._spent = target is not None and (target == self._lost_over or self._too_soon(t, target))
         self._lost_over = None
+
+    def _time_of(self, target: int | None) -> float:
+        settings = self._settings
+        if target is None:
+            return settings.time
+        time = settings.times[target] if target < len(settings.times) else settings.time
+        if target in self._next[:2]:
+            less = (1 - settings.next_time) / (1 + self._next.index(target))
+            time = max(SHORTEST, time * (1 - less))
+        return time
+
+    def _too_soon(self, t: float, target: int) -> bool:
+        return self._left is not None and self._left[0] == target and t - self._left[1] < self._settings.reentry
 
     def _leave(self, t: float) -> list[Selection]:
         held, self._holds = self._holds, False
+        if held and self._over is not None:
+            self._left = self._over, t if self._left_at is None else self._left_at
         self._over, self._left_at = None, None
         return [Deselect(t, HOLDER)] if held else []
 
@@ -157,5 +193,8 @@ class Dwell(AccessMethod):
         let_go: list[Selection] = [Deselect(t, HOLDER)] if self._holds else []
         gap = None if self._struck_at is None else t - self._struck_at
         self._holds = self._spent = True
+        self._strikes += 1
+        if self._settings.again == "stay" and self._strikes < REPEATS:
+            self._strikes_at, self._spent = t + self._takes, False
         self._struck_at = t
         return [*let_go, Select(t, HOLDER, self._over, gap=gap)]

@@ -14,8 +14,6 @@ from adaptive_instrument.access.selection import Deselect, Select, Selection
 from adaptive_instrument.access.zones import Shape, Zone, hit, zones
 from adaptive_instrument.settings import Settings
 
-SLOWEST, QUICKEST = 0.1, 2.5
-"""Speeds of entry, in stage widths a second, that sound softest and loudest."""
 RECENT = 0.1
 """Seconds: a pointer that said nothing for longer stood still, and moved only now."""
 OVERHANG = 0.12
@@ -34,6 +32,10 @@ class EnterSettings(Settings):
     """How the targets lie on the stage: `arc` (a harp), `row` or `grid`."""
     ignore_repeat: Annotated[float, Ge(0), Le(5)] = 0.15
     """Seconds after a target has sounded in which entering it again is ignored."""
+    softest: Annotated[float, Ge(0.01), Le(5)] = 0.1
+    """Speed of entry, in widths of the stage a second, that sounds softest."""
+    loudest: Annotated[float, Ge(0.02), Le(20)] = 2.5
+    """Speed of entry that sounds loudest: lower for somebody who moves slowly. Above `softest`."""
 
 
 class Enter(AccessMethod):
@@ -79,7 +81,7 @@ class Enter(AccessMethod):
         gap = None if self._latest is None else t - self._latest
         self._struck_at[target] = self._latest = t
         self._sounds = True
-        return [*selections, Select(t, HOLDER, target, _force(before, t, x, y), gap)]
+        return [*selections, Select(t, HOLDER, target, self._force(before, t, x, y), gap)]
 
     def release(self, t: float, source: str | None = None) -> list[Selection]:
         """The pointer is lost: what it sounds is let go; where it comes back it does not sound by itself."""
@@ -97,13 +99,13 @@ class Enter(AccessMethod):
         struck = self._struck_at.get(target)
         return struck is not None and t - struck < self._settings.ignore_repeat
 
-
-def _force(before: tuple[float, float, float] | None, t: float, x: float, y: float) -> float | None:
-    if before is None or t <= before[0]:
-        return None
-    speed = math.hypot(x - before[1], y - before[2]) / min(RECENT, t - before[0])
-    speed = min(QUICKEST, max(SLOWEST, speed))
-    return math.log(speed / SLOWEST) / math.log(QUICKEST / SLOWEST)
+    def _force(self, before: tuple[float, float, float] | None, t: float, x: float, y: float) -> float | None:
+        if before is None or t <= before[0]:
+            return None
+        softest, loudest = self._settings.softest, self._settings.loudest
+        speed = math.hypot(x - before[1], y - before[2]) / min(RECENT, t - before[0])
+        speed = min(loudest, max(softest, speed))
+        return math.log(speed / softest) / math.log(loudest / softest)
 
 
 def _wide(zone: Zone) -> Zone:

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.direct import DirectSettings
 from adaptive_instrument.access.dwell import DwellSettings
+from adaptive_instrument.access.enter import EnterSettings
 from adaptive_instrument.access.keys import KeysSettings
 from adaptive_instrument.access.level import LevelSettings
 from adaptive_instrument.access.point_press import PointSettings
+from adaptive_instrument.access.scan import ScanSettings
 from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.instrument import POINTING
 from adaptive_instrument.mapping.schema import DEVICES, NAME_PATTERN, SWITCH_PATTERN
@@ -104,6 +106,31 @@ def reference_rule(shape: Shape) -> Iterator[Fault]:
             )
 
 
+
+def scan_rule(shape: Shape) -> Iterator[Fault]:
+    """The controls of a scan exist, are two where two are meant, and can do what its kind asks of them."""
+    access = shape.access
+    if not isinstance(access, ScanSettings):
+        return
+    if access.control not in shape.controls:
+        yield ("access", "control"), _no_control(access.control, shape)
+    if access.step_control and access.step_control not in shape.controls:
+        yield ("access", "step_control"), _no_control(access.step_control, shape)
+    if access.step_control and access.kind != "step":
+        reason = f'with kind = "{access.kind}" nothing reads step_control: use kind = "step" or take it out'
+        yield ("access", "step_control"), reason
+    elif access.step_control and access.step_control == access.control:
+        reason = f"{shown(access.control)} cannot both step and choose: name two controls, or take step_control out"
+        yield ("access", "step_control"), reason
+    control = shape.controls.get(access.control)
+    if access.kind == "inverse" and control is not None and control.timing == "pulse":
+        reason = (
+            'an inverse scan moves while the switch is held, and timing = "pulse" does not tell how long it is held: '
+            'use kind = "auto" or "step", or a switch interface that tells press and release'
+        )
+        yield ("access", "kind"), reason
+
+
 def watch_rule(shape: Shape) -> Iterator[Fault]:
     """A control hears something; what is watched names a known device and lets go nearer to rest than it presses."""
     for name, control in shape.controls.items():
@@ -166,6 +193,14 @@ def level_rule(shape: Shape) -> Iterator[Fault]:
         yield ("access", "gives"), reason
 
 
+def enter_rule(shape: Shape) -> Iterator[Fault]:
+    """Speeds of entry have their ends the right way round."""
+    access = shape.access
+    if isinstance(access, EnterSettings) and access.softest >= access.loudest:
+        reason = f"softest is a slower speed than loudest, which is {access.loudest:g}: make it {access.loudest / 10:g}"
+        yield _written(shape, "access", "softest", "loudest"), reason
+
+
 def layout_rule(shape: Shape) -> Iterator[Fault]:
     """A keyboard brings its own targets."""
     if isinstance(shape.access, KeysSettings) and "layout" in shape.raw:
@@ -226,9 +261,11 @@ RULES: tuple[Rule, ...] = (
     reserved_rule,
     timing_rule,
     reference_rule,
+    scan_rule,
     watch_rule,
     pointer_rule,
     level_rule,
+    enter_rule,
     layout_rule,
     voice_rule,
     rest_rule,

@@ -164,6 +164,60 @@ def test_fewer_targets_let_go_of_what_is_held() -> None:
     assert method.point(3.0, *REST) == [Deselect(3.0, HOLDER)]
 
 
+def test_a_target_may_take_a_time_of_its_own() -> None:
+    method = dwell(times=(1.0, 0.3))
+    for target, takes in ((0, 1.0), (1, 0.3), (2, 0.6)):
+        method.release(0.0)
+        method.point(1.0, *REST)
+        method.point(2.0, *at(method, target))
+        assert method.dwelling == (target, pytest.approx(2.0), takes)
+        assert [s.t for s in until(method, 3.0) if isinstance(s, Select)] == [pytest.approx(2.0 + takes)]
+
+
+def test_what_comes_next_in_the_song_takes_less_time_and_what_follows_a_little_less() -> None:
+    method = dwell(next_time=0.5)
+    method.retarget(Targets(6, next=(3, 1, 2)))
+    for target, takes in ((3, 0.3), (1, 0.45), (2, 0.6), (0, 0.6)):
+        method.release(0.0)
+        method.point(1.0, *REST)
+        method.point(2.0, *at(method, target))
+        assert method.dwelling is not None and method.dwelling[2] == pytest.approx(takes)
+
+
+def test_a_dwell_under_way_keeps_its_time_when_the_song_goes_on() -> None:
+    method = dwell(next_time=0.5)
+    method.point(1.0, *at(method, 3))
+    method.retarget(Targets(6, next=(3,)))
+    assert until(method, 5.0) == [select(1.6, 3)]
+
+
+def test_staying_strikes_again_where_that_is_set_but_not_for_ever() -> None:
+    method = dwell(again="stay")
+    method.point(1.0, *at(method, 2))
+    said = until(method, 2.9)
+    assert said == [
+        select(1.6, 2),
+        Deselect(pytest.approx(2.2), HOLDER), select(2.2, 2, gap=pytest.approx(0.6)),  # type: ignore[arg-type]
+        Deselect(pytest.approx(2.8), HOLDER), select(2.8, 2, gap=pytest.approx(0.6)),  # type: ignore[arg-type]
+    ]  # fmt: skip
+    until(method, 3600.0)
+    assert method.deadline is None, "a pointer left lying on a pad falls silent"
+
+
+def test_a_glance_away_is_no_new_visit_where_that_is_set() -> None:
+    method = dwell(reentry=1.0)
+    method.point(1.0, *at(method, 2))
+    until(method, 2.0)
+    method.point(2.0, *REST)
+    until(method, 2.5)
+    method.point(2.5, *at(method, 2))
+    assert until(method, 5.0) == [], "away for half a second only"
+    method.point(5.0, *REST)
+    until(method, 6.5)
+    method.point(6.5, *at(method, 2))
+    assert until(method, 8.0) == [select(7.1, 2, gap=pytest.approx(5.5))]
+
+
 moves = st.tuples(st.floats(0, 1.2), st.sampled_from((0, 1, 2, None, "lose", "click")))
 
 

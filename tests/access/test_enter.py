@@ -72,6 +72,14 @@ def test_the_quicker_a_string_is_entered_the_louder_it_sounds() -> None:
     assert all(0 <= force <= 1 for force in forces)
 
 
+def test_somebody_slow_can_play_loudly_where_that_is_set() -> None:
+    forces = []
+    for loudest in (2.5, 0.3):
+        said = glide(harp(loudest=loudest), 0.0, middle(0), middle(3), 2.0)
+        forces.append(next(selection.force or 0.0 for selection in said if isinstance(selection, Select)))
+    assert forces[0] < 0.4 and forces[1] > 0.5
+
+
 def test_a_pointer_that_stood_still_for_long_is_not_slow_for_it() -> None:
     method = harp()
     method.point(0.0, middle(0), 0.5)
