@@ -17,6 +17,7 @@ from adaptive_instrument.access.level import LevelSettings
 from adaptive_instrument.access.point_press import PointSettings
 from adaptive_instrument.access.pointing import PointerSettings
 from adaptive_instrument.access.rest import RestSettings
+from adaptive_instrument.access.scan import ScanSettings
 from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.music.harmony import HarmonySettings
 from adaptive_instrument.music.layout import LayoutSettings
@@ -25,7 +26,14 @@ from adaptive_instrument.music.voice import Help, VoiceSettings
 from adaptive_instrument.settings import Settings
 
 AccessSettings = Union[
-    DirectSettings, WalkSettings, KeysSettings, DwellSettings, EnterSettings, PointSettings, LevelSettings
+    DirectSettings,
+    WalkSettings,
+    KeysSettings,
+    DwellSettings,
+    EnterSettings,
+    PointSettings,
+    LevelSettings,
+    ScanSettings,
 ]
 
 ACCESS: dict[str, type[AccessSettings]] = {
@@ -36,6 +44,7 @@ ACCESS: dict[str, type[AccessSettings]] = {
     "enter": EnterSettings,
     "point": PointSettings,
     "level": LevelSettings,
+    "scan": ScanSettings,
 }
 """The access methods by name; a new one is one line here, one in ``player.METHODS`` and one file."""
 

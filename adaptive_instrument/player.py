@@ -18,6 +18,7 @@ from adaptive_instrument.access.offer import Offer
 from adaptive_instrument.access.point_press import PointPress
 from adaptive_instrument.access.pointing import Place, Pointing
 from adaptive_instrument.access.rest import WakeCorners, WakePattern
+from adaptive_instrument.access.scan import Scan
 from adaptive_instrument.access.selection import Deselect, Select, Selection
 from adaptive_instrument.access.walk import Walk
 from adaptive_instrument.instrument import Instrument
@@ -37,6 +38,7 @@ METHODS: dict[str, Callable[[Any, Targets], AccessMethod]] = {
     "enter": Enter,
     "point": PointPress,
     "level": Level,
+    "scan": Scan,
 }
 
 MIDI = "midi"
@@ -260,7 +262,7 @@ class Player:
             self._method.zones, self._pointed(), self._method.dwelling,
             self._pointing.calibration if self._pointing is not None else None,
             self.pointer or "", self._keys, self._devices(), tuple(self.offers[name] for name in sorted(self.offers)),
-            self._method.bow,
+            self._method.bow, highlight=self._method.highlight,
         )  # fmt: skip
 
     def _targets(self) -> tuple[TargetView, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from adaptive_instrument.access.highlight import Highlight
 from adaptive_instrument.access.method import Bow
 from adaptive_instrument.access.offer import Offer
 from adaptive_instrument.access.pointing import Calibration
@@ -75,6 +76,9 @@ class PlayerView:
     """What might help now, in order of name: shown quietly, and done only when it is taken up."""
     bow: Bow | None = None
     """How the level stands that this player bows with, None for those who do not."""
+
+    highlight: Highlight | None = None
+    """What a scan highlights, since when and for how long, and which target is armed; None for who does not scan."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 
 from adaptive_instrument.access.condition import Press
+from adaptive_instrument.access.highlight import Highlight
 from adaptive_instrument.access.selection import Selection
 from adaptive_instrument.access.zones import Zone
 
@@ -44,6 +45,11 @@ class AccessMethod(ABC):
     @property
     def cursor(self) -> int | None:
         """The target that stands out now (a walk's place, what is under the pointer), or None."""
+        return None
+
+    @property
+    def highlight(self) -> Highlight | None:
+        """What a scan shows of itself, or None for methods that do not scan."""
         return None
 
     @property
@@ -93,6 +99,10 @@ class AccessMethod(ABC):
     def advance(self, t: float) -> list[Selection]:
         """Runs what falls due at ``t`` seconds."""
         return []
+
+    def tune(self, setting: str, value: object) -> bool:
+        """Changes one of the method's settings while playing; false when it has no such setting."""
+        return False
 
     @abstractmethod
     def release(self, t: float, source: str | None = None) -> list[Selection]:

@@ -120,19 +120,15 @@ class Scan(AccessMethod):
         paused = not self._place and self._striker.target is not None and self._down
         return Highlight(self._shown(), self._since, lasts, self._striker.armed, paused)
 
-    def tune(self, setting: str, value: Any) -> None:
-        """Changes one setting while playing; the step under way keeps its length.
-
-        Raises:
-            ValueError: the scan has no such setting that could change while playing.
-        """
+    def tune(self, setting: str, value: Any) -> bool:
+        """Changes one setting while playing (``TUNABLE``); the step under way keeps its length."""
         if setting not in TUNABLE:
-            raise ValueError(f"a scan cannot change {setting}: use one of {', '.join(TUNABLE)}")
+            return False
         self._settings = replace(self._settings, **{setting: value})
         self._reorder(self._order.count)
         if setting == "strike" and not value and self._striker.armed is not None:
-            self._striker.armed = None
-            self._due = None
+            self._disarm()
+        return True
 
     # -- what happens -----------------------------------------------------------------------------------------------
 
