@@ -106,7 +106,6 @@ def reference_rule(shape: Shape) -> Iterator[Fault]:
             )
 
 
-
 def scan_rule(shape: Shape) -> Iterator[Fault]:
     """The controls of a scan exist, are two where two are meant, and can do what its kind asks of them."""
     access = shape.access
