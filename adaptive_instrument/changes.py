@@ -16,6 +16,9 @@ from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.music.chords import chord_classes
 from adaptive_instrument.music.pitch import pitch_class
 from adaptive_instrument.music.scales import SCALES
+from adaptive_instrument.music.singing import NEXT
+from adaptive_instrument.music.song import MOST_NOTES
+from adaptive_instrument.music.songs import OWN, SONGS
 from adaptive_instrument.music.sounds import SOUNDS
 from adaptive_instrument.music.transport import FASTEST, FEWEST_BEATS, GRIDS, MOST_BEATS, SLOWEST
 from adaptive_instrument.music.voice import Help
@@ -86,6 +89,12 @@ def _instrument(what: str, value: object) -> Instrument | None:
     return value
 
 
+def _name(what: str, value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise ChangeError(f"{what} cannot be {_said(value)}: use a mapping's name in quotes")
+    return value
+
+
 SHARED: dict[str, Check] = {
     "stop": _nothing,
     "rest": _truth,
@@ -96,6 +105,13 @@ SHARED: dict[str, Check] = {
     "harmony.scale": _one_of(SCALES),
     "harmony.chord": _named(chord_classes, empty=True),
     "harmony.next": _nothing,
+    "harmony.next-scale": _nothing,
+    "undo": _nothing,
+    "call": _truth,
+    "voice": _truth,
+    "take.play": _nothing,
+    "take.save": _nothing,
+    "quit": _nothing,
 }
 """Changes that concern everybody."""
 
@@ -106,6 +122,13 @@ OF_A_PLAYER: dict[str, Check] = {
     "instrument": _instrument,
     "recentre": _nothing,
     "calibrate": _nothing,
+    "louder": _nothing,
+    "softer": _nothing,
+    "next-sound": _nothing,
+    "menu": _nothing,
+    "mapping": _name,
+    "song": _one_of((*SONGS, OWN, NEXT, "")),
+    "song_place": _whole(0, MOST_NOTES - 1),
 }
 """Changes of one player, after ``player.NAME.``."""
 

@@ -331,6 +331,10 @@ class Ensemble:
             self._took(player, player.recentre(self._now), events)
         elif setting == "calibrate":
             self._took(player, player.calibrate(self._now), events)
+        elif setting == "song":
+            self._took(player, player.choose_song(self._now, str(value)), events)
+        elif setting == "song_place":
+            self._took(player, player.go_in_song(self._now, int(value)), events)  # type: ignore[call-overload]
         elif setting == "sound":
             player.sound = str(value)
             events.append(Sound(self._now, player.name, "main", player.sound))

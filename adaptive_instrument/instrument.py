@@ -18,9 +18,11 @@ from adaptive_instrument.access.point_press import PointSettings
 from adaptive_instrument.access.pointing import PointerSettings
 from adaptive_instrument.access.rest import RestSettings
 from adaptive_instrument.access.scan import ScanSettings
+from adaptive_instrument.access.song import StepSongSettings
 from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.music.harmony import HarmonySettings
 from adaptive_instrument.music.layout import LayoutSettings
+from adaptive_instrument.music.song import SongSettings
 from adaptive_instrument.music.transport import TransportSettings
 from adaptive_instrument.music.voice import Help, VoiceSettings
 from adaptive_instrument.settings import Settings
@@ -34,6 +36,7 @@ AccessSettings = Union[
     PointSettings,
     LevelSettings,
     ScanSettings,
+    StepSongSettings,
 ]
 
 ACCESS: dict[str, type[AccessSettings]] = {
@@ -45,6 +48,7 @@ ACCESS: dict[str, type[AccessSettings]] = {
     "point": PointSettings,
     "level": LevelSettings,
     "scan": ScanSettings,
+    "song": StepSongSettings,
 }
 """The access methods by name; a new one is one line here, one in ``player.METHODS`` and one file."""
 
@@ -77,7 +81,9 @@ class Instrument(Settings):
     pointer: PointerSettings = PointerSettings()
     """How the player points, for the methods `enter`, `dwell` and `point`."""
     layout: LayoutSettings = LayoutSettings()
-    """The targets. The method `keys` has its own: the keys."""
+    """The targets. The method `keys` has its own: the keys; `song` has the notes of the song."""
+    song: SongSettings = SongSettings()
+    """A song: what the method `song` plays, and what tells the others which targets come next."""
     voice: VoiceSettings = VoiceSettings()
     """How the notes sound."""
     harmony: HarmonySettings = HarmonySettings()

@@ -20,12 +20,13 @@ from adaptive_instrument.access.pointing import Place, Pointing
 from adaptive_instrument.access.rest import WakeCorners, WakePattern
 from adaptive_instrument.access.scan import Scan
 from adaptive_instrument.access.selection import Deselect, Select, Selection
+from adaptive_instrument.access.song import StepSong
 from adaptive_instrument.access.walk import Walk
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.music.harmony import Harmony
-from adaptive_instrument.music.layout import Layout
 from adaptive_instrument.music.pitch import pitch_name
 from adaptive_instrument.music.shared import Shared
+from adaptive_instrument.music.singing import Singing
 from adaptive_instrument.music.voice import Help, Voice
 from adaptive_instrument.notes import Event, Sound, Volume
 from adaptive_instrument.view import PlayerView, SoundingView, TargetView
@@ -33,12 +34,13 @@ from adaptive_instrument.view import PlayerView, SoundingView, TargetView
 METHODS: dict[str, Callable[[Any, Targets], AccessMethod]] = {
     "direct": Direct,
     "walk": Walk,
+    "scan": Scan,
     "keys": Keys,
     "dwell": Dwell,
     "enter": Enter,
     "point": PointPress,
     "level": Level,
-    "scan": Scan,
+    "song": StepSong,
 }
 
 MIDI = "midi"
@@ -68,8 +70,10 @@ class Player:
         self._sources = {source for source, _ in (*self.bindings, *self.watches)}
         self._rings = instrument.voice.articulation == "ring"
         self._lost: set[str] = set()
-        self._layout = None if self.plays_by_midi else Layout(instrument.layout)
-        targets = self._layout.targets(shared.harmony) if self._layout else Targets(128)
+        self.song = Singing(instrument.song, instrument.layout, instrument.access.method == "song")
+        """The player's song, if they have one."""
+        self._layout = None if self.plays_by_midi else self.song.layout
+        targets = self.song.targets(shared.harmony) if self._layout else Targets(128)
         self._method = METHODS[instrument.access.method](instrument.access, targets)
         self._voice = Voice(self.name, instrument.voice, instrument.help, self._layout, shared)
         self._wake = WakePattern(instrument.rest)
@@ -198,7 +202,7 @@ class Player:
     def reharmonise(self, t: float) -> list[Event]:
         """The shared harmony has changed."""
         if self._layout is not None:
-            self._method.retarget(self._layout.targets(self._shared.harmony))
+            self._method.retarget(self.song.targets(self._shared.harmony))
         events = self._voice.reharmonise(t)
         self._reckon()
         return events
@@ -214,6 +218,26 @@ class Player:
         events = self._voice.set_help(t, help)
         self._reckon()
         return events
+
+    def choose_song(self, t: float, name: str) -> list[Event]:
+        """Another song, from its beginning (see ``Singing.choose``). What sounds ends: its target means another note."""
+        events = self.hush(t)
+        self.song.choose(name)
+        self._seen = None
+        return events + self.go_in_song(t, 0)
+
+    def go_in_song(self, t: float, place: int) -> list[Event]:
+        """The note at ``place`` of the song comes next."""
+        self.song.go(place)
+        if self._layout is not None:
+            self._method.retarget(self.song.sent(self._shared.harmony))
+        self._reckon()
+        return []
+
+    @property
+    def song_place(self) -> int:
+        """The note of the song that comes next, counted from 0."""
+        return self._method.place if isinstance(self._method, StepSong) else self.song.place
 
     def recentre(self, t: float) -> list[Event]:
         """How the player is now is rest, for the pointer and for everything that is watched."""
@@ -256,14 +280,17 @@ class Player:
             )
             for entry in self._shared.ledger.of(self.name)
         )
-        return PlayerView(
+        view = PlayerView(
             self.name, self.instrument.title or self.name, self.instrument.colour, self.instrument.access.method,
             self.help, self.sound, self.volume, tuple(sorted(self._lost)), targets, self._method.cursor, sounding,
             self._method.zones, self._pointed(), self._method.dwelling,
             self._pointing.calibration if self._pointing is not None else None,
             self.pointer or "", self._keys, self._devices(), tuple(self.offers[name] for name in sorted(self.offers)),
-            self._method.bow, highlight=self._method.highlight,
+            self._method.bow, highlight=self._method.highlight, song=self.song.told,
         )  # fmt: skip
+        if isinstance(self._method, StepSong):
+            return self.song.paged(view, self._method.place, self._method.standing)
+        return view
 
     def _targets(self) -> tuple[TargetView, ...]:
         harmony = self._shared.harmony
@@ -345,6 +372,9 @@ class Player:
                 self._watch(selection)
             else:
                 events += self._voice.receive(selection)
+                if isinstance(selection, Select) and self._layout is not None:
+                    if self.song.heard(selection.target, self._shared.harmony):
+                        self._method.retarget(self.song.targets(self._shared.harmony))
 
     def _reckon(self) -> None:
         deadline = _earliest(self._voice.deadline, self._voice.pending)

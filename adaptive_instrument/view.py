@@ -42,6 +42,17 @@ class SoundingView:
 
 
 @dataclass(frozen=True, slots=True)
+class SongView:
+    """Where a player is in their song."""
+
+    title: str
+    place: int
+    """The note that comes next, counted from 0."""
+    count: int
+    """How many notes the song has."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlayerView:
     """One player."""
 
@@ -76,6 +87,8 @@ class PlayerView:
     """What might help now, in order of name: shown quietly, and done only when it is taken up."""
     bow: Bow | None = None
     """How the level stands that this player bows with, None for those who do not."""
+    song: SongView | None = None
+    """The player's song and where they are in it, None for those who have none."""
 
     highlight: Highlight | None = None
     """What a scan highlights, since when and for how long, and which target is armed; None for who does not scan."""

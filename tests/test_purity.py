@@ -38,8 +38,10 @@ ALLOWED = frozenset(
         "fnmatch",
         "functools",
         "heapq",
+        "itertools",
         "math",
         "operator",
+        "re",
         "typing",
     ]
 )

@@ -19,6 +19,7 @@ from adaptive_instrument.mapping.words import wanted
 from adaptive_instrument.music.chords import CHORDS
 from adaptive_instrument.music.pitch import FLATS, SHARPS, TONICS
 from adaptive_instrument.music.scales import SCALES
+from adaptive_instrument.music.songs import SONGS
 from adaptive_instrument.music.sounds import SOUNDS
 from adaptive_instrument.resources import shipped_folder
 
@@ -220,6 +221,11 @@ def _tables() -> Iterator[str]:
     yield "|---|---|"
     for name, sound in SOUNDS.items():
         yield f"| `{name}` | {sound.title} |"
+    yield "\n## Songs (`name` under `[song]`)\n"
+    yield "| song | what it is |"
+    yield "|---|---|"
+    for name, (title, _, _) in SONGS.items():
+        yield f"| `{name}` | {title} |"
 
 
 def _notes(steps: Iterable[float]) -> str:

@@ -16,6 +16,7 @@ from adaptive_instrument.access.keys import KeysSettings
 from adaptive_instrument.access.level import LevelSettings
 from adaptive_instrument.access.point_press import PointSettings
 from adaptive_instrument.access.scan import ScanSettings
+from adaptive_instrument.access.song import StepSongSettings
 from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.instrument import POINTING
 from adaptive_instrument.mapping.schema import DEVICES, NAME_PATTERN, SWITCH_PATTERN
@@ -24,6 +25,7 @@ from adaptive_instrument.mapping.words import choose, dotted, missing_key, shown
 from adaptive_instrument.music.chords import CHORDS, chord_classes
 from adaptive_instrument.music.pitch import TONICS, pitch_class
 from adaptive_instrument.music.scales import SCALES
+from adaptive_instrument.music.songs import SONGS, own_song
 from adaptive_instrument.music.sounds import SOUNDS
 from adaptive_instrument.stage.commands import RESERVED
 
@@ -85,6 +87,8 @@ def reference_rule(shape: Shape) -> Iterator[Fault]:
     """The controls that the access method names exist, each has one job and a target."""
     access = shape.access
     if isinstance(access, WalkSettings) and access.control not in shape.controls:
+        yield ("access", "control"), _no_control(access.control, shape)
+    if isinstance(access, StepSongSettings) and access.control not in shape.controls:
         yield ("access", "control"), _no_control(access.control, shape)
     if not isinstance(access, DirectSettings):
         return
@@ -168,6 +172,9 @@ def pointer_rule(shape: Shape) -> Iterator[Fault]:
     elif kind in AXES and not pointer.x:
         reason = f"a {kind} has no pointer of its own: add {AXES[kind]}"
         yield ("pointer", "x"), reason
+    elif pointer.style == "joystick" and not pointer.x:
+        cure = f"add {AXES['gamepad']} with a gamepad, or take style out"
+        yield ("pointer", "style"), f"a {kind} has a pointer of its own, nothing drives it: {cure}"
     elif kind in ("keyboard", "midi"):
         yield ("pointer", "source"), f"a {kind} cannot point: use one of mouse, camera, gamepad"
 
@@ -223,6 +230,22 @@ def voice_rule(shape: Shape) -> Iterator[Fault]:
         yield _written(shape, "voice", "highest", "lowest"), reason
 
 
+def song_rule(shape: Shape) -> Iterator[Fault]:
+    """The song is known, or can be read."""
+    song = shape.sections.get("song")
+    if song is None:
+        return
+    if song.name and song.name not in SONGS:
+        yield ("song", "name"), f"{shown(song.name)} is not a song here: {choose(song.name, SONGS)}"
+    if song.scale not in SCALES:
+        yield ("song", "scale"), f"{shown(song.scale)} is not a known scale: {choose(song.scale, SCALES)}"
+        return
+    try:
+        own_song(song)
+    except ValueError as error:
+        yield ("song", "notes"), str(error)
+
+
 def rest_rule(shape: Shape) -> Iterator[Fault]:
     """There is a moment in which the second waking press counts."""
     rest = shape.sections.get("rest")
@@ -267,6 +290,7 @@ RULES: tuple[Rule, ...] = (
     enter_rule,
     layout_rule,
     voice_rule,
+    song_rule,
     rest_rule,
     harmony_rule,
 )

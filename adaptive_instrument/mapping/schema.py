@@ -18,6 +18,7 @@ from adaptive_instrument.jam import JamSettings
 from adaptive_instrument.mapping.lines import Place
 from adaptive_instrument.music.pitch import TONICS
 from adaptive_instrument.music.scales import SCALES
+from adaptive_instrument.music.songs import SONGS
 from adaptive_instrument.music.sounds import SOUNDS
 
 Node = dict[str, Any]
@@ -37,6 +38,8 @@ def json_schema() -> Node:
     schema["properties"]["name"]["pattern"] = NAME_PATTERN
     _with_music(definitions)
     definitions["VoiceSettings"]["properties"]["sound"]["enum"] = list(SOUNDS)
+    definitions["SongSettings"]["properties"]["name"]["enum"] = [*SONGS, ""]
+    definitions["SongSettings"]["properties"]["scale"]["enum"] = list(SCALES)
     for switches in ("on", "off"):
         definitions["ControlSettings"]["properties"][switches]["items"]["pattern"] = SWITCH_PATTERN
     definitions["WatchSettings"]["properties"]["source"]["pattern"] = SWITCH_PATTERN
