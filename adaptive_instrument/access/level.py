@@ -17,14 +17,13 @@ from annotated_types import Ge, Gt, Le
 
 from adaptive_instrument.access.condition import Press
 from adaptive_instrument.access.method import AccessMethod, Bow, Targets
+from adaptive_instrument.access.pointing import TELLS_CHANGES
 from adaptive_instrument.access.selection import Deselect, Express, Select, Selection
 from adaptive_instrument.access.threshold import FARTHEST, FOLLOW, SETTLE
 from adaptive_instrument.access.walk import Walk, WalkSettings
 from adaptive_instrument.settings import Settings
 
 HOLDER = GROUP = "bow"
-TELLS_CHANGES = frozenset({"midi", "gamepad", "phone"})
-"""Devices that say nothing while nothing moves: silence of theirs means rest."""
 QUIETEST = 0.25
 """Loudness 0..1 of a note whose level is just at its threshold: below, a note is not heard to begin."""
 GENTLEST, SHARPEST = 0.8, 12.0

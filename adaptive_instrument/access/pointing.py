@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from annotated_types import Ge, Gt, Le
 
 from adaptive_instrument.access.axis import STRAIGHT, Shake, ShapeSettings, shaped
+from adaptive_instrument.access.joystick import INSIDE, Joystick
 from adaptive_instrument.access.one_euro import OneEuro
 from adaptive_instrument.access.tremor import TremorFilter
 from adaptive_instrument.settings import Settings
@@ -29,8 +30,8 @@ SHOWN = 1 / 3
 """An axis, or one side of it, that moved less than this part of the other was not shown: it only went along."""
 EDGE = 0.01
 """The outer part of the stage in which a pointer rests: eyes that leave the screen stick there."""
-INSIDE = 0.025
-"""A head cannot leave the stage: beyond its range it stays this far inside, within the last target."""
+TELLS_CHANGES = frozenset({"midi", "gamepad", "phone"})
+"""Devices that say nothing while nothing moves: silence of theirs means rest, and each axis speaks for itself."""
 FORGET = 30.0
 """Seconds of being lost after which the rest is found anew: until then only somebody stood in between."""
 STILL = 1e-6
@@ -54,6 +55,13 @@ class PointerSettings(Settings):
     """For a device without a pointer of its own: the axis that moves it sideways, for example `yaw`."""
     y: str = ""
     """The axis that moves it up and down, for example `pitch`; empty for none."""
+    style: Literal["position", "joystick"] = "position"
+    """For a device without a pointer of its own. `position`: how far the axes are turned is where the pointer stands.
+    `joystick`: how far they are turned is how quickly it goes; back at rest it stays where it is."""
+    speed: Annotated[float, Ge(0.05), Le(5)] = 0.6
+    """For `joystick`: widths of the stage a second, fully turned."""
+    dead_zone: Annotated[float, Ge(0), Le(0.9)] = 0.15
+    """For `joystick`: the part of the range next to rest, in every direction, in which the pointer stays."""
     mirror: bool = False
     """Whether the sideways axis is turned round."""
     rest: tuple[float, float] | None = None
@@ -104,12 +112,15 @@ class Pointing:
 
     __slots__ = (
         "_axes", "_calibration", "_filters", "_first", "_last_raw", "_learned", "_looks", "_lost_at", "_moved_at",
-        "_range", "_rest", "_settings", "_settles_at", "_steady", "_trembling", "_wished", "place",
+        "_range", "_rest", "_settings", "_settles_at", "_steady", "_stick", "_tells_changes", "_trembling", "_wished",
+        "place",
     )  # fmt: skip
 
     def __init__(self, settings: PointerSettings) -> None:
         self._settings = settings
-        self._rest = settings.rest
+        self._tells_changes = settings.source.partition("-")[0] in TELLS_CHANGES
+        self._rest = settings.rest or ((0.0, 0.0) if self._tells_changes else None)
+        self._stick = Joystick(settings.speed, settings.dead_zone) if settings.style == "joystick" else None
         self._range = settings.range
         self._filters = (OneEuro(settings.min_cutoff, settings.beta), OneEuro(settings.min_cutoff, settings.beta))
         self._steady = (TremorFilter(settings.tremor), TremorFilter(settings.tremor))
@@ -129,9 +140,11 @@ class Pointing:
 
     @property
     def deadline(self) -> float | None:
-        """When a still gaze counts as lost, a part of the calibration ends or the tremor filter takes a step."""
-        due, settles = self._due, self._settles_at
-        return due if settles is None or (due is not None and due <= settles) else settles
+        """When a still gaze counts as lost, a part of the calibration ends, the tremor filter or a joystick takes a
+        step."""
+        driven = self._stick.deadline if self._stick is not None else None
+        due = [moment for moment in (self._due, self._settles_at, driven) if moment is not None]
+        return min(due) if due else None
 
     @property
     def _due(self) -> float | None:
@@ -180,8 +193,9 @@ class Pointing:
         if not control or control not in (settings.x, settings.y) or not abs(value) <= FARTHEST:
             return None
         self._axes[control] = value
-        # Both axes of one look come one after the other; the last one named makes the place.
-        if settings.y and control != settings.y:
+        # A camera tells both axes of a look one after the other: the last one makes the place. A stick tells only the
+        # one that moved.
+        if settings.y and control != settings.y and not self._tells_changes:
             return None
         look = self._axes.get(settings.x, 0.0), self._axes.get(settings.y, 0.0)
         self._seen_again(t)
@@ -201,12 +215,12 @@ class Pointing:
         return place if calibration is None else None
 
     def advance(self, t: float) -> Place | None:
-        """A gaze that has stood still too long is lost; a part of the calibration ends; the filter takes a step."""
+        """A gaze that has stood still too long is lost; a part of the calibration ends; filter or joystick go on."""
         deadline = self.deadline
         if deadline is None or t < deadline:
             return None
         if deadline != self._due:
-            place = self._at(deadline, *self._wished, SETTLES)
+            place = self._goes_on(deadline)
             return place if self._calibration is None else None
         if self._calibration is not None:
             self._next_part(deadline)
@@ -226,9 +240,16 @@ class Pointing:
         """Where the player is now is rest: it is learned anew from the next second. A calibration ends."""
         if not self._settings.x:
             return None
+        here = (self._axes.get(self._settings.x, 0.0), self._axes.get(self._settings.y, 0.0))
         self._rest, self._first, self._calibration, self._learned = None, None, None, True
+        if self._tells_changes:
+            # It will say nothing more as long as it stays so.
+            self._rest = here
         self._looks.clear()
-        return self._lose(t)
+        lost = self._lose(t)
+        if self._stick is not None:
+            self._stick.centre()
+        return lost
 
     def calibrate(self, t: float) -> Place | None:
         """Begins a calibration: four seconds of rest, then six of moving as far as is comfortable.
@@ -261,17 +282,31 @@ class Pointing:
         steady = self._steady[0](t, x), self._steady[1](t, y)
         near = abs(steady[0] - x) + abs(steady[1] - y) <= ARRIVED
         self._settles_at = None if near else t + settles
+        if self._stick is not None:
+            across, down = shaped(steady[0], self._settings.sideways), shaped(steady[1], self._settings.upright)
+            self.place = Place(t, *self._stick.lean(t, across, down))
+            return self.place
         x, y = self._on_stage(*steady)
         if self._settings.body != "mouse":
             # A mouse is steady, and says nothing more once it stands: a filter would leave it short of its place.
-            across, down = self._filters
-            x, y = across(t, x), down(t, y)
+            smooth_x, smooth_y = self._filters
+            x, y = smooth_x(t, x), smooth_y(t, y)
         self.place = Place(t, x, y)
+        return self.place
+
+    def _goes_on(self, t: float) -> Place:
+        assert self._settles_at is not None or self._stick is not None
+        if self._settles_at is not None and self._settles_at <= t:
+            return self._at(t, *self._wished, SETTLES)
+        assert self._stick is not None
+        self.place = Place(t, *self._stick.run(t))
         return self.place
 
     def _lose(self, t: float) -> Place | None:
         self._moved_at = None
         self._settle()
+        if self._stick is not None:
+            self._stick.stop(t)
         if self.place is None or self.place.x is None:
             return None
         self.place = Place(t, None, None)
@@ -284,7 +319,7 @@ class Pointing:
 
     def _seen_again(self, t: float) -> None:
         lost_at, self._lost_at = self._lost_at, None
-        if lost_at is not None and t - lost_at >= FORGET and self._learned:
+        if lost_at is not None and t - lost_at >= FORGET and self._learned and not self._tells_changes:
             self._rest = None
 
     def _learn(self, t: float, look: Look) -> Look | None:
