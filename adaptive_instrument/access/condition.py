@@ -8,7 +8,7 @@ switch must stay up before it counts as let go). Defaults suit music, where an a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 from annotated_types import Ge, Le
@@ -50,6 +50,8 @@ class Press:
     down: bool
     momentary: bool = False
     """True when no release will ever follow (timing ``pulse``)."""
+    began: float | None = field(default=None, compare=False)
+    """Second at which the switch itself went down or up, when it had to be waited until that counted."""
 
 
 class Condition:
@@ -58,7 +60,7 @@ class Condition:
     ``deadline`` is the second at which it wants ``advance``: when an acceptance time or a release debounce ends.
     """
 
-    __slots__ = ("_accepted_at", "_down", "_held", "_pending", "_settings", "control", "deadline")
+    __slots__ = ("_accepted_at", "_began", "_down", "_held", "_pending", "_settings", "control", "deadline")
 
     def __init__(self, control: str, settings: ControlSettings) -> None:
         self.control = control
@@ -67,6 +69,7 @@ class Condition:
         self._down = False
         self._pending: bool | None = None
         self._accepted_at: float | None = None
+        self._began: float | None = None
         self.deadline: float | None = None
 
     @property
@@ -96,7 +99,7 @@ class Condition:
             return []
         at, down = self.deadline, bool(self._pending)
         self._pending, self.deadline = None, None
-        return self._settle(at, down)
+        return self._settle(at, down, self._began)
 
     def release(self, t: float, source: str | None = None) -> list[Press]:
         """Lets go of all switches (or those of one source) at once: lost, unplugged, stopped."""
@@ -146,14 +149,14 @@ class Condition:
             return []
         if wait <= 0:
             return self._settle(t, raw)
-        self._pending, self.deadline = raw, t + wait
+        self._pending, self._began, self.deadline = raw, t, t + wait
         return []
 
-    def _settle(self, t: float, down: bool) -> list[Press]:
+    def _settle(self, t: float, down: bool, began: float | None = None) -> list[Press]:
         self._down = down
         if down:
             self._accepted_at = t
-        return [Press(t, self.control, down)]
+        return [Press(t, self.control, down, began=began)]
 
     def _ignored(self, t: float) -> bool:
         accepted = self._accepted_at

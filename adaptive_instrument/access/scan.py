@@ -145,7 +145,7 @@ class Scan(AccessMethod):
                 self._step(t)
             return selections
         if not press.down:
-            return selections + self._let_go(t)
+            return selections + self._let_go(press)
         self._down = not press.momentary
         if self._striker.armed is not None:
             self._due = None if self._down else t + settings.strike_gap
@@ -194,7 +194,11 @@ class Scan(AccessMethod):
         return began + self._settings.interval * (self._settings.first_item if first else 1.0)
 
     def _meant(self, press: Press) -> Place:
-        """The place that a press means: where the highlight was when the switch went down."""
+        """The place that a press means: where the highlight was when the switch itself went down (or up)."""
+        began = press.t if press.began is None else press.began
+        for since, place in reversed(self._past):
+            if since <= began:
+                return place
         return self._place
 
     def _put(self, t: float, place: Place) -> None:
@@ -276,9 +280,11 @@ class Scan(AccessMethod):
     def _strike(self, t: float, target: int) -> list[Selection]:
         return self._striker.strike(t, target, None if self._down else self._settings.length)
 
-    def _let_go(self, t: float) -> list[Selection]:
+    def _let_go(self, press: Press) -> list[Selection]:
+        t = press.t
         was_down, self._down = self._down, False
-        if self._settings.kind == "inverse" and was_down and self._place and self._due is not None:
+        if self._settings.kind == "inverse" and was_down and (place := self._meant(press)):
+            self._place = place
             return self._choose(t)
         held = self._striker.target is not None
         selections = self._striker.let_go(t)

@@ -76,6 +76,30 @@ def test_a_press_at_the_very_moment_of_a_step_means_the_new_target() -> None:
     assert scan.press(1.5) == [(1.5, 1)]
 
 
+def test_a_press_that_is_accepted_late_means_what_was_highlighted_at_its_beginning() -> None:
+    scan = Played(interval=1.0)
+    scan.tap(0.0)
+    late = Press(1.55, "switch", True, began=1.45)
+    assert told(scan.scan.advance(1.55) + scan.scan.press(late)) == [(1.55, 0)]
+    scan.let_go(1.7)
+    assert scan.at(3.2) == (1,)
+    assert told(scan.scan.press(Press(3.25, "switch", True, began=3.2))) == [(3.25, 1)]
+
+
+def test_letting_go_of_an_inverse_scan_means_what_was_highlighted_when_the_switch_came_up() -> None:
+    scan = Played(kind="inverse", interval=1.0)
+    scan.press(0.0)
+    assert scan.at(1.52) == (1,)
+    assert told(scan.scan.press(Press(1.53, "switch", False, began=1.45))) == [(1.53, 0)]
+
+
+def test_a_press_begun_before_the_scan_came_to_rest_still_chooses() -> None:
+    scan = Played(count=2, interval=1.0, rounds=1)
+    scan.tap(0.0)
+    assert scan.at(2.52) == ()
+    assert told(scan.scan.press(Press(2.54, "switch", True, began=2.49))) == [(2.54, 1)]
+
+
 def test_after_a_choice_the_scan_may_continue_where_it_was() -> None:
     scan = Played(interval=1.0, after="continue")
     scan.tap(0.0)
