@@ -10,25 +10,32 @@ that a shell may have committed counts as begun at its moment, or the music woul
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from heapq import heappop, heappush
 
+from adaptive_instrument.access.menu_pages import Choice
 from adaptive_instrument.access.midi_levels import MidiLevels
 from adaptive_instrument.access.midi_switches import SOURCE as MIDI
 from adaptive_instrument.access.midi_switches import MidiSwitches
 from adaptive_instrument.changes import parse
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.music.call import Call
 from adaptive_instrument.music.chords import chord_classes
 from adaptive_instrument.music.harmony import Harmony, HarmonySettings
 from adaptive_instrument.music.ledger import Ledger
 from adaptive_instrument.music.shared import Shared
+from adaptive_instrument.music.steps import louder, next_scale, next_sound
 from adaptive_instrument.music.transport import TICKS_PER_BEAT, Transport, TransportSettings
 from adaptive_instrument.notes import RANK, Bend, Event, Expression, NoteOff, NoteOn, Silence, Sound, Volume
 from adaptive_instrument.player import Player, renamed
 from adaptive_instrument.signals import Axis, Change, Level, Midi, Pointer, Signal, Switch, Tracking
 from adaptive_instrument.view import View
+
+Actor = Player | Call
+"""Whoever has deadlines and makes events."""
 
 COMMIT_LEAD = 0.1
 """Seconds ahead at which a shell should commit generated notes: far beyond a late thread, within a change of mind."""
@@ -49,10 +56,12 @@ class Ensemble:
         transport: TransportSettings | None = None,
         resting: bool = False,
         start: float = 0.0,
+        shelf: Sequence[Choice] = (),
     ) -> None:
         """Time begins at ``start`` seconds: that is tick 0 of the transport.
 
-        Without ``harmony`` or ``transport`` those of the first instrument are used.
+        Without ``harmony`` or ``transport`` those of the first instrument are used. ``shelf``: the instruments that
+        players may change to.
 
         Players of the same name are told apart by ``-2``, ``-3`` ... behind it.
 
@@ -68,7 +77,15 @@ class Ensemble:
             Transport(transport or (first.transport if first else TransportSettings()), start),
             Ledger(),
             resting,
+            chords=bool(settings.chords),
+            shelf=tuple(shelf),
         )
+        self._call = Call(self._shared.ledger)
+        self.away = False
+        """Whether the player is back at their voice: until they return nothing here listens."""
+        self.requests: deque[Change] = deque(maxlen=64)
+        """What the shell is to carry out: a take, another mapping, the window away. It takes them out."""
+        self._mappings: dict[str, str] = {}
         self._chords = settings.chords
         self._next_chord = 0
         self._now = start
@@ -82,9 +99,9 @@ class Ensemble:
         self._levels = MidiLevels()
         self._levelled_by_midi = False
         # The agenda is lazy: an entry counts only while its player's _due still says the same moment.
-        self._agenda: list[tuple[float, int, Player]] = []
-        self._due: dict[Player, float] = {}
-        self._pending: dict[Player, float] = {}
+        self._agenda: list[tuple[float, int, Actor]] = []
+        self._due: dict[Actor, float] = {}
+        self._pending: dict[Actor, float] = {}
         self._order = 0
         for instrument in instruments:
             self._add(instrument)
@@ -143,6 +160,8 @@ class Ensemble:
         t = self._later(signal.t)
         events: list[Event] = []
         self._run(t, events)
+        if self.away and not isinstance(signal, Tracking):
+            return _ordered(events)
         if isinstance(signal, Switch):
             for player in self._routes.get((signal.source, signal.control), ()):
                 self._took(player, player.switch(t, signal.source, signal.control, bool(signal.down)), events)
@@ -170,7 +189,8 @@ class Ensemble:
                 if player.listens_to(signal.source):
                     self._took(player, player.tracking(t, signal.source, bool(signal.ok)), events)
                     self._revision += 1
-        self._wake()
+        self._obey(events)
+        self._wake(events)
         return _ordered(events)
 
     def advance(self, now: float, horizon: float) -> list[Event]:
@@ -199,14 +219,8 @@ class Ensemble:
         self._run(math.nextafter(t, -math.inf), events)
         self._now = t
         self._revision += 1
-        if name is None:
-            self._apply_shared(setting, value, events)
-        elif setting == "instrument":
-            self._exchange(name, value, events)  # type: ignore[arg-type]
-        else:
-            for player in self._players.values():
-                if name in ("*", player.name):
-                    self._apply_to(player, setting, value, events)
+        self._change(name, setting, value, events)
+        self._obey(events)
         self._run(t, events)
         return _ordered(events)
 
@@ -222,7 +236,7 @@ class Ensemble:
         players = tuple(player.view() for player in self._players.values())
         return View(
             self._now, self._revision, self.resting, harmony.tonic, harmony.scale, harmony.chord,
-            transport.tempo, transport.metre, bar, players,
+            transport.tempo, transport.metre, bar, players, self._call.rings, self.away,
         )  # fmt: skip
 
     def _midi_switches(self, t: float, signal: Midi, events: list[Event]) -> None:
@@ -254,10 +268,11 @@ class Ensemble:
             self._took(player, player.advance(at), events)
             # What falls due need not sound to be seen: a dwelling that is over, the next part of a calibration.
             self._revision += 1
-            self._wake()
+            self._obey(events)
+            self._wake(events)
         self._now = max(self._now, t)
 
-    def _took(self, player: Player, played: list[Event], events: list[Event]) -> None:
+    def _took(self, player: Actor, played: list[Event], events: list[Event]) -> None:
         """Keeps account of a player that has just done something."""
         if played:
             events += played
@@ -277,17 +292,67 @@ class Ensemble:
             self._order += 1
             heappush(self._agenda, (due, self._order, player))
 
-    def _wake(self) -> None:
+    def _wake(self, events: list[Event]) -> None:
         # Only when a signal or a deadline has reached everybody: the waking press itself is nobody's note.
         if self._shared.resting and any(player.roused for player in self._players.values()):
             self._shared.resting = False
             self._revision += 1
+            self._end_call(events)
 
     def _drop_stale(self) -> None:
         while self._agenda and self._due.get(self._agenda[0][2]) != self._agenda[0][0]:
             heappop(self._agenda)
 
     # -- changes --------------------------------------------------------------------------------------------------
+
+    def _change(self, name: str | None, setting: str, value: object, events: list[Event]) -> None:
+        if setting == "undo":
+            for what, was in self._shared.undo.pop():
+                self._do(*parse(what, was), events)
+            return
+        before = dict(self._undoable())
+        self._do(name, setting, value, events)
+        if setting == "instrument":
+            return
+        changed = tuple((what, was) for what, was in before.items() if dict(self._undoable()).get(what, was) != was)
+        if changed:
+            self._shared.undo.push(self._now, changed, slides=setting in ("volume", "transport.tempo"))
+
+    def _undoable(self) -> Iterator[tuple[str, object]]:
+        """Everything that *undo* brings back, as changes."""
+        harmony, transport = self._shared.harmony, self._shared.transport
+        yield from (("harmony.tonic", harmony.tonic), ("harmony.scale", harmony.scale))
+        yield from (("harmony.chord", harmony.chord), ("transport.tempo", transport.tempo))
+        for name, player in self._players.items():
+            yield f"player.{name}.sound", player.sound
+            yield f"player.{name}.volume", player.volume
+            yield f"player.{name}.help", player.help
+            yield f"player.{name}.mapping", self._mappings.get(name, name)
+
+    def _do(self, name: str | None, setting: str, value: object, events: list[Event]) -> None:
+        if name is None:
+            self._apply_shared(setting, value, events)
+        elif setting == "instrument":
+            self._exchange(name, value, events)  # type: ignore[arg-type]
+        else:
+            for player in self._players.values():
+                if name in ("*", player.name):
+                    self._apply_to(player, setting, value, events)
+
+    def _obey(self, events: list[Event]) -> None:
+        """What players chose in their menus: changes like any other."""
+        for player in list(self._players.values()):
+            while player.wishes:
+                try:
+                    what = parse(*player.wishes.pop(0))
+                except ChangeError:
+                    # An offer that has grown old: it is not there any more.
+                    continue
+                self._change(*what, events)
+                self._revision += 1
+
+    def _request(self, what: str, value: object = None) -> None:
+        self.requests.append(Change(self._now, what, value))
 
     def _apply_shared(self, setting: str, value: object, events: list[Event]) -> None:
         shared = self._shared
@@ -308,6 +373,14 @@ class Ensemble:
             self._reharmonise(replace(shared.harmony, tonic=str(value)), events)
         elif setting == "harmony.scale":
             self._reharmonise(replace(shared.harmony, scale=str(value)), events)
+        elif setting == "harmony.next-scale":
+            self._reharmonise(replace(shared.harmony, scale=next_scale(shared.harmony.scale)), events)
+        elif setting == "call":
+            self._call_helper(bool(value), events)
+        elif setting == "voice":
+            self._to_voice(bool(value), events)
+        elif setting in ("take.play", "take.save", "quit"):
+            self._request(setting)
         elif setting == "harmony.next":
             if self._chords:
                 self._reharmonise(replace(shared.harmony, chord=self._following(shared.harmony.chord)), events)
@@ -331,6 +404,16 @@ class Ensemble:
             self._took(player, player.recentre(self._now), events)
         elif setting == "calibrate":
             self._took(player, player.calibrate(self._now), events)
+        elif setting == "menu":
+            self._took(player, player.call_menu(self._now), events)
+        elif setting == "mapping":
+            self._mappings[player.name] = str(value)
+            self._request(f"player.{player.name}.mapping", value)
+        elif setting == "next-sound":
+            self._apply_to(player, "sound", next_sound(player.sound), events)
+        elif setting in ("louder", "softer"):
+            step = 1 if setting == "louder" else -1
+            self._apply_to(player, "volume", louder(player.volume, step), events)
         elif setting == "song":
             self._took(player, player.choose_song(self._now, str(value)), events)
         elif setting == "song_place":
@@ -347,9 +430,39 @@ class Ensemble:
             self._hush(events)
             for player in self._players.values():
                 player.rest()
+                self._took(player, [], events)
         self._shared.resting = resting
+        if not resting:
+            self._end_call(events)
+
+    def _call_helper(self, calling: bool, events: list[Event]) -> None:
+        """The music rests, and a bell rings until somebody has come. Then the player wakes it as ever."""
+        if not calling:
+            self._end_call(events)
+        elif not self._call.rings:
+            self._rest(True, events)
+            self._shared.calling = True
+            self._took(self._call, self._call.begin(self._now), events)
+
+    def _end_call(self, events: list[Event]) -> None:
+        if self._call.rings:
+            self._shared.calling = False
+            self._took(self._call, self._call.end(self._now), events)
+            self._revision += 1
+
+    def _to_voice(self, away: bool, events: list[Event]) -> None:
+        """Everything of ours is silent, and lets go of what the player needs for their voice, until they return."""
+        if away == self.away:
+            return
+        if away:
+            self._end_call(events)
+            self._hush(events)
+            self._rest(True, events)
+        self.away = away
+        self._request("voice", away)
 
     def _hush(self, events: list[Event]) -> None:
+        self._took(self._call, self._call.hush(self._now), events)
         for player in self._players.values():
             self._took(player, player.hush(self._now), events)
 

@@ -16,6 +16,7 @@ from adaptive_instrument.access.keys import KeysSettings
 from adaptive_instrument.access.level import LevelSettings
 from adaptive_instrument.access.point_press import PointSettings
 from adaptive_instrument.access.pointing import PointerSettings
+from adaptive_instrument.access.opening import MenuSettings
 from adaptive_instrument.access.rest import RestSettings
 from adaptive_instrument.access.scan import ScanSettings
 from adaptive_instrument.access.song import StepSongSettings

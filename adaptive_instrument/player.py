@@ -13,6 +13,8 @@ from adaptive_instrument.access.dwell import CLICK, Dwell
 from adaptive_instrument.access.enter import Enter
 from adaptive_instrument.access.keys import Keys
 from adaptive_instrument.access.level import Level
+from adaptive_instrument.access.menu import LET_BE, Menu
+from adaptive_instrument.access.menu_pages import Circumstances, Item
 from adaptive_instrument.access.method import AccessMethod, Targets
 from adaptive_instrument.access.offer import Offer
 from adaptive_instrument.access.point_press import PointPress
@@ -54,11 +56,14 @@ class Player:
         self.instrument = instrument
         self.name = instrument.name
         controls = dict(instrument.controls)
-        if instrument.pointer.click == "select":
-            controls[CLICK] = ControlSettings(on=(f"{instrument.pointer.source}:left",))
+        ways = rungs(instrument)
+        clicking = {(way.pointer or instrument.pointer): None for way in ways}
+        clicks = tuple(f"{pointer.source}:left" for pointer in clicking if pointer.click == "select")
+        if clicks:
+            controls[CLICK] = ControlSettings(on=tuple(dict.fromkeys(clicks)))
         self._controls = Controls(controls)
         self.bindings, self.watches = self._controls.bindings, self._controls.watches
-        self.plays_by_midi = instrument.access.method == "keys"
+        self.plays_by_midi = any(way.access.method == "keys" for way in ways)
         self.sound = instrument.voice.sound
         self.volume = instrument.voice.volume
         self.deadline: float | None = None
@@ -72,25 +77,38 @@ class Player:
         self._lost: set[str] = set()
         self.song = Singing(instrument.song, instrument.layout, instrument.access.method == "song")
         """The player's song, if they have one."""
-        self._layout = None if self.plays_by_midi else self.song.layout
-        targets = self.song.targets(shared.harmony) if self._layout else Targets(128)
-        self._method = METHODS[instrument.access.method](instrument.access, targets)
+        self._hands = tuple(self._made(way, controls) for way in ways)
+        self._handover = Handover(instrument.handover, instrument.rest, self._hands) if len(ways) > 1 else None
+        self._hand = self._hands[0]
+        self._layout = None if self._hand.kind == "keys" else self.song.layout
+        self._method, self._pointing, self._corners = self._hand.method, self._hand.pointing, self._hand.corners
         self._voice = Voice(self.name, instrument.voice, instrument.help, self._layout, shared)
         self._wake = WakePattern(instrument.rest)
-        self._pointing = Pointing(instrument.pointer) if self._method.points else None
-        self._corners = WakeCorners(instrument.rest, self._pointing is not None and self._pointing.sideways)
-        self.pointer = instrument.pointer.source if self._method.points else None
-        """The device whose pointer or axes move this player's pointer, or None."""
-        if self.pointer is not None:
-            self._sources.add(self.pointer)
-        if self.plays_by_midi:
-            self._sources.add(MIDI)
-        self.hears = {source for source, _ in (*self.watches, *self._method.levels)}
-        """The devices whose levels and axes this player wants, beside those of the pointer."""
-        self._sources |= self.hears
+        self.pointer = self._hand.pointer
+        """The device whose pointer or axes move this player's pointer now, or None."""
+        self.pointers = {hands.pointer for hands in self._hands if hands.pointer is not None}
+        """The same for every way of playing."""
+        levels = [place for hands in self._hands for place in hands.method.levels]
+        self.hears = {source for source, _ in (*self.watches, *levels)}
+        """The devices whose levels and axes this player wants, beside those of the pointers."""
+        self._sources |= self.hears.union(*(hands.sources for hands in self._hands))
         self._ports: set[str] = set()
         self._keys = tuple(sorted({control for source, control in self.bindings if source == "keyboard"}))
         self._seen: tuple[Harmony, tuple[TargetView, ...]] | None = None
+        self.menu = Menu(
+            instrument.menu, getattr(instrument.access, "interval", None), self._method.zones,
+            self._pointing is not None, bool(instrument.controls), self._controls.instant,
+        )  # fmt: skip
+        """The player's menu."""
+        self.wishes: list[tuple[str, object]] = []
+        """Changes that the player chose in it, for the ensemble to take out."""
+
+    def _made(self, way: RungSettings, controls: dict[str, ControlSettings]) -> Hands:
+        access, pointer = way.access, way.pointer or self.instrument.pointer
+        self.song.step(access.method == "song")
+        targets = Targets(128) if access.method == "keys" else self.song.targets(self._shared.harmony)
+        method = METHODS[access.method](access, targets)
+        return Hands(way.name, access, pointer, method, controls, self.instrument.rest)
 
     @property
     def pending(self) -> float | None:
@@ -147,6 +165,9 @@ class Player:
         if not selections:
             return []
         events: list[Event] = []
+        struck = [chosen for chosen in selections if isinstance(chosen, (Select, Deselect))]
+        if [chosen for chosen in struck if self._menu_takes(_press_of(chosen), events)]:
+            selections = [gesture for gesture in selections if gesture not in struck]
         self._play(selections, events)
         self._reckon()
         return events
@@ -159,6 +180,9 @@ class Player:
         if self._pointing is not None:
             self._point(self._pointing.advance(t), events)
             self.roused |= self._shared.resting and self._corners.advance(t)
+        if self.menu.called(t):
+            events += self.call_menu(t)
+        self._chose(t, self.menu.advance(t))
         self._play(self._method.advance(t), events)
         events += self._voice.advance(t)
         events += self._voice.commit(t)
@@ -183,11 +207,13 @@ class Player:
         if self._pointing is not None and source == self.pointer:
             self._pointing.lose(t)
             self._corners.lose()
+            self.menu.lose(t)
         return self.hush(t)
 
     def hush(self, t: float) -> list[Event]:
         """Ends everything this player sounds, lets go of all the method holds and forgets presses on their way."""
         self._controls.forget()
+        self.menu.let_go()
         self._method.release(t)
         events = self._voice.release(t)
         self._reckon()
@@ -261,8 +287,57 @@ class Player:
     def rest(self) -> None:
         """Rest has begun: the waking pattern starts over."""
         self.roused = False
+        self.menu.close()
+        self._reckon()
         self._wake.forget()
         self._corners.forget()
+
+    # -- the menu ---------------------------------------------------------------------------------------------------
+
+    def call_menu(self, t: float, page: str = "top") -> list[Event]:
+        """Opens the menu, or closes it when it is open. What sounds ends: from now on the movement chooses."""
+        if self.menu.open:
+            self.menu.close()
+            self._reckon()
+            return []
+        events = self.hush(t)
+        self.menu.show(t, page, self._circumstances())
+        self._reckon()
+        return events
+
+    def _circumstances(self, undo: bool = False) -> Circumstances:
+        shared = self._shared
+        return Circumstances(
+            resting=shared.resting, calling=shared.calling, points=self._pointing is not None,
+            watched=bool(self.watches), undo=undo or bool(shared.undo), chords=shared.chords, shelf=shared.shelf,
+            offers=tuple(Item(offer.words, offer.what, offer.value) for _, offer in sorted(self.offers.items())),
+        )  # fmt: skip
+
+    def _chose(self, t: float, item: Item | None) -> None:
+        if item is None:
+            return
+        if item.what:
+            self.wishes.append((item.what.replace("@", self.name), item.value))
+        if item.page:
+            self.menu.show(t, item.page, self._circumstances())
+        elif item.stays:
+            self.menu.show(t, self.menu.page, self._circumstances(undo=item.what != "undo"), self.menu.place_of(item))
+        else:
+            self.menu.close()
+
+    def _menu_takes(self, press: Press, events: list[Event]) -> bool:
+        """Whether a press is the menu's, or calls it."""
+        if not self.menu.open:
+            if self.menu.press(press):
+                events += self.call_menu(press.t)
+                return True
+            return False
+        item = self.menu.choose(press)
+        if item is not LET_BE:
+            self._chose(press.t, item)
+            return True
+        self.menu.close()
+        return False
 
     # -- the view ---------------------------------------------------------------------------------------------------
 
@@ -287,6 +362,7 @@ class Player:
             self._pointing.calibration if self._pointing is not None else None,
             self.pointer or "", self._keys, self._devices(), tuple(self.offers[name] for name in sorted(self.offers)),
             self._method.bow, highlight=self._method.highlight, song=self.song.told,
+            menu=self.menu.view(), spot=self.menu.spot, staying=self.menu.staying,
         )  # fmt: skip
         if isinstance(self._method, StepSong):
             return self.song.paged(view, self._method.place, self._method.standing)
@@ -327,8 +403,13 @@ class Player:
     # -- inside -----------------------------------------------------------------------------------------------------
 
     def _press(self, press: Press, events: list[Event]) -> None:
+        too_easy = press.control in self._controls.too_easy
+        if self.menu.open and too_easy:
+            return
+        if not too_easy and self._menu_takes(press, events):
+            return
         if self._shared.resting:
-            if press.control in self._controls.too_easy:
+            if too_easy:
                 return
             if press.down:
                 self._wake.press(press.t, press.control)
@@ -346,12 +427,18 @@ class Player:
         if place.x is None or place.y is None:
             self._lose_pointer(place.t, events)
             return
+        if self.menu.look(place.t, place.x, place.y):
+            events += self.call_menu(place.t)
+        if self.menu.open:
+            self._chose(place.t, self.menu.point(place.t, place.x, place.y))
+            return
         if self._shared.resting:
             self.roused |= self._corners.point(place.t, place.x, place.y)
         self._play(self._method.point(place.t, place.x, place.y), events)
 
     def _lose_pointer(self, t: float, events: list[Event]) -> None:
         self._corners.lose()
+        self.menu.lose(t)
         self._play(self._method.lose_pointer(t), events)
 
     def _watch(self, selection: Selection) -> None:
@@ -380,11 +467,17 @@ class Player:
         deadline = _earliest(self._voice.deadline, self._voice.pending)
         deadline = _earliest(deadline, self._method.deadline)
         deadline = _earliest(deadline, self._controls.deadline)
+        deadline = _earliest(deadline, self.menu.deadline)
         if self._pointing is not None:
             deadline = _earliest(deadline, self._pointing.deadline)
             if self._shared.resting:
                 deadline = _earliest(deadline, self._corners.deadline)
         self.deadline = deadline
+
+
+def _press_of(struck: Select | Deselect) -> Press:
+    """A key that was struck or let go, as the menu takes it."""
+    return Press(struck.t, struck.holder, isinstance(struck, Select))
 
 
 def renamed(instrument: Instrument, name: str) -> Instrument:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from adaptive_instrument.access.highlight import Highlight
+from adaptive_instrument.access.menu import MenuView
 from adaptive_instrument.access.method import Bow
 from adaptive_instrument.access.offer import Offer
 from adaptive_instrument.access.pointing import Calibration
@@ -92,6 +93,12 @@ class PlayerView:
 
     highlight: Highlight | None = None
     """What a scan highlights, since when and for how long, and which target is armed; None for who does not scan."""
+    menu: MenuView | None = None
+    """The player's menu, None while it is closed."""
+    spot: Zone | None = None
+    """Where staying calls the menu, for those who point."""
+    staying: tuple[float, float] | None = None
+    """Since which second the spot is stayed in, and how many it takes; None while it is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,3 +117,7 @@ class View:
     beat_at: float
     """A second at which a bar began; beats follow every ``60 / tempo`` seconds from it."""
     players: tuple[PlayerView, ...]
+    calling: bool = False
+    """Whether a helper is being called."""
+    away: bool = False
+    """Whether the player is back at their voice: the window keeps out of the way."""

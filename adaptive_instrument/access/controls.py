@@ -15,7 +15,7 @@ from adaptive_instrument.access.threshold import Threshold
 class Controls:
     """All controls of one player, each with the switches it listens to and the levels it watches."""
 
-    __slots__ = ("_conditions", "bindings", "too_easy", "watches")
+    __slots__ = ("_conditions", "bindings", "instant", "too_easy", "watches")
 
     def __init__(self, settings: Mapping[str, ControlSettings]) -> None:
         self.bindings = bindings(settings)
@@ -24,6 +24,10 @@ class Controls:
         """Which levels and axes are watched as switches, and for which control."""
         self.too_easy = _too_easy(settings)
         """Controls that do not wake: they are pressed by looking about."""
+        self.instant = frozenset(
+            name for name, control in settings.items() if control.watch is not None and control.watch.longest
+        )
+        """Controls that are pressed for an instant, after their end: a blink."""
         self._conditions = {name: Condition(name, control) for name, control in settings.items()}
 
     @property

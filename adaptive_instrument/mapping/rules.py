@@ -254,6 +254,21 @@ def rest_rule(shape: Shape) -> Iterator[Fault]:
         yield _written(shape, "rest", "wake_within", "wake_after"), reason
 
 
+def menu_rule(shape: Shape) -> Iterator[Fault]:
+    """What calls the menu exists, and its long press is one that can be made."""
+    menu = shape.sections.get("menu")
+    if menu is None:
+        return
+    if menu.control and menu.control not in shape.controls:
+        yield ("menu", "control"), _no_control(menu.control, shape)
+    if menu.longest <= menu.long:
+        reason = f"longest must be above long ({menu.long:g}): make it {menu.long + 4:g}"
+        yield _written(shape, "menu", "longest", "long"), reason
+    if menu.long <= menu.short:
+        reason = f"long must be above short ({menu.short:g}): make it {menu.short + 1:g}"
+        yield _written(shape, "menu", "long", "short"), reason
+
+
 def harmony_rule(shape: Shape) -> Iterator[Fault]:
     """Key, scale and chord are known."""
     harmony = shape.sections.get("harmony")
@@ -292,6 +307,7 @@ RULES: tuple[Rule, ...] = (
     voice_rule,
     song_rule,
     rest_rule,
+    menu_rule,
     harmony_rule,
 )
 """All rules; a new one is one line here."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from adaptive_instrument.access.menu_pages import Choice
 from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.ledger import Ledger
 from adaptive_instrument.music.transport import Transport
+from adaptive_instrument.music.undo import Undo
 
 
 @dataclass(slots=True)
@@ -17,3 +19,10 @@ class Shared:
     transport: Transport
     ledger: Ledger
     resting: bool = False
+    calling: bool = False
+    """Whether a helper is being called."""
+    chords: bool = False
+    """Whether there are chords to go on to."""
+    shelf: tuple[Choice, ...] = ()
+    """The instruments that a player may change to, as far as the shell knows any."""
+    undo: Undo = field(default_factory=Undo)

@@ -1,0 +1,314 @@
+"""The menu: commands chosen by the player's own kind of movement. While it is open, nothing they do sounds.
+
+Who presses is offered one choice after the other (an auto scan: the player's interval, its beginning 1.5 times as
+long) and presses when the right one stands out. The scan begins on the title: a press there plays on, so that a menu
+that was not meant is gone with the next press and nothing else has happened. Who points stays on a choice; while the
+pointer is lost their switches, if they have any, choose by the scan.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adaptive_instrument.access.condition import Press
+from adaptive_instrument.access.menu_pages import Circumstances, Item, page, title
+from adaptive_instrument.access.opening import MenuPattern, MenuSettings, MenuSpot
+from adaptive_instrument.access.zones import EDGE, GAP, Zone, hit
+
+TITLE = -1
+"""The place of the scan before the first item."""
+INTERVAL = 1.5
+"""Seconds that each choice is offered when neither the menu nor the access method says."""
+GRACE = 0.2
+"""Seconds for which slipping off a choice is forgiven."""
+AFTER = 0.5
+"""Seconds after a choice in which a press is none."""
+LET_BE = Item("Play on")
+"""What a press on the title means: the menu goes, and the press plays."""
+IDLE = 20.0
+"""Seconds without staying on anything after which the menu of somebody who points closes by itself."""
+HEAD = 0.13
+"""The part of the stage that the menu's title has."""
+
+
+@dataclass(frozen=True, slots=True)
+class MenuView:
+    """The menu as it stands, for whoever draws it."""
+
+    title: str
+    labels: tuple[str, ...]
+    zones: tuple[Zone, ...]
+    """Where each choice lies in the player's part of the stage."""
+    cursor: int | None
+    """The choice that stands out; ``TITLE`` for the title, None while it is pointed at nothing."""
+    since: float
+    """The second since when it stands out."""
+    lasts: float
+    """Seconds for which it does, or for which it has to be stayed on; 0 for as long as it likes."""
+    dwelt: bool
+    """Whether choices are stayed on, and not scanned."""
+
+
+class Menu:
+    """One player's menu, open or closed, and what calls it."""
+
+    def __init__(
+        self,
+        settings: MenuSettings,
+        interval: float | None,
+        targets: tuple[Zone, ...],
+        points: bool,
+        switches: bool,
+        instant: frozenset[str] = frozenset(),
+    ) -> None:
+        """
+        Args:
+            settings: the mapping's.
+            interval: the scan interval of the access method in seconds, None when it has none.
+            targets: where the player's targets lie, for one who points.
+            points: whether the player points.
+            switches: whether the player has controls as well.
+            instant: the controls that do not tell how long they are pressed.
+        """
+        self._settings = settings
+        self._interval = settings.interval or interval or INTERVAL
+        self._points, self._switches = points, switches
+        self._instant = instant
+        self._pattern = MenuPattern(settings, instant)
+        self._spot = MenuSpot(settings, targets) if points and settings.spot else None
+        self._page = ""
+        self._items: tuple[Item, ...] = ()
+        self._zones: tuple[Zone, ...] = ()
+        self._there = Circumstances()
+        self._at: tuple[float, float] | None = None
+        """Where the pointer is; while it is there it is the one that chooses."""
+        self._over: int | None = None
+        self._spent = True
+        self._left_at: float | None = None
+        self._place = TITLE
+        self._since = self._lasts = 0.0
+        self._rounds = 0
+        self._down: tuple[float, str, int] | None = None
+        """A press that has not lasted its acceptance time: when, of which control, on what."""
+        self._deaf_until = 0.0
+
+    # -- what the player asks ---------------------------------------------------------------------------------------
+
+    @property
+    def open(self) -> bool:
+        """Whether it is open."""
+        return bool(self._page)
+
+    @property
+    def page(self) -> str:
+        """The page it is open at, empty when closed."""
+        return self._page
+
+    @property
+    def spot(self) -> Zone | None:
+        """Where staying calls it, for who points."""
+        return self._spot.zone if self._spot is not None else None
+
+    @property
+    def staying(self) -> tuple[float, float] | None:
+        """Since when the spot is stayed in and for how long it has to be (seconds), or None."""
+        return self._spot.stay if self._spot is not None else None
+
+    @property
+    def deadline(self) -> float | None:
+        """When ``advance`` is due, or None."""
+        moments = [self._pattern.deadline, self._spot.deadline if self._spot is not None else None]
+        if self.open:
+            moments.append(self._due())
+        return min((moment for moment in moments if moment is not None), default=None)
+
+    def view(self) -> MenuView | None:
+        """What there is to see of it; None while it is closed."""
+        if not self.open:
+            return None
+        labels = tuple(item.label for item in self._items)
+        cursor: int | None = self._over if self._at is not None else self._place
+        lasts = self._lasts
+        if self._at is not None and self._spent:
+            lasts = 0.0
+        return MenuView(title(self._page), labels, self._zones, cursor, self._since, lasts, self._at is not None)
+
+    # -- opening and closing ------------------------------------------------------------------------------------------
+
+    def show(self, t: float, name: str, there: Circumstances, at: int = TITLE) -> None:
+        """Opens it at a page; ``at`` is the item on which the scan begins."""
+        self._page, self._there = name, there
+        self._items = page(name, there)
+        self._zones = _zones(len(self._items))
+        self._rounds, self._down = 0, None
+        # Where the pointer is when the page comes it was not led: it has to come anew.
+        self._over = hit(self._zones, *self._at) if self._at is not None else None
+        self._spent, self._left_at = True, None
+        self._pattern.forget()
+        self._stand(t, at if at < len(self._items) else TITLE, self._settings.first_item)
+
+    def close(self) -> None:
+        """Closes it."""
+        self._page, self._items, self._zones, self._down = "", (), (), None
+        self._pattern.forget()
+
+    # -- what the player does -----------------------------------------------------------------------------------------
+
+    def press(self, press: Press) -> bool:
+        """A cleaned press or release while it is closed; true when it calls the menu by its own control."""
+        if press.control == self._settings.control:
+            return press.down
+        if self._settings.pattern:
+            self._pattern.receive(press)
+        return False
+
+    def choose(self, press: Press) -> Item | None:
+        """A cleaned press or release while it is open; the item that it chooses."""
+        if not press.down:
+            if self._down is not None and self._down[1] == press.control:
+                self._down = None
+            return None
+        if press.t < self._deaf_until:
+            return None
+        place = self._stands()
+        if place == TITLE or press.control == self._settings.control:
+            return LET_BE
+        if press.momentary or press.control in self._instant:
+            # That it lasted has been seen to already, or nobody can tell.
+            return self._chosen(press.t, place)
+        self._down = (press.t, press.control, place)
+        return self.advance(press.t)
+
+    def point(self, t: float, x: float, y: float) -> Item | None:
+        """The pointer stands at ``x``, ``y`` (0..1) while it is open; the item that it chooses."""
+        target = hit(self._zones, x, y)
+        if self._at is None:
+            # It is there again: where it was found it was not led.
+            self._at, self._over, self._spent, self._down = (x, y), target, True, None
+            self._since, self._left_at = t, None
+            return None
+        self._at = x, y
+        if target == self._over:
+            self._left_at = None
+            return self.advance(t)
+        if self._over is not None:
+            if self._left_at is None:
+                self._left_at = t
+            if t - self._left_at < GRACE:
+                return None
+        self._come(t, target)
+        return None
+
+    def advance(self, t: float) -> Item | None:
+        """Runs what falls due at ``t`` seconds; the item that this chooses."""
+        due = self._due()
+        if not self.open or due is None or t < due:
+            return None
+        if self._down is not None:
+            place = self._down[2]
+            self._down = None
+            return self._chosen(due, place)
+        if self._at is None:
+            self._step(due)
+            return None
+        if self._left_at is not None:
+            # A pointer that stands still says nothing more: where it went to is known.
+            self._come(due, hit(self._zones, *self._at))
+            return None
+        if self._over is None or self._spent:
+            self.close()
+            return None
+        self._spent = True
+        return self._chosen(due, self._over)
+
+    def called(self, t: float) -> bool:
+        """Whether what calls the menu has just come to its end at ``t`` seconds."""
+        called = self._pattern.advance(t)
+        return (self._spot is not None and self._spot.advance(t)) or called
+
+    def look(self, t: float, x: float, y: float) -> bool:
+        """The pointer stands at ``x``, ``y``, whether it is open or not; true when the spot has been stayed in."""
+        if not self.open:
+            self._at = x, y
+        return self._spot is not None and self._spot.point(t, x, y)
+
+    def lose(self, t: float) -> None:
+        """The pointer is lost: switches, if there are any, choose by the scan."""
+        if self._spot is not None:
+            self._spot.lose()
+        if self._at is not None:
+            self._at, self._over, self._left_at, self._down = None, None, None, None
+            self._stand(t, TITLE, self._settings.first_item)
+
+    def let_go(self) -> None:
+        """A device is lost, or everything was stopped: what was on its way does not count."""
+        self._down = None
+        self._pattern.forget()
+
+    # -- inside -------------------------------------------------------------------------------------------------------
+
+    def _due(self) -> float | None:
+        if self._down is not None:
+            return self._down[0] + self._settings.acceptance
+        if self._at is None:
+            # Who only points is waited for: there is nothing to press.
+            return self._since + self._lasts if self._switches or not self._points else self._since + IDLE
+        if self._left_at is not None:
+            return self._left_at + GRACE
+        if self._over is None or self._spent:
+            return self._since + IDLE
+        return self._since + self._lasts
+
+    def _stands(self) -> int:
+        if self._at is not None:
+            return self._over if self._over is not None else TITLE - 1
+        return self._place
+
+    def _stand(self, t: float, place: int, times: float = 1.0) -> None:
+        self._place, self._since, self._lasts = place, t, self._interval * times
+
+    def _step(self, t: float) -> None:
+        if self._points and not self._switches:
+            self.close()
+            return
+        following = self._place + 1
+        if following < len(self._items):
+            self._stand(t, following)
+            return
+        self._rounds += 1
+        if self._rounds >= self._settings.rounds:
+            self.close()
+            return
+        self._stand(t, 0, self._settings.first_item)
+
+    def _come(self, t: float, target: int | None) -> None:
+        self._over, self._spent, self._left_at = target, False, None
+        self._since = t
+        final = target is not None and self._items[target].what == "quit"
+        self._lasts = self._settings.dwell_closing if final else self._settings.dwell
+
+    def _chosen(self, t: float, place: int) -> Item | None:
+        if place < TITLE:
+            return None
+        self._deaf_until = t + AFTER
+        return self._items[place]
+
+    def place_of(self, item: Item) -> int:
+        """Where an item stands on this page, ``TITLE`` when it does not."""
+        return next((place for place, there in enumerate(self._items) if there.label == item.label), TITLE)
+
+
+def _zones(count: int) -> tuple[Zone, ...]:
+    """Where the items lie: in rows to be read, from the top left, below the title and above the spot."""
+    columns = 4 if count > 6 else 3 if count > 4 else max(1, min(count, 2))
+    rows = -(-count // columns)
+    width, height = (1 - 2 * EDGE) / columns, (0.88 - HEAD) / max(1, rows)
+    return tuple(
+        Zone(
+            EDGE + (i % columns) * width + GAP,
+            HEAD + (i // columns) * height + GAP,
+            width - 2 * GAP,
+            height - 2 * GAP,
+        )
+        for i in range(count)
+    )

@@ -1,0 +1,157 @@
+"""What stands in the menu: one line an item. *Back to my voice* and *Call* come first on every page, in rest too.
+
+An item is a change like any other (see ``changes.py``): the same is done whether it is chosen here, sent by a slider
+or read from a trace. ``@`` in its name stands for the player who chooses.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Needs = Literal["", "awake", "resting", "pointer", "movement", "shelf", "undo", "songs", "chords", "calling", "quiet"]
+"""What has to be there for an item to stand in the menu (``quiet``: nobody is being called)."""
+
+PER_PAGE = 4
+"""Mappings on one page of the shelf, beside the items that every page has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One choice."""
+
+    label: str
+    what: str = ""
+    """The change that it is; empty for an item that only turns the page or closes the menu."""
+    value: object = None
+    page: str = ""
+    """The page that it opens."""
+    stays: bool = False
+    """Whether the menu stays open, on this very item, so that it can be chosen again at once."""
+    needs: Needs = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An instrument on the shelf."""
+
+    name: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What the menu must know of the player and the ensemble."""
+
+    resting: bool = False
+    calling: bool = False
+    points: bool = False
+    watched: bool = False
+    """Whether something of the player's is measured from their rest."""
+    undo: bool = False
+    songs: bool = False
+    chords: bool = False
+    shelf: tuple[Choice, ...] = ()
+    offers: tuple[Item, ...] = ()
+    """What is offered to this player now; each stands on the first page."""
+
+
+ALWAYS: tuple[Item, ...] = (
+    Item("Back to my voice", "voice", True),
+    Item("Call", "call", True, needs="quiet"),
+    Item("End the call", "call", False, needs="calling"),
+)
+"""First on every page."""
+
+BACK = Item("Back", page="top")
+
+PAGES: dict[str, tuple[Item, ...]] = {
+    "top": (
+        Item("Play on", needs="awake"),
+        Item("Wake and play", "rest", False, needs="resting"),
+        Item("Rest", "rest", True, needs="awake"),
+        Item("Sound", page="sound"),
+        Item("Music", page="music"),
+        Item("My movement", page="movement"),
+        Item("More", page="more"),
+    ),
+    "sound": (
+        Item("Next sound", "player.@.next-sound", stays=True),
+        Item("Louder", "player.@.louder", stays=True),
+        Item("Softer", "player.@.softer", stays=True),
+        Item("Undo", "undo", stays=True, needs="undo"),
+        BACK,
+    ),
+    "music": (
+        Item("Next scale", "harmony.next-scale", stays=True),
+        Item("Next chord", "harmony.next", stays=True, needs="chords"),
+        Item("Next song", "player.@.song", "next", stays=True, needs="songs"),
+        Item("Undo", "undo", stays=True, needs="undo"),
+        BACK,
+    ),
+    "movement": (
+        Item("Here is my middle", "player.@.recentre", needs="movement"),
+        Item("Fit my range", "player.@.calibrate", needs="pointer"),
+        Item("Other instrument", page="shelf-1", needs="shelf"),
+        BACK,
+    ),
+    "more": (
+        Item("Play my last take", "take.play"),
+        Item("Save my last take", "take.save"),
+        Item("Undo", "undo", stays=True, needs="undo"),
+        Item("Close", page="close"),
+        BACK,
+    ),
+    "close": (
+        BACK,
+        Item("Yes, close", "quit"),
+    ),
+}
+"""The pages by name; those of the shelf are made of what is there."""
+
+TITLES: dict[str, str] = {
+    "top": "Menu",
+    "sound": "Sound",
+    "music": "Music",
+    "movement": "My movement",
+    "more": "More",
+    "close": "Close the instrument?",
+}
+"""What stands over each page."""
+
+
+def page(name: str, there: Circumstances) -> tuple[Item, ...]:
+    """The items of a page under these circumstances."""
+    items = _shelf(name, there.shelf) if name.startswith("shelf-") else PAGES[name]
+    first = there.offers if name == "top" else ()
+    return tuple(item for item in (*ALWAYS, *first, *items) if _fits(item.needs, there))
+
+
+def title(name: str) -> str:
+    """What stands over a page."""
+    return TITLES.get(name, "Other instrument")
+
+
+def _shelf(name: str, shelf: tuple[Choice, ...]) -> tuple[Item, ...]:
+    number = int(name.removeprefix("shelf-"))
+    start = (number - 1) * PER_PAGE
+    items = [Item(choice.title, "player.@.mapping", choice.name) for choice in shelf[start : start + PER_PAGE]]
+    if len(shelf) > start + PER_PAGE:
+        items.append(Item("Others", page=f"shelf-{number + 1}"))
+    return (*items, BACK)
+
+
+def _fits(needs: Needs, there: Circumstances) -> bool:
+    return {
+        "": True,
+        "awake": not there.resting,
+        "resting": there.resting,
+        "pointer": there.points,
+        "movement": there.points or there.watched,
+        "shelf": bool(there.shelf),
+        "undo": there.undo,
+        "songs": there.songs,
+        "chords": there.chords,
+        "calling": there.calling,
+        "quiet": not there.calling,
+    }[needs]

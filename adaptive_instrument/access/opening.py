@@ -1,0 +1,175 @@
+"""How the menu is called while playing, by the player's own movement.
+
+Who presses calls it by a pattern: one long press, two short ones, and then a moment of nothing. Music does not end
+like that (a phrase comes to rest on its long note, and whoever plays on presses again within the moment), a fallen
+hand presses long and never again, and a spasm has no long press before it. Where a device does not tell how long it
+is pressed (a pulse, a blink) the first press is followed by as long a gap instead.
+
+Who points stays in a spot below all targets, where nothing sounds.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from annotated_types import Ge, Le, MaxLen
+
+from adaptive_instrument.access.condition import Press
+from adaptive_instrument.access.zones import EDGE, GAP, Zone
+from adaptive_instrument.settings import Settings
+
+OUTER = 0.01
+"""The outer part of the stage, where eyes that leave it stick: no spot reaches there."""
+WIDE = 0.2
+"""The spot's width, as a part of the stage."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MenuSettings(Settings):
+    """The menu: how it is called, and how it is chosen from."""
+
+    control: Annotated[str, MaxLen(60)] = ""
+    """A control that calls the menu at each press and does nothing else; empty for none."""
+    pattern: bool = True
+    """Whether one long press, two short ones and a moment of nothing call the menu, with any control."""
+    long: Annotated[float, Ge(0.5), Le(10)] = 2.0
+    """Seconds that the long press lasts at least (with a device that tells no length: the gap after it)."""
+    longest: Annotated[float, Ge(1), Le(20)] = 6.0
+    """Seconds that it lasts at most: a fallen hand presses longer."""
+    short: Annotated[float, Ge(0.1), Le(5)] = 1.0
+    """Seconds that each short press lasts at most."""
+    pause: Annotated[float, Ge(0.2), Le(10)] = 1.5
+    """Seconds, the longest gap between the presses of the pattern."""
+    quiet: Annotated[float, Ge(0.3), Le(10)] = 1.2
+    """Seconds without a press after which the pattern counts: who plays on presses sooner."""
+    spot: bool = True
+    """For who points: whether staying in the spot below the targets calls the menu."""
+    stay: Annotated[float, Ge(0.3), Le(10)] = 1.5
+    """Seconds to stay in it."""
+    interval: Annotated[float, Ge(0), Le(10)] = 0.0
+    """Seconds that each choice is offered; 0 for the scan interval of the access method, else 1.5."""
+    first_item: Annotated[float, Ge(1), Le(5)] = 1.5
+    """How many times as long the beginning of a scan is offered."""
+    rounds: Annotated[int, Ge(1), Le(20)] = 3
+    """Rounds without a choice after which the menu closes by itself."""
+    acceptance: Annotated[float, Ge(0), Le(2)] = 0.3
+    """Seconds a switch must stay down to choose."""
+    dwell: Annotated[float, Ge(0.3), Le(10)] = 1.0
+    """For who points: seconds to stay on a choice."""
+    dwell_closing: Annotated[float, Ge(0.3), Le(10)] = 1.5
+    """The same for what cannot be taken back."""
+
+
+class MenuPattern:
+    """Watches one player's presses for the pattern. A press of another control starts it over."""
+
+    __slots__ = ("_control", "_down_at", "_instant", "_settings", "_short", "_since", "deadline")
+
+    def __init__(self, settings: MenuSettings, instant: frozenset[str] = frozenset()) -> None:
+        """``instant``: controls that do not tell how long they are pressed: a blink is told after its end."""
+        self._settings = settings
+        self._instant = instant
+        self._control = ""
+        self._down_at: float | None = None
+        self._since: float | None = None
+        """When the last press that belongs to the pattern was let go (a pulse: came)."""
+        self._short = -1
+        """Short presses after the long one; -1 while there is no long one."""
+        self.deadline: float | None = None
+        """When the moment of nothing is over, or None."""
+
+    def receive(self, press: Press) -> None:
+        """A cleaned press or release."""
+        if press.down:
+            self.deadline = None
+            self._press(press.t, press.control)
+        if press.momentary or press.control in self._instant or not press.down:
+            self._let_go(press.t, press.control)
+
+    def advance(self, t: float) -> bool:
+        """Whether the pattern has just been completed."""
+        if self.deadline is None or t < self.deadline:
+            return False
+        self.forget()
+        return True
+
+    def forget(self) -> None:
+        """Starts over."""
+        self._control, self._down_at, self._since, self._short, self.deadline = "", None, None, -1, None
+
+    def _press(self, t: float, control: str) -> None:
+        settings = self._settings
+        gap = t - self._since if self._since is not None and control == self._control else None
+        if self._short < 0:
+            # After a press of no length the gap is what was long.
+            self._short = 0 if gap is not None and settings.long <= gap <= settings.longest else -1
+        elif gap is None or gap > settings.pause or self._short >= 2:
+            self._short = -1
+        self._control, self._down_at = control, t
+
+    def _let_go(self, t: float, control: str) -> None:
+        if self._down_at is None or control != self._control:
+            return
+        settings, lasted = self._settings, t - self._down_at
+        self._down_at = None
+        if self._short >= 0 and lasted <= settings.short:
+            self._short += 1
+            self._since = t
+            if self._short == 2:
+                self.deadline = t + settings.quiet
+        elif settings.long <= lasted <= settings.longest:
+            self._short, self._since = 0, t
+        else:
+            self._short, self._since = -1, t if lasted <= 0 else None
+
+
+class MenuSpot:
+    """Watches one player's pointer: a stay in the spot, once a visit."""
+
+    __slots__ = ("_came", "_settings", "_spent", "zone")
+
+    def __init__(self, settings: MenuSettings, targets: tuple[Zone, ...]) -> None:
+        """``targets``: where the player's targets lie; the spot is below them, at the right."""
+        self._settings = settings
+        self._came: float | None = None
+        self._spent = True
+        self.zone = spot_below(targets)
+
+    @property
+    def deadline(self) -> float | None:
+        """When a stay that is under way has lasted long enough, or None."""
+        return None if self._came is None or self._spent else self._came + self._settings.stay
+
+    @property
+    def stay(self) -> tuple[float, float] | None:
+        """Since when it is stayed in, and for how long it has to be (seconds); None while it is not."""
+        return None if self._came is None or self._spent else (self._came, self._settings.stay)
+
+    def point(self, t: float, x: float, y: float) -> bool:
+        """The pointer stands at ``x``, ``y``; true when it has stayed long enough."""
+        if not self.zone.holds(x, y):
+            self._came, self._spent = None, False
+            return False
+        if self._came is None:
+            self._came = t
+        return self.advance(t)
+
+    def advance(self, t: float) -> bool:
+        """Whether a stay has just been long enough: a pointer that stands still says nothing more."""
+        deadline = self.deadline
+        if deadline is None or t < deadline:
+            return False
+        self._spent = True
+        return True
+
+    def lose(self) -> None:
+        """The pointer is lost. Found again in the spot it has not stayed: it has to come anew."""
+        self._came, self._spent = None, True
+
+
+def spot_below(targets: tuple[Zone, ...]) -> Zone:
+    """The spot for targets that lie so: at the right, from below the lowest one to near the edge of the stage."""
+    floor = max((zone.y + zone.height for zone in targets), default=0.86) + 2 * GAP
+    top = max(floor, 1 - OUTER - 0.2)
+    return Zone(1 - EDGE - WIDE, top, WIDE, 1 - OUTER - top)

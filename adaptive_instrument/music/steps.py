@@ -1,0 +1,34 @@
+"""One step on: the next sound, the next scale, a little louder. For whoever has no slider."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from adaptive_instrument.music.scales import SCALES
+from adaptive_instrument.music.sounds import SOUNDS
+
+LOUDER = 0.1
+"""A step of the volume, of its 0..1."""
+SOFTEST = 0.1
+"""Stepping down ends here: silence is what rest is for, and somebody who cannot hear the instrument is lost."""
+
+
+def next_sound(sound: str) -> str:
+    """The sound after this one, round and round."""
+    return _after(sound, SOUNDS)
+
+
+def next_scale(scale: str) -> str:
+    """The scale after this one, round and round; *chromatic* is passed over, for in it nothing is out of place and
+    nothing fits."""
+    return _after(scale, (name for name in SCALES if name != "chromatic"))
+
+
+def louder(volume: float, steps: int) -> float:
+    """The volume so many steps up (or down, below 0), in whole steps."""
+    return min(1.0, max(SOFTEST, round(volume + steps * LOUDER, 2)))
+
+
+def _after(name: str, names: Iterable[str]) -> str:
+    known = tuple(names)
+    return known[(known.index(name) + 1) % len(known)] if name in known else known[0]
