@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from typing import Any
 
 from adaptive_instrument.access.condition import Press
 from adaptive_instrument.access.highlight import Highlight
@@ -100,8 +101,8 @@ class AccessMethod(ABC):
         """Runs what falls due at ``t`` seconds."""
         return []
 
-    def tune(self, setting: str, value: object) -> bool:
-        """Changes one of the method's settings while playing; false when it has no such setting."""
+    def retune(self, settings: Any) -> bool:
+        """Goes on with other settings of its own kind; false when it has to begin anew with them."""
         return False
 
     @abstractmethod

@@ -12,7 +12,7 @@ a while without a press, and the scan goes on.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from annotated_types import Ge, Le, MaxLen
@@ -25,6 +25,7 @@ from adaptive_instrument.access.scan_order import (
     Order,
     Pattern,
     Place,
+    at,
     entered,
     following,
     fresh,
@@ -120,15 +121,20 @@ class Scan(AccessMethod):
         paused = not self._place and self._striker.target is not None and self._down
         return Highlight(self._shown(), self._since, lasts, self._striker.armed, paused)
 
-    def tune(self, setting: str, value: Any) -> bool:
-        """Changes one setting while playing (``TUNABLE``); the step under way keeps its length."""
-        if setting not in TUNABLE:
+    def retune(self, settings: Any) -> bool:
+        """Goes on with other settings; the step under way keeps its length. Another kind of scan begins anew."""
+        if not isinstance(settings, ScanSettings) or _wired(settings) != _wired(self._settings):
             return False
-        self._settings = replace(self._settings, **{setting: value})
+        self._settings = settings
         self._reorder(self._order.count)
-        if setting == "strike" and not value and self._striker.armed is not None:
+        if not settings.strike:
             self._disarm()
         return True
+
+    def seek(self, target: int) -> None:
+        """With `continue`, the scan begins at this target: another way of playing stood there."""
+        if 0 <= target < self._order.count:
+            self._left = at(self._order, target)
 
     # -- what happens -----------------------------------------------------------------------------------------------
 
@@ -328,9 +334,8 @@ class Scan(AccessMethod):
             self._disarm()
 
 
-TUNABLE = ("interval", "first_item", "rounds", "inner_rounds", "direction", "after", "pattern", "rows", "groups",
-           "strike", "strike_gap", "length")  # fmt: skip
-"""The settings that may change while playing."""
+def _wired(settings: ScanSettings) -> tuple[str, str, str]:
+    return settings.kind, settings.control, settings.step_control
 
 
 def _order(settings: ScanSettings, count: int) -> Order:

@@ -127,7 +127,11 @@ def moved(place: Place, order: Order) -> Place:
     stop = here(place)
     if stop is None or order.count <= 0:
         return ()
-    target = min(stop.first, order.count - 1)
+    return at(order, min(stop.first, order.count - 1))
+
+
+def at(order: Order, target: int) -> Place:
+    """The place on the highest level that holds a target."""
     stops = order.top
     return (Level(stops, next(i for i, one in enumerate(stops) if one.first <= target < one.past)),)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from adaptive_instrument.access.condition import Press
 from adaptive_instrument.access.method import Targets
-from adaptive_instrument.access.scan import TUNABLE, Scan, ScanSettings
+from adaptive_instrument.access.scan import Scan, ScanSettings
 from adaptive_instrument.access.selection import Deselect, Select, Selection
 
 
@@ -261,10 +262,18 @@ def test_fewer_targets_in_mid_scan_keep_the_highlight_on_one_that_is_there() -> 
 def test_settings_change_while_playing_and_the_step_under_way_keeps_its_length() -> None:
     scan = Played(interval=1.0)
     scan.tap(0.0)
-    scan.scan.tune("interval", 2.0)
+    assert scan.scan.retune(ScanSettings(interval=2.0))
     assert scan.at(1.5) == (1,) and scan.at(3.4) == (1,) and scan.at(3.5) == (2,)
-    scan.scan.tune("pattern", "row-column")
+    assert scan.scan.retune(ScanSettings(interval=2.0, pattern="row-column"))
     assert scan.at(3.5) == (2, 3)
+    assert not scan.scan.retune(ScanSettings(kind="step")), "another kind of scan begins anew"
+
+
+def test_who_takes_over_goes_on_from_the_same_target() -> None:
+    scan = Played(after="continue")
+    scan.scan.seek(2)
+    scan.tap(0.0)
+    assert scan.at(0.0) == (2,)
 
 
 def test_a_leap_of_31_years_is_over_at_once() -> None:
@@ -301,9 +310,9 @@ doings = st.lists(
     ),
     max_size=40,
 )
-TUNES: tuple[tuple[str, Any], ...] = (
-    ("interval", 0.4), ("pattern", "group"), ("rows", (2,)), ("strike", True), ("strike", False), ("after", "continue"),
-    ("direction", "down"), ("rounds", 1),
+TUNES: tuple[dict[str, Any], ...] = (
+    {"interval": 0.4}, {"pattern": "group"}, {"rows": (2,)}, {"strike": True}, {"strike": False}, {"after": "continue"},
+    {"direction": "down"}, {"rounds": 1},
 )  # fmt: skip
 
 
@@ -353,7 +362,8 @@ def test_every_choice_is_one_press_and_every_note_ends(
             scan.retarget(Targets(count))
             hear([], t)
         else:
-            scan.tune(*TUNES[number])
+            setting = replace(setting, **TUNES[number])
+            assert scan.retune(setting)
     for control, held in down.items():
         if held:
             hear(scan.press(Press(t, control, False)), t)
@@ -375,8 +385,3 @@ def test_a_leap_gives_what_many_steps_give(setting: ScanSettings, doing: list[tu
     assert one == two
     assert leap.advance(1e9) == [said for _ in range(5000) if steps.deadline for said in steps.advance(steps.deadline)]
     assert leap.highlight == steps.highlight
-
-
-def test_what_may_change_while_playing_is_a_setting() -> None:
-    for name in TUNABLE:
-        assert hasattr(ScanSettings(), name)
