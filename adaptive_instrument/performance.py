@@ -291,6 +291,10 @@ class Performance:
     def _keep_time(self, now: float) -> None:
         """Does everything that is due at ``now`` seconds."""
         self._send(self._ensemble.advance(now, now + COMMIT_LEAD))
+        while self._ensemble.requests:
+            request = self._ensemble.requests.popleft()
+            if self._on_request is not None:
+                self._on_request(request)
         if self._playback is not None:
             self._play_back(self._playback, now)
         for held in self._held:

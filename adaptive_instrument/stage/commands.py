@@ -27,7 +27,7 @@ class Command:
     with_key: Literal["", "ctrl", "alt", "shift", "none"] = ""
     """A key that must be held with it, or ``none`` of them; without a word here any may be held."""
     about: str = ""
-    value: str | None = None
+    value: str | bool | None = None
     """The value of the change."""
     gives_way: bool = False
     """Whether a player's own key comes first."""
@@ -42,6 +42,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("f5", "change", "take.play", about="play my last take; again: stop it"),
     Command("f6", "change", "take.save", about="save my last take"),
     Command("page-down", "change", "harmony.next", about="next chord"),
+    Command("f10", "change", "player.*.menu", about="open or close the player's menu"),
+    Command("f12", "change", "call", about="answer the player's call", value=False),
     Command("f11", "full screen", about="full screen on and off"),
     Command("return", "full screen", with_key="alt", about="full screen on and off"),
     Command("q", "close", with_key="ctrl", about="close the instrument"),

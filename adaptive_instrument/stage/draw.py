@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pygame
 
@@ -14,6 +15,7 @@ from adaptive_instrument.stage.glow import Glow
 from adaptive_instrument.stage.lettering import Lettering
 from adaptive_instrument.stage.link import Picture
 from adaptive_instrument.stage.mark import Marks
+from adaptive_instrument.stage.menu import Menus, spot_left
 from adaptive_instrument.stage.scene import Box, Panel, Scene, arrange
 from adaptive_instrument.stage.targets import Targets
 from adaptive_instrument.view import PlayerView
@@ -38,6 +40,7 @@ class Painter:
         self._dwellings = Dwellings()
         self._wheels = Wheels()
         self._marks = Marks()
+        self._menus = Menus(self._letters)
         self._targets = Targets(self._letters, self._glow, self._dwellings, breathe)
         self._key: object = None
         self._footer: tuple[str, str] | None = None
@@ -64,6 +67,10 @@ class Painter:
         self.mouse = next(
             (panel.area for panel, player in zip(scene.panels, players, strict=True) if player.points == "mouse"), None
         )
+        left = spot_left(players[0], scene.panels[0]) if len(players) == 1 else None
+        if left is not None and scene.panels[0].area == Box(0, 0, *size):
+            # The quiet line ends where the spot begins.
+            scene = replace(scene, footer=replace(scene.footer, w=max(1, left)))
         self.moving = False
         if picture is not None:
             moves = (
@@ -71,11 +78,15 @@ class Painter:
                 self._dwellings.see(picture.view, now),
                 self._marks.see(players, scene, now, connected),
             )
-            self.moving = any(moves) or any(player.calibration is not None for player in players)
+            self.moving = any(moves) or any(
+                player.calibration is not None or player.menu is not None or player.staying is not None
+                for player in players
+            )
         hints = tuple("" if large else self._hint(player, now) for player in players)
         key = (
             scene, large, hints,
             tuple((player.title, player.colour, _part(None if large else player.calibration)) for player in players),
+            tuple(player.menu is not None and (player.menu.title, player.menu.labels) for player in players),
         )  # fmt: skip
         whole = key != self._key
         moved = self._marks.changed(scene)
@@ -83,6 +94,7 @@ class Painter:
         if whole:
             self._key = key
             self._targets.forget()
+            self._menus.forget()
             self._footer = None
             surface.fill(palette.GROUND)
             self._titles(surface, scene, players)
@@ -90,6 +102,9 @@ class Painter:
         for number, (panel, player, hint) in enumerate(zip(scene.panels, players, hints, strict=True)):
             if player.calibration is not None and not large:
                 dirty += self._calibration(surface, scene, panel, player, player.calibration, whole, now)
+                continue
+            if player.menu is not None and not large:
+                dirty += self._menus.draw(surface, panel, player, now)
                 continue
             drawn = list(self._targets.draw(surface, number, panel, player, bool(large or hint)))
             if hint and (whole or drawn):
@@ -100,6 +115,8 @@ class Painter:
         if large and (whole or dirty):
             self._sentence(surface, Box(0, 0, scene.width, scene.footer.y), large, bool(players))
             whole = True
+        for panel, player in zip(scene.panels, players, strict=True):
+            dirty += self._menus.draw_spot(surface, panel, player, now)
         put = self._marks.put_on(surface, scene)
         if whole:
             return [surface.get_rect()]

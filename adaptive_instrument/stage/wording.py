@@ -11,6 +11,11 @@ RESTING = "Resting — press twice, slowly, to wake"
 RESTING_POINTERS = "Resting — stay in one corner, then in the opposite one, to wake"
 RESTING_BOTH = "Resting — press twice, slowly, or stay in two opposite corners, to wake"
 NO_ENGINE = "One moment — the sound is coming back"
+CALLING = (
+    "Calling — a bell rings every 10 seconds. It is heard near this computer only: this is no alarm system. "
+    "Helper: press F12"
+)
+AWAY = "Back at your voice — come back to this window to go on"
 STARTING = "One moment — getting ready"
 UNFOCUSED = "Quiet while another window is in front. Click here to go on."
 TAKE = "Playing your last take. F5 stops it."
@@ -40,6 +45,12 @@ def sentence(picture: Picture | None, connected: bool) -> str:
         return NO_ENGINE
     if picture is None:
         return STARTING
+    if any(player.menu is not None for player in picture.view.players):
+        return ""
+    if picture.view.calling:
+        return CALLING
+    if picture.view.away:
+        return AWAY
     return _resting(picture.view) if picture.view.resting else ""
 
 
