@@ -69,13 +69,23 @@ class Singing:
         """The note that comes next, where the song is followed. The method *song* keeps its own place."""
         self._settings = settings
         self._zones: dict[int, tuple[Zone, ...]] = {}
-        self.layout = SongLayout(song, layout.octave) if stepping and song is not None else Layout(layout)
+        self._octave = layout.octave
+        self._own = Layout(layout)
+        self.layout = SongLayout(song, layout.octave) if stepping and song is not None else self._own
         """The player's targets."""
 
     @property
     def stepping(self) -> bool:
         """Whether the targets are the notes of the song."""
         return isinstance(self.layout, SongLayout)
+
+    def step(self, stepping: bool) -> None:
+        """Another way of playing takes over: the targets are the notes of the song, or the layout's again."""
+        if stepping and not self.stepping:
+            self.song = self.song or shipped(next(iter(SONGS)))
+            self.layout = SongLayout(self.song, self._octave)
+        elif not stepping:
+            self.layout = self._own
 
     def choose(self, name: str) -> None:
         """Takes a song by its name, from its beginning: one of the list, the mapping's own, ``next``, or "" for none.
@@ -86,7 +96,9 @@ class Singing:
             if not self.stepping:
                 self.song, self.place = None, 0
             return
-        song = own_song(self._settings) if name == OWN else shipped(self._following() if name == NEXT else name)
+        if name == NEXT:
+            name = self._following()
+        song = own_song(self._settings) if name == OWN else shipped(name)
         if song is not None:
             self.song, self.place, self._zones = song, 0, {}
             if isinstance(self.layout, SongLayout):

@@ -101,7 +101,7 @@ def _note(word: str, size: int) -> SongNote:
     found = NOTE.fullmatch(word)
     if found is None:
         shown = word if len(word) <= 20 else f"{word[:17]}..."
-        raise ValueError(f"{shown!r} is not a note: write a degree from 1 to 9, like 5 or 5- (below) or 5+:2 (two beats)")
+        raise ValueError(f"{shown!r} is not a note: write a degree from 1 to 9, like 5, 5- (below) or 5+:2 (two beats)")
     degree, octaves, beats = found.groups()
     above, _, below = (beats or "1").partition("/")
     length = float(above) / float(below or 1)

@@ -12,8 +12,11 @@ from adaptive_instrument.access.direct import DirectSettings
 from adaptive_instrument.access.dwell import DwellSettings
 from adaptive_instrument.access.enter import EnterSettings
 from adaptive_instrument.access.keys import KeysSettings
+from adaptive_instrument.access.level import LevelSettings
+from adaptive_instrument.access.point_press import PointSettings
 from adaptive_instrument.access.pointing import PointerSettings
 from adaptive_instrument.access.rest import RestSettings
+from adaptive_instrument.access.song import StepSongSettings
 from adaptive_instrument.access.threshold import WatchSettings
 from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.instrument import Instrument
@@ -22,6 +25,8 @@ from adaptive_instrument.music.harmony import HarmonySettings
 from adaptive_instrument.music.layout import LayoutSettings
 from adaptive_instrument.music.pitch import TONICS
 from adaptive_instrument.music.scales import SCALES
+from adaptive_instrument.music.song import SongSettings
+from adaptive_instrument.music.songs import SONGS
 from adaptive_instrument.music.sounds import SOUNDS
 from adaptive_instrument.music.transport import GRIDS, TransportSettings
 from adaptive_instrument.music.voice import VoiceSettings
@@ -78,7 +83,7 @@ def watches() -> st.SearchStrategy[WatchSettings]:
             WatchSettings(source="", on_at=-0.2, off_at=-0.1, shortest=0.2),
             WatchSettings(source="", on_at=0.55, off_at=0.7, measure="ratio", shortest=0.1, longest=1.5),
         )),
-        st.sampled_from(("camera:eyes", "camera:yaw", "gamepad:axis-0")),
+        st.sampled_from(("camera:eyes", "camera:yaw", "gamepad:axis-0", "midi:cc-1")),
         st.sampled_from((None, 0.0, 0.5)),
     )  # fmt: skip
 
@@ -91,6 +96,8 @@ def pointers() -> st.SearchStrategy[PointerSettings]:
         PointerSettings(body="gaze", lost_after=0.1, click="select"), head, replace(head, rest=(0.0, 0.0)),
         replace(head, y="", mirror=True, rest=(0.0, 0.0)),
         PointerSettings(source="gamepad", body="head", x="axis-0", y="axis-1", rest=(0.0, 0.0), range=(1.0, 1.0)),
+        PointerSettings(source="gamepad", style="joystick", x="axis-0", y="axis-1", range=(1.0, 1.0)),
+        replace(head, style="joystick", tremor=4.0),
     ))  # fmt: skip
 
 
@@ -125,6 +132,8 @@ def instruments() -> st.SearchStrategy[Instrument]:
     access = st.one_of(
         st.just(WalkSettings(control="one")),
         st.just(WalkSettings(control="one", phrase_gap=0.5)),
+        st.just(StepSongSettings(control="one")),
+        st.just(StepSongSettings(control="one", phrase_gap=0.5, at_end="stop")),
         st.sampled_from((("one",), ("one", "two"), ("three", "two", "one"))).map(lambda c: DirectSettings(controls=c)),
         st.builds(
             DwellSettings,
@@ -138,6 +147,20 @@ def instruments() -> st.SearchStrategy[Instrument]:
             shape=st.sampled_from(("grid", "row", "arc")),
             ignore_repeat=st.sampled_from((0.0, 0.15)),
         ),
+        st.builds(
+            PointSettings,
+            control=st.just("one"),
+            shape=st.sampled_from(("grid", "arc")),
+            look_back=st.sampled_from((0.0, 0.15, 1.0)),
+        ),
+        st.builds(
+            LevelSettings,
+            level=st.sampled_from(("midi:cc-1", "camera:eyes", "gamepad:axis-0", "midi:bend")),
+            gives=st.sampled_from(("loudness", "pitch", "both")),
+            pitch=st.sampled_from(("", "camera:yaw", "gamepad:axis-1")),
+            rest=st.sampled_from((None, 0.0, -1.0)),
+            most=st.sampled_from((1.0, -0.5)),
+        ),
         st.builds(KeysSettings, source=st.sampled_from(("*", "keys", "p*")), channel=st.sampled_from((0, 0, 1))),
     )
     return st.builds(
@@ -149,6 +172,7 @@ def instruments() -> st.SearchStrategy[Instrument]:
         access=access,
         pointer=pointers(),
         layout=layouts(),
+        song=st.sampled_from((SongSettings(), SongSettings(name="frere jacques"), SongSettings(notes="1 8 | 9--:2"))),
         voice=voices(),
         harmony=st.builds(
             HarmonySettings,
@@ -213,6 +237,8 @@ def changes() -> st.SearchStrategy[tuple[str, object]]:
         st.tuples(player.map(lambda p: f"player.{p}.help"), st.sampled_from(HELPS)),
         st.tuples(player.map(lambda p: f"player.{p}.volume"), numbers),
         st.tuples(player.map(lambda p: f"player.{p}.sound"), st.sampled_from(sorted(SOUNDS))),
+        st.tuples(player.map(lambda p: f"player.{p}.song"), st.sampled_from((*SONGS, "next", "own", ""))),
+        st.tuples(player.map(lambda p: f"player.{p}.song_place"), st.sampled_from((0, 3, 41, 499))),
         st.tuples(player.map(lambda p: f"player.{p}.instrument"), st.one_of(st.none(), instruments())),
         st.tuples(st.text(max_size=12), st.one_of(st.none(), st.text(max_size=3), st.integers(), st.lists(st.none()))),
     )
