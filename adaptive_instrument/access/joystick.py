@@ -67,7 +67,7 @@ class Joystick:
 
 
 def _free(place: float, drive: float) -> bool:
-    return drive < 0 and place > INSIDE or drive > 0 and place < 1 - INSIDE
+    return (drive < 0 and place > INSIDE) or (drive > 0 and place < 1 - INSIDE)
 
 
 def _held(place: float) -> float:
