@@ -1,7 +1,8 @@
 """Changes: every setting that can be changed while playing, one line each.
 
 A change has a dotted name and a value, in traces, from sliders and by commands alike. Names that begin with
-``player.NAME.`` reach one player; ``player.*.`` reaches all. ``value`` checkers answer with the value as it is meant
+``player.NAME.`` reach one player; ``player.*.`` reaches all. Behind it may also stand the place of any setting of
+the player's instrument, as the mapping has it (``player.NAME.access.time``, see ``tuning.py``). ``value`` checkers answer with the value as it is meant
 or raise ``ChangeError`` with the cure.
 """
 
@@ -22,6 +23,7 @@ from adaptive_instrument.music.songs import OWN, SONGS
 from adaptive_instrument.music.sounds import SOUNDS
 from adaptive_instrument.music.transport import FASTEST, FEWEST_BEATS, GRIDS, MOST_BEATS, SLOWEST
 from adaptive_instrument.music.voice import Help
+from adaptive_instrument.tuning import sections
 
 Check = Callable[[str, object], object]
 
@@ -95,6 +97,12 @@ def _name(what: str, value: object) -> str:
     return value
 
 
+def _settings(what: str, value: object) -> dict[str, object]:
+    if not isinstance(value, dict) or not value or not all(isinstance(place, str) for place in value):
+        raise ChangeError(f'{what} cannot be {_said(value)}: use settings by their places, like {{"access.time": 0.8}}')
+    return dict(value)
+
+
 SHARED: dict[str, Check] = {
     "stop": _nothing,
     "rest": _truth,
@@ -122,6 +130,9 @@ OF_A_PLAYER: dict[str, Check] = {
     "instrument": _instrument,
     "recentre": _nothing,
     "calibrate": _nothing,
+    "rung": _name,
+    "settings": _settings,
+    "save": _nothing,
     "louder": _nothing,
     "softer": _nothing,
     "next-sound": _nothing,
@@ -149,8 +160,20 @@ def parse(what: str, value: object) -> tuple[str | None, str, object]:
         if name == "*" and setting == "instrument":
             raise ChangeError("player.*.instrument cannot be changed: give each player an instrument by name")
         return name, setting, OF_A_PLAYER[setting](what, value)
+    name, place = _setting(rest)
+    if head == "player" and name:
+        return name, "settings", {place: value}
     known = (*SHARED, *(f"player.NAME.{setting}" for setting in OF_A_PLAYER))
     raise ChangeError(f"{_said(what)} cannot be changed: {_suggest(what, known)}")
+
+
+def _setting(rest: str) -> tuple[str, str]:
+    """Player and place of ``NAME.SECTION.SETTING``; empty when it is none. A player's name may itself hold dots."""
+    parts = rest.split(".")
+    for count in range(1, len(parts) - 1):
+        if parts[count] in sections():
+            return ".".join(parts[:count]), ".".join(parts[count:])
+    return "", ""
 
 
 def _said(value: object) -> str:

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from heapq import heappop, heappush
 
@@ -31,7 +32,8 @@ from adaptive_instrument.music.steps import louder, next_scale, next_sound
 from adaptive_instrument.music.transport import TICKS_PER_BEAT, Transport, TransportSettings
 from adaptive_instrument.notes import RANK, Bend, Event, Expression, NoteOff, NoteOn, Silence, Sound, Volume
 from adaptive_instrument.player import Player, renamed
-from adaptive_instrument.signals import Axis, Change, Level, Midi, Pointer, Signal, Switch, Tracking
+from adaptive_instrument.retuning import in_force, retune, tuned_for
+from adaptive_instrument.signals import Axis, Change, Level, Midi, Pointer, Quality, Signal, Switch, Tracking
 from adaptive_instrument.view import View
 
 Actor = Player | Call
@@ -172,7 +174,7 @@ class Ensemble:
                 self._revision += 1
         elif isinstance(signal, Pointer):
             for player in self._watching.get(signal.source, ()):
-                self._took(player, player.point(t, signal.x, signal.y), events)
+                self._took(player, player.point(t, signal.source, signal.x, signal.y), events)
                 self._revision += 1
         elif isinstance(signal, Midi):
             if self._switched_by_midi:
@@ -188,6 +190,11 @@ class Ensemble:
             for player in self._players.values():
                 if player.listens_to(signal.source):
                     self._took(player, player.tracking(t, signal.source, bool(signal.ok)), events)
+                    self._revision += 1
+        elif isinstance(signal, Quality):
+            for player in self._players.values():
+                if player.listens_to(signal.source):
+                    self._took(player, player.quality(t, signal.source, signal.value), events)
                     self._revision += 1
         self._obey(events)
         self._wake(events)
@@ -214,6 +221,10 @@ class Ensemble:
         if name is not None and name != "*" and name not in self._players and not joins:
             known = ", ".join(self._players) or "nobody"
             raise ChangeError(f"no player is called {name!r}: playing now are {known}")
+        if setting == "rung" and name is not None and name != "*":
+            self._players[name].rung(str(value))
+        if setting == "settings":
+            tuned_for(self._named(name), value)  # type: ignore[arg-type]
         t = self._later(t)
         events: list[Event] = []
         self._run(math.nextafter(t, -math.inf), events)
@@ -335,9 +346,11 @@ class Ensemble:
         elif setting == "instrument":
             self._exchange(name, value, events)  # type: ignore[arg-type]
         else:
-            for player in self._players.values():
-                if name in ("*", player.name):
-                    self._apply_to(player, setting, value, events)
+            for player in self._named(name):
+                self._apply_to(player, setting, value, events)
+
+    def _named(self, name: str | None) -> list[Player]:
+        return [player for player in self._players.values() if name in ("*", player.name)]
 
     def _obey(self, events: list[Event]) -> None:
         """What players chose in their menus: changes like any other."""
@@ -402,6 +415,9 @@ class Ensemble:
             self._took(player, player.set_help(self._now, value), events)  # type: ignore[arg-type]
         elif setting == "recentre":
             self._took(player, player.recentre(self._now), events)
+        elif setting == "rung":
+            with suppress(ChangeError):  # of all players some have no such rung: they stay as they are
+                self._took(player, player.hand_over(self._now, player.rung(str(value))), events)
         elif setting == "calibrate":
             self._took(player, player.calibrate(self._now), events)
         elif setting == "menu":
@@ -409,6 +425,10 @@ class Ensemble:
         elif setting == "mapping":
             self._mappings[player.name] = str(value)
             self._request(f"player.{player.name}.mapping", value)
+        elif setting == "settings":
+            self._retune(player, value, events)  # type: ignore[arg-type]
+        elif setting == "save":
+            self._request(f"player.{player.name}.save", in_force(player))
         elif setting == "next-sound":
             self._apply_to(player, "sound", next_sound(player.sound), events)
         elif setting in ("louder", "softer"):
@@ -424,6 +444,14 @@ class Ensemble:
         else:
             player.volume = float(value)  # type: ignore[arg-type]
             events.append(Volume(self._now, player.name, player.volume))
+
+    def _retune(self, player: Player, settings: Mapping[str, object], events: list[Event]) -> None:
+        try:
+            instrument = tuned_for([player], settings)[player.name]
+        except ChangeError:
+            # Of several players these settings fit another; or what was offered has grown old.
+            return
+        self._took(player, retune(player, self._now, instrument), events)
 
     def _rest(self, resting: bool, events: list[Event]) -> None:
         if resting and not self._shared.resting:
@@ -516,7 +544,7 @@ class Ensemble:
                 self._routes.setdefault(place, []).append(player)
             if player.plays_by_midi:
                 self._midi.append(player)
-            for source in sorted(player.hears | {player.pointer or ""} - {""}):
+            for source in sorted(player.hears | player.pointers):
                 self._watching.setdefault(source, []).append(player)
         self._levelled_by_midi = MIDI in self._watching
 

@@ -13,10 +13,11 @@ from adaptive_instrument.access.direct import DirectSettings
 from adaptive_instrument.access.dwell import DwellSettings
 from adaptive_instrument.access.enter import EnterSettings
 from adaptive_instrument.access.keys import KeysSettings
+from adaptive_instrument.access.ladder import HandoverSettings
 from adaptive_instrument.access.level import LevelSettings
 from adaptive_instrument.access.point_press import PointSettings
-from adaptive_instrument.access.pointing import PointerSettings
 from adaptive_instrument.access.opening import MenuSettings
+from adaptive_instrument.access.pointing import PointerSettings
 from adaptive_instrument.access.rest import RestSettings
 from adaptive_instrument.access.scan import ScanSettings
 from adaptive_instrument.access.song import StepSongSettings
@@ -60,6 +61,18 @@ Colour = Literal["amber", "teal", "violet", "rose", "lime", "sky"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RungSettings(Settings):
+    """A further way of playing the same instrument. Controls, layout and voice are the mapping's own."""
+
+    name: Annotated[str, MinLen(1), MaxLen(40)]
+    """What this way of playing is called; shown on the stage."""
+    access: AccessSettings
+    """The access method, with its own settings, as under `[access]`."""
+    pointer: PointerSettings | None = None
+    """How the player points here; left out, as `[pointer]` says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Instrument(Settings):
     """One player's instrument."""
 
@@ -93,6 +106,12 @@ class Instrument(Settings):
     """Tempo and beat at the start. In a jam, the jam's own."""
     rest: RestSettings = RestSettings()
     """How the player wakes the instrument from rest."""
+    menu: MenuSettings = MenuSettings()
+    """How the player calls the menu and chooses from it."""
+    ladder: Annotated[tuple[RungSettings, ...], MaxLen(8)] = ()
+    """Further ways of playing, in order from the one that asks for most movement to the one that asks for least."""
+    handover: HandoverSettings = HandoverSettings()
+    """How one way of playing hands over to another."""
     access_check: AccessCheckSettings = AccessCheckSettings()
     """What the last access check measured."""
 
@@ -102,10 +121,16 @@ def sources(instrument: Instrument) -> frozenset[str]:
     places = [place for control in instrument.controls.values() for place in (*control.on, *control.off)]
     places += [control.watch.source for control in instrument.controls.values() if control.watch is not None]
     found = {place.partition(":")[0] for place in places}
-    if isinstance(instrument.access, KeysSettings):
-        found.add("midi")
-    if isinstance(instrument.access, POINTING):
-        found.add(instrument.pointer.source)
-    if isinstance(instrument.access, LevelSettings):
-        found.update(place.partition(":")[0] for place in (instrument.access.level, instrument.access.pitch) if place)
+    for rung in rungs(instrument):
+        if isinstance(rung.access, KeysSettings):
+            found.add("midi")
+        if isinstance(rung.access, POINTING):
+            found.add((rung.pointer or instrument.pointer).source)
+        if isinstance(rung.access, LevelSettings):
+            found.update(place.partition(":")[0] for place in (rung.access.level, rung.access.pitch) if place)
     return frozenset(found)
+
+
+def rungs(instrument: Instrument) -> tuple[RungSettings, ...]:
+    """Every way of playing an instrument, the one in ``access`` first; without a ladder that one only."""
+    return RungSettings(name=instrument.handover.first, access=instrument.access), *instrument.ladder

@@ -11,6 +11,8 @@ from adaptive_instrument.access.controls import Controls
 from adaptive_instrument.access.direct import Direct
 from adaptive_instrument.access.dwell import CLICK, Dwell
 from adaptive_instrument.access.enter import Enter
+from adaptive_instrument.access.handover import Handover, Taken
+from adaptive_instrument.access.hands import MIDI, Hands
 from adaptive_instrument.access.keys import Keys
 from adaptive_instrument.access.level import Level
 from adaptive_instrument.access.menu import LET_BE, Menu
@@ -18,14 +20,16 @@ from adaptive_instrument.access.menu_pages import Circumstances, Item
 from adaptive_instrument.access.method import AccessMethod, Targets
 from adaptive_instrument.access.offer import Offer
 from adaptive_instrument.access.point_press import PointPress
-from adaptive_instrument.access.pointing import Place, Pointing
-from adaptive_instrument.access.rest import WakeCorners, WakePattern
+from adaptive_instrument.access.pointing import Place
+from adaptive_instrument.access.rest import WakePattern
 from adaptive_instrument.access.scan import Scan
 from adaptive_instrument.access.selection import Deselect, Select, Selection
 from adaptive_instrument.access.song import StepSong
 from adaptive_instrument.access.walk import Walk
-from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.errors import ChangeError
+from adaptive_instrument.instrument import Instrument, RungSettings, rungs
 from adaptive_instrument.music.harmony import Harmony
+from adaptive_instrument.music.ledger import Entry
 from adaptive_instrument.music.pitch import pitch_name
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.singing import Singing
@@ -45,8 +49,8 @@ METHODS: dict[str, Callable[[Any, Targets], AccessMethod]] = {
     "song": StepSong,
 }
 
-MIDI = "midi"
-"""What stands for every MIDI input, as long as it is not known which one is the player's."""
+RUNG = "rung"
+"""The offer of another way of playing."""
 
 
 class Player:
@@ -80,6 +84,7 @@ class Player:
         self._hands = tuple(self._made(way, controls) for way in ways)
         self._handover = Handover(instrument.handover, instrument.rest, self._hands) if len(ways) > 1 else None
         self._hand = self._hands[0]
+        self.song.step(self._hand.kind == "song")
         self._layout = None if self._hand.kind == "keys" else self.song.layout
         self._method, self._pointing, self._corners = self._hand.method, self._hand.pointing, self._hand.corners
         self._voice = Voice(self.name, instrument.voice, instrument.help, self._layout, shared)
@@ -95,10 +100,7 @@ class Player:
         self._ports: set[str] = set()
         self._keys = tuple(sorted({control for source, control in self.bindings if source == "keyboard"}))
         self._seen: tuple[Harmony, tuple[TargetView, ...]] | None = None
-        self.menu = Menu(
-            instrument.menu, getattr(instrument.access, "interval", None), self._method.zones,
-            self._pointing is not None, bool(instrument.controls), self._controls.instant,
-        )  # fmt: skip
+        self.menu = self._made_menu()
         """The player's menu."""
         self.wishes: list[tuple[str, object]] = []
         """Changes that the player chose in it, for the ensemble to take out."""
@@ -109,6 +111,12 @@ class Player:
         targets = Targets(128) if access.method == "keys" else self.song.targets(self._shared.harmony)
         method = METHODS[access.method](access, targets)
         return Hands(way.name, access, pointer, method, controls, self.instrument.rest)
+
+    def _made_menu(self) -> Menu:
+        return Menu(
+            self.instrument.menu, getattr(self._hand.access, "interval", None), self._method.zones,
+            self._pointing is not None, bool(self.instrument.controls), self._controls.instant,
+        )  # fmt: skip
 
     @property
     def pending(self) -> float | None:
@@ -148,23 +156,30 @@ class Player:
             self._press(press, events)
         if self._pointing is not None and source == self.pointer:
             self._point(self._pointing.axis(t, control, value), events)
+        if self._handover is not None:
+            self._give(t, self._handover.level(t, source, control, value), events)
         self._reckon()
         return events
 
-    def point(self, t: float, x: float, y: float) -> list[Event]:
-        """The player's device has a pointer of its own: it stands at ``x``, ``y``."""
+    def point(self, t: float, source: str, x: float, y: float) -> list[Event]:
+        """A device with a pointer of its own: it stands at ``x``, ``y``."""
         events: list[Event] = []
-        if self._pointing is not None:
+        if self._pointing is not None and source == self.pointer:
             self._point(self._pointing.pointer(t, x, y), events)
-            self._reckon()
+        if self._handover is not None:
+            self._give(t, self._handover.point(t, source, x, y), events)
+        self._reckon()
         return events
 
     def midi(self, t: float, source: str, data: bytes) -> list[Event]:
         """Raw MIDI bytes."""
         selections = self._method.midi(t, source, data)
-        if not selections:
-            return []
         events: list[Event] = []
+        if self._handover is not None:
+            self._give(t, self._handover.midi(t, source, data), events)
+            self._reckon()
+        if not selections:
+            return events
         struck = [chosen for chosen in selections if isinstance(chosen, (Select, Deselect))]
         if [chosen for chosen in struck if self._menu_takes(_press_of(chosen), events)]:
             selections = [gesture for gesture in selections if gesture not in struck]
@@ -184,6 +199,10 @@ class Player:
             events += self.call_menu(t)
         self._chose(t, self.menu.advance(t))
         self._play(self._method.advance(t), events)
+        if self._handover is not None:
+            for kept in self._handover.carry.advance(t):
+                events += self._voice.receive(kept)
+            self._give(t, self._handover.advance(t), events)
         events += self._voice.advance(t)
         events += self._voice.commit(t)
         self._reckon()
@@ -196,9 +215,13 @@ class Player:
         return events
 
     def tracking(self, t: float, source: str, ok: bool) -> list[Event]:
-        """A source of this player's was found or lost. Lost: everything this player sounds ends."""
+        """A source of this player's was found or lost. Lost: everything this player sounds ends, unless it has no part
+        in the way of playing that is in use."""
+        if self._handover is not None:
+            self._handover.tracking(t, source, ok)
         if ok:
             self._lost.discard(source)
+            self._reckon()
             return []
         self._lost.add(source)
         self._controls.lose(t, source)
@@ -208,7 +231,17 @@ class Player:
             self._pointing.lose(t)
             self._corners.lose()
             self.menu.lose(t)
+        if self._handover is not None and not self._hand.plays_by(source) and source not in self._ports:
+            self._reckon()
+            return []
         return self.hush(t)
+
+    def quality(self, t: float, source: str, value: float) -> list[Event]:
+        """How well a source is tracked, 0..1."""
+        if self._handover is not None:
+            self._handover.ladder.quality(t, source, value)
+            self._reckon()
+        return []
 
     def hush(self, t: float) -> list[Event]:
         """Ends everything this player sounds, lets go of all the method holds and forgets presses on their way."""
@@ -216,12 +249,14 @@ class Player:
         self.menu.let_go()
         self._method.release(t)
         events = self._voice.release(t)
+        if self._handover is not None:
+            self._handover.carry.forget()
         self._reckon()
         return events
 
     def listens_to(self, source: str) -> bool:
         """Whether a loss of this source concerns this player."""
-        return source in self._sources or (isinstance(self._method, Keys) and self._method.heard(source))
+        return source in self._sources or any(hands.plays_by(source) for hands in self._hands)
 
     # -- changes ----------------------------------------------------------------------------------------------------
 
@@ -244,6 +279,40 @@ class Player:
         events = self._voice.set_help(t, help)
         self._reckon()
         return events
+
+    def rung(self, name: str) -> int:
+        """The way of playing that a command means: by its name, ``next`` or ``previous``.
+
+        Raises:
+            ChangeError: there is none of that name, or only one at all.
+        """
+        if self._handover is None:
+            raise ChangeError(f"{self.name} has one way of playing only: add [[ladder]] to the mapping for more")
+        found = self._handover.named(name)
+        if found is None:
+            known = ", ".join(hands.name for hands in self._hands)
+            raise ChangeError(f"{self.name} has no way of playing called {name!r}: use next, previous or one of {known}")
+        return found
+
+    def hand_over(self, t: float, rung: int) -> list[Event]:
+        """Another way of playing takes over. What sounds goes on, and the song and the scan where they stood."""
+        events: list[Event] = []
+        if self._handover is None or self._handover.ladder.playing == rung:
+            return events
+        handover, left, place = self._handover, self._method.release(t), self.song_place
+        self._hand = handover.take(t, rung)
+        self._method, self._pointing, self._corners = self._hand.method, self._hand.pointing, self._hand.corners
+        self.pointer = self._hand.pointer
+        self.song.step(self._hand.kind == "song")
+        self._layout = self._voice.layout = None if self._hand.kind == "keys" else self.song.layout
+        self._seen = None
+        self.menu = self._made_menu()
+        if self.instrument.handover.held == "release":
+            for selection in left:
+                events += self._voice.receive(selection)
+        elif left:
+            self._voice.leave(handover.carry.leave(t + self.instrument.handover.keep, left))
+        return events + self.go_in_song(t, place)
 
     def choose_song(self, t: float, name: str) -> list[Event]:
         """Another song, from its beginning (see ``Singing.choose``). What sounds ends: its target means another note."""
@@ -347,7 +416,7 @@ class Player:
         sounding = tuple(
             SoundingView(
                 entry.note.note_id,
-                self._target_of(entry.target, entry.pitch, targets),
+                self._target_of(entry, targets),
                 entry.pitch,
                 entry.note.velocity,
                 entry.note.at,
@@ -356,12 +425,14 @@ class Player:
             for entry in self._shared.ledger.of(self.name)
         )
         view = PlayerView(
-            self.name, self.instrument.title or self.name, self.instrument.colour, self.instrument.access.method,
+            self.name, self.instrument.title or self.name, self.instrument.colour, self._method.name,
             self.help, self.sound, self.volume, tuple(sorted(self._lost)), targets, self._method.cursor, sounding,
             self._method.zones, self._pointed(), self._method.dwelling,
             self._pointing.calibration if self._pointing is not None else None,
             self.pointer or "", self._keys, self._devices(), tuple(self.offers[name] for name in sorted(self.offers)),
             self._method.bow, highlight=self._method.highlight, song=self.song.told,
+            rung="" if self._handover is None else self._hand.name,
+            rungs=() if self._handover is None else tuple(hands.name for hands in self._hands),
             menu=self.menu.view(), spot=self.menu.spot, staying=self.menu.staying,
         )  # fmt: skip
         if isinstance(self._method, StepSong):
@@ -386,13 +457,15 @@ class Player:
     def _devices(self) -> tuple[str, ...]:
         # Once a MIDI input has played, it is the one that can be missed.
         heard = self._method.inputs if isinstance(self._method, Keys) else ()
-        return tuple(sorted((self._sources - {MIDI}).union(heard) if heard else self._sources))
+        sources = self._sources if self._handover is None else self._hand.sources
+        return tuple(sorted((sources - {MIDI}).union(heard) if heard else sources))
 
-    def _target_of(self, target: int, pitch: float, targets: tuple[TargetView, ...]) -> int:
-        if self._layout is not None:
-            return target
-        # A keyboard shows the degrees of one octave: a note lights the degree of its own pitch class.
-        return next((i for i, view in enumerate(targets) if round(view.pitch - pitch) % 12 == 0), -1)
+    def _target_of(self, entry: Entry, targets: tuple[TargetView, ...]) -> int:
+        if self._layout is not None and entry.layout is self._layout:
+            return entry.target
+        # A keyboard shows the degrees of one octave: a note lights the degree of its own pitch class. So does a note
+        # of another way of playing, which sounds on.
+        return next((i for i, view in enumerate(targets) if round(view.pitch - entry.pitch) % 12 == 0), -1)
 
     def _pointed(self) -> tuple[float, float] | None:
         place = self._pointing.place if self._pointing is not None else None
@@ -416,6 +489,13 @@ class Player:
             if press.momentary or not press.down:
                 self.roused |= self._wake.let_go(press.t, press.control)
             return
+        if self._handover is not None:
+            taken = self._handover.press(press)
+            self._give(press.t, taken, events)
+            if taken is not None and not taken.plays:
+                return
+        if press.control == CLICK and not self._hand.clicks:
+            return
         self._play(self._method.press(press), events)
         if press.momentary and self._rings:
             # A ringing note needs no hold: without this every second pulse would only let go of a latch.
@@ -435,6 +515,19 @@ class Player:
         if self._shared.resting:
             self.roused |= self._corners.point(place.t, place.x, place.y)
         self._play(self._method.point(place.t, place.x, place.y), events)
+
+    def _give(self, t: float, taken: Taken | None, events: list[Event]) -> None:
+        # In rest a gesture wakes and does nothing else; a command changes over even then.
+        if taken is not None and not self._shared.resting:
+            events += self.hand_over(t, taken.rung)
+
+    def _offer_rung(self, handover: Handover) -> None:
+        offered = handover.offered
+        if offered is None:
+            self.offers.pop(RUNG, None)
+        elif RUNG not in self.offers or self.offers[RUNG].value != offered.name:
+            words = handover.words
+            self.offers[RUNG] = Offer(RUNG, words, f"player.{self.name}.rung", offered.name)
 
     def _lose_pointer(self, t: float, events: list[Event]) -> None:
         self._corners.lose()
@@ -459,6 +552,11 @@ class Player:
                 self._watch(selection)
             else:
                 events += self._voice.receive(selection)
+                if isinstance(selection, Select) and self._handover is not None:
+                    begins = self._voice.begins(selection.holder)
+                    self._handover.carry.until(selection.t if begins is None else begins)
+                    for kept in self._handover.carry.advance(selection.t):
+                        events += self._voice.receive(kept)
                 if isinstance(selection, Select) and self._layout is not None:
                     if self.song.heard(selection.target, self._shared.harmony):
                         self._method.retarget(self.song.targets(self._shared.harmony))
@@ -472,6 +570,9 @@ class Player:
             deadline = _earliest(deadline, self._pointing.deadline)
             if self._shared.resting:
                 deadline = _earliest(deadline, self._corners.deadline)
+        if self._handover is not None:
+            self._offer_rung(self._handover)
+            deadline = _earliest(deadline, self._handover.deadline)
         self.deadline = deadline
 
 

@@ -99,6 +99,10 @@ class PlayerView:
     """Where staying calls the menu, for those who point."""
     staying: tuple[float, float] | None = None
     """Since which second the spot is stayed in, and how many it takes; None while it is not."""
+    rung: str = ""
+    """The way of playing that is in use, by its name; empty for who has one only."""
+    rungs: tuple[str, ...] = ()
+    """All ways of playing of who has several, from the top of the ladder to its foot."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,9 @@ class AccessMethod(ABC):
         """Runs what falls due at ``t`` seconds."""
         return []
 
+    def seek(self, target: int) -> None:
+        """Another way of playing stood at this target: this one goes on from there, if it has a place at all."""
+
     def retune(self, settings: Any) -> bool:
         """Goes on with other settings of its own kind; false when it has to begin anew with them."""
         return False

@@ -79,9 +79,19 @@ class Walk(AccessMethod):
             return []
         return self._let_go(self._deadline)
 
+    def retune(self, settings: WalkSettings) -> bool:
+        """Goes on with other settings where it stands."""
+        self._settings = settings
+        return True
+
     def release(self, t: float, source: str | None = None) -> list[Selection]:
         """Lets go of the step that sounds. With a source: nothing, its presses are let go one by one."""
         return self._let_go(t) if source is None and self._held else []
+
+    def seek(self, target: int) -> None:
+        """Walks on from there."""
+        if 0 <= target < self._targets.count:
+            self._place = target
 
     def retarget(self, targets: Targets) -> None:
         """Keeps the place as near as the new targets allow."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from adaptive_instrument.music.layout import Layout
 from adaptive_instrument.notes import Cancel, NoteEvent, NoteOff, NoteOn
 
 
@@ -27,6 +28,8 @@ class Entry:
     """0..1, how far its swell has come; gestures come on top."""
     until: float | None = None
     """The second at which it will end, when that is known."""
+    layout: Layout | None = None
+    """What the target is a target of; None for a MIDI key. A player may have changed over meanwhile."""
 
 
 class Ledger:

@@ -84,8 +84,8 @@ class Voice:
     which of the two it is, so that the music is the same however far ahead a shell commits.
     """
 
-    __slots__ = ("_agenda", "_bends", "_gestures", "_held", "_layout", "_pending", "_settings", "_shared", "help",
-                 "name", "player")  # fmt: skip
+    __slots__ = ("_agenda", "_bends", "_gestures", "_held", "_pending", "_settings", "_shared", "help",
+                 "layout", "name", "player")  # fmt: skip
 
     def __init__(self, player: str, settings: VoiceSettings, help: Help, layout: Layout | None, shared: Shared) -> None:
         """``layout`` is None for a player whose targets are MIDI keys."""
@@ -93,7 +93,7 @@ class Voice:
         self.name = "main"
         self.help: Help = help
         self._settings = settings
-        self._layout = layout
+        self.layout = layout
         self._shared = shared
         self._held: dict[str, int] = {}
         self._pending: dict[int, Entry] = {}
@@ -163,6 +163,18 @@ class Voice:
             self._close(entry, t, events)
         return events
 
+    def begins(self, holder: str) -> float | None:
+        """When the note that a holder holds begins (seconds), or None when it holds none."""
+        note_id = self._held.get(holder)
+        if note_id is None:
+            return None
+        entry = self._pending.get(note_id) or self._shared.ledger.get(note_id)
+        return None if entry is None else entry.note.at
+
+    def leave(self, before: str) -> None:
+        """Another way of playing takes over: what is held is held under names of its own from now on."""
+        self._held = {before + holder: note_id for holder, note_id in self._held.items()}
+
     def reharmonise(self, t: float) -> list[Event]:
         """The harmony has changed: sounding notes follow the voice's policy, those to come take the new pitch."""
         events: list[Event] = []
@@ -175,6 +187,10 @@ class Voice:
             elif policy == "glide":
                 self._glide(entry, t)
         return events
+
+    def retune(self, settings: VoiceSettings) -> None:
+        """Other settings for the notes to come; those that sound end as they were begun."""
+        self._settings = settings
 
     def set_help(self, t: float, help: Help) -> list[Event]:
         """How much the instrument helps from now on. Sounding notes stay, those to come take their new pitch."""
@@ -199,7 +215,7 @@ class Voice:
     def _strike(self, select: Select) -> list[Event]:
         events: list[Event] = []
         settings = self._settings
-        home = self._pitch(select.target)
+        home = self._pitch(select.target, self.layout)
         at, generated = (select.t, False) if select.free else self._moment(select.t)
         self._make_room(select, home, at, events)
         swells = settings.swell > 0 and settings.articulation == "hold"
@@ -207,7 +223,7 @@ class Voice:
         loudness = expression * self._gestures.get(select.group, 1.0)
         note_id = self._shared.ledger.new_id()
         note = NoteOn(at, note_id, self.player, self.name, home, self._velocity(select), loudness, generated)
-        entry = Entry(note, note_id, select.t, select.target, select.group, home, home, expression)
+        entry = Entry(note, note_id, select.t, select.target, select.group, home, home, expression, layout=self.layout)
         if settings.articulation == "ring":
             entry.until = at + settings.ring
         self._held[select.holder] = note_id
@@ -223,7 +239,7 @@ class Voice:
         events.append(note)
         if entry.until is not None:
             heappush(self._agenda, (entry.until, END, note.note_id, 0.0))
-        if entry.expression < 1.0:
+        if entry.expression < 1.0 and self._settings.swell > 0:
             step = (1.0 - self._settings.swell_from) * SWELL_STEP / self._settings.swell
             heappush(self._agenda, (note.at + SWELL_STEP, SWELL, note.note_id, step))
         if entry.group in self._bends:
@@ -334,7 +350,7 @@ class Voice:
             events.append(Bend(at, entry.note.note_id, self.player, self.name, pitch))
 
     def _glide(self, entry: Entry, t: float) -> None:
-        entry.home = self._pitch(entry.target)
+        entry.home = self._pitch(entry.target, entry.layout)
         start, end = entry.pitch, self._bent(entry)
         self._stop_turning(entry)
         for step in range(1, GLIDE_STEPS + 1):
@@ -353,7 +369,7 @@ class Voice:
 
         A committed one is taken back and asked anew.
         """
-        home, old_id = self._pitch(entry.target), entry.note.note_id
+        home, old_id = self._pitch(entry.target, entry.layout), entry.note.note_id
         if home == entry.home and at == entry.note.at:
             return
         note_id = old_id
@@ -376,10 +392,10 @@ class Voice:
         entries.sort(key=_age)
         return entries
 
-    def _pitch(self, target: int) -> float:
+    def _pitch(self, target: int, layout: Layout | None) -> float:
         harmony = self._shared.harmony
-        if self._layout is not None:
-            pitch = self._layout.pitch(target, harmony)
+        if layout is not None:
+            pitch = layout.pitch(target, harmony)
         elif self.help == "raw":
             return float(target)
         else:
