@@ -18,7 +18,7 @@ from pathlib import Path
 from adaptive_instrument import __version__
 from adaptive_instrument.errors import InstrumentError
 
-BENCHES = ("latency", "engine", "tracking")
+BENCHES = ("latency", "engine", "tracking", "access")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

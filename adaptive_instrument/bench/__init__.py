@@ -10,7 +10,7 @@ from types import FrameType
 
 from adaptive_instrument.bench.figures import Figure, as_json, as_table
 
-NAMES = ("latency", "engine", "tracking")
+NAMES = ("latency", "engine", "tracking", "access")
 """Each is a module of this package with ``run(quick: bool) -> list[Figure]``."""
 
 

@@ -1,0 +1,65 @@
+"""A simulated person, and what one may know: what is to be seen and heard, with the delay of eyes and ears."""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+
+from adaptive_instrument.notes import NoteOn
+from adaptive_instrument.signals import Signal
+from adaptive_instrument.view import PlayerView
+
+SIGHT = 0.1
+"""Seconds from the screen to being seen. What follows (deciding, moving) belongs to the reaction time."""
+HEARING = 0.1
+"""Seconds from a note to its being heard as the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Intention:
+    """A note that the person means."""
+
+    t: float
+    """The second from which on it may sound: what sounds before belongs to the intention before."""
+    pitch: float | None
+    """None where the method does not let choose (a walk)."""
+    latest: float
+    """The second after which it is too late."""
+
+
+class Person(ABC):
+    """Somebody who plays. Whoever drives a person calls ``act`` at ``due``, and ``see`` and ``hear`` in between.
+
+    A person never gets to know settings, deadlines or events: only the player's part of the view, late by ``SIGHT``,
+    and the pitches that sound, late by ``HEARING``.
+    """
+
+    def __init__(self, notes: int) -> None:
+        self.left = notes
+        """Notes that are still wanted."""
+        self.intentions: list[Intention] = []
+        self.due = 0.0
+        """The second at which the person does something next; infinite when only a sight or a sound can bring it on."""
+        self.ended: float | None = None
+        """The second at which the last wanted note was over."""
+        self.ideal = 0.0
+        """Seconds that all of this would have taken by reaction and method alone: nothing missed, nothing repeated, and
+        the settings that publications advise for exactly this person."""
+
+    @abstractmethod
+    def act(self, t: float) -> list[Signal]:
+        """What the person does at ``due``, as the devices say it."""
+
+    def see(self, t: float, player: PlayerView) -> None:
+        """Something looks different now."""
+        return
+
+    def hear(self, t: float, note: NoteOn) -> None:
+        """A note is heard."""
+        return
+
+    def means(self, t: float, pitch: float | None, patience: float = math.inf) -> None:
+        """From now on this note is meant, for ``patience`` seconds."""
+        self.intentions.append(Intention(t, pitch, t + patience))
+        self.left -= 1

@@ -1,0 +1,116 @@
+"""A person plays an instrument: the real ensemble under a virtual clock, the same every time for the same seed."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections import deque
+from dataclasses import dataclass
+
+from adaptive_instrument.bench.access.person import HEARING, SIGHT, Intention, Person
+from adaptive_instrument.ensemble import COMMIT_LEAD, Ensemble
+from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.notes import Event, NoteOn
+from adaptive_instrument.view import PlayerView
+
+LONGEST = 4 * 3600.0
+"""Seconds after which a session is broken off, whatever is left: an instrument that cannot be played at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """What came of a session."""
+
+    seconds: float
+    intended: int
+    sounded: int
+    """Intended notes that sounded as intended: once, in time, with the pitch that was meant, and nothing beside it."""
+    ceiling: float
+    """Notes a minute by the person's reaction and the method alone."""
+    unintended: int
+    """Notes that nobody meant: wrong ones, doubled ones, ones too late."""
+
+    @property
+    def share(self) -> float:
+        """Percent of the intended notes that sounded as intended."""
+        return 100 * self.sounded / self.intended if self.intended else 0.0
+
+    @property
+    def a_minute(self) -> float:
+        """Notes a minute that sounded as intended."""
+        return 60 * self.sounded / self.seconds if self.seconds else 0.0
+
+    @property
+    def unintended_a_minute(self) -> float:
+        """Notes a minute that nobody meant."""
+        return 60 * self.unintended / self.seconds if self.seconds else 0.0
+
+
+def play(instrument: Instrument, person: Person) -> Played:
+    """The person plays until nothing is left to be played."""
+    ensemble = Ensemble([instrument])
+    notes: list[NoteOn] = []
+    sights: deque[tuple[float, PlayerView]] = deque([(SIGHT, ensemble.view().players[0])])
+    sounds: deque[tuple[float, NoteOn]] = deque()
+    shown = ensemble.revision
+    t = 0.0
+    while person.ended is None and t < LONGEST:
+        deadline = ensemble.deadline
+        due = math.inf if deadline is None else deadline
+        seen = sights[0][0] if sights else math.inf
+        heard = sounds[0][0] if sounds else math.inf
+        following = min(due, seen, heard, person.due)
+        if following == math.inf:
+            break
+        t = max(t, following)
+        events: list[Event] = []
+        if following == due:
+            events = ensemble.advance(t, t + COMMIT_LEAD)
+        elif following == seen:
+            person.see(t, sights.popleft()[1])
+        elif following == heard:
+            person.hear(t, sounds.popleft()[1])
+        else:
+            for signal in person.act(t):
+                events += ensemble.receive(signal)
+            events += ensemble.advance(t, t + COMMIT_LEAD)
+        for event in events:
+            if isinstance(event, NoteOn):
+                notes.append(event)
+                sounds.append((event.at + HEARING, event))
+        if ensemble.revision != shown:
+            shown = ensemble.revision
+            sights.append((t + SIGHT, ensemble.view().players[0]))
+    sounded, unintended = judged(person.intentions, notes)
+    meant = len(person.intentions)
+    ceiling = 60 * meant / person.ideal if person.ideal else math.inf
+    return Played(t if person.ended is None else person.ended, meant, sounded, ceiling, unintended)
+
+
+def judged(intentions: list[Intention], notes: list[NoteOn]) -> tuple[int, int]:
+    """How many intentions sounded as intended, and how many notes nobody meant.
+
+    Every note belongs to the intention in whose time it begins. An intention is fulfilled when exactly one note belongs
+    to it, in time and of the right pitch. Notes that fulfil nothing are unintended, those before the first intention
+    included.
+    """
+    begins = [intention.t for intention in intentions]
+    belong: list[list[NoteOn]] = [[] for _ in intentions]
+    unintended = 0
+    for note in notes:
+        place = bisect_right(begins, note.at) - 1
+        if place < 0:
+            unintended += 1
+        else:
+            belong[place].append(note)
+    sounded = 0
+    for intention, own in zip(intentions, belong, strict=True):
+        right = [note for note in own if note.at <= intention.latest and intention.pitch in (None, note.pitch)]
+        if right and own[0] is right[0]:
+            # A right note with another one on its heels is half a success: the extra one is unintended, and the
+            # intention is not fulfilled, for it did not sound as it was meant.
+            sounded += len(own) == 1
+            unintended += len(own) - 1
+        else:
+            unintended += len(own)
+    return sounded, unintended
