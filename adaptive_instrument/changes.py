@@ -60,6 +60,17 @@ def _truth(what: str, value: object) -> bool:
     return value
 
 
+def _date(what: str, value: object) -> str | None:
+    """The day of an access check, empty when it is not said; None to end one."""
+    if value is None or value is True:
+        return ""
+    if value is False:
+        return None
+    if not isinstance(value, str) or len(value) > 20:
+        raise ChangeError(f"{what} cannot be {_said(value)}: use the day, like 2026-03-31, or false to end the check")
+    return value
+
+
 def _one_of(choices: Iterable[str]) -> Check:
     known = tuple(choices)
 
@@ -130,6 +141,7 @@ OF_A_PLAYER: dict[str, Check] = {
     "instrument": _instrument,
     "recentre": _nothing,
     "calibrate": _nothing,
+    "check": _date,
     "rung": _name,
     "settings": _settings,
     "save": _nothing,

@@ -12,7 +12,7 @@ from adaptive_instrument.access.check.part import CUE
 from adaptive_instrument.access.check.run import AccessCheck
 from adaptive_instrument.access.check.view import CheckView
 from adaptive_instrument.access.pointing import Pointing
-from adaptive_instrument.access.selection import Selection
+from adaptive_instrument.access.selection import Select, Selection
 from adaptive_instrument.access.zones import Zone
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.music.layout import Layout
@@ -44,6 +44,7 @@ class Checking:
         tone = VoiceSettings(articulation="ring", ring=TONE, loudness="fixed", level=quiet)
         layout = replace(instrument.layout, octave=max(0, instrument.layout.octave - 1))
         self._tone = Voice(name, tone, "notes", Layout(layout), shared)
+        self._targets = len(Layout(layout).degrees)
 
     @property
     def over(self) -> bool:
@@ -110,8 +111,11 @@ class Checking:
     def _played(self, selections: Sequence[Selection]) -> list[Event]:
         events: list[Event] = []
         for selection in selections:
-            voice = self._tone if getattr(selection, "holder", "") == CUE else self._voice
-            events += voice.receive(selection)
+            if isinstance(selection, Select) and selection.holder == CUE:
+                tone = replace(selection, target=min(selection.target, self._targets - 1))
+                events += self._tone.receive(tone)
+            else:
+                events += self._voice.receive(selection)
         return events
 
     def _beat(self, t: float) -> float:

@@ -18,6 +18,7 @@ from heapq import heappop, heappush
 
 from adaptive_instrument.access.menu_pages import Choice
 from adaptive_instrument.access.midi_levels import MidiLevels
+from adaptive_instrument.access.check.run import checkable
 from adaptive_instrument.access.midi_switches import SOURCE as MIDI
 from adaptive_instrument.access.midi_switches import MidiSwitches
 from adaptive_instrument.changes import parse
@@ -420,6 +421,8 @@ class Ensemble:
                 self._took(player, player.hand_over(self._now, player.rung(str(value))), events)
         elif setting == "calibrate":
             self._took(player, player.calibrate(self._now), events)
+        elif setting == "check":
+            self._check(player, value, events)
         elif setting == "menu":
             self._took(player, player.call_menu(self._now), events)
         elif setting == "mapping":
@@ -452,6 +455,15 @@ class Ensemble:
             # Of several players these settings fit another; or what was offered has grown old.
             return
         self._took(player, retune(player, self._now, instrument), events)
+
+    def _check(self, player: Player, date: object, events: list[Event]) -> None:
+        """Begins a player's access check, or ends it (None). Of all players those have one who need it."""
+        if date is None:
+            if player.checking is not None:
+                self._took(player, player.end_check(self._now), events)
+        elif checkable(player.instrument):
+            self._rest(False, events)
+            self._took(player, player.check(self._now, str(date), len(self._players) == 1), events)
 
     def _rest(self, resting: bool, events: list[Event]) -> None:
         if resting and not self._shared.resting:

@@ -26,6 +26,7 @@ from adaptive_instrument.access.scan import Scan
 from adaptive_instrument.access.selection import Deselect, Select, Selection
 from adaptive_instrument.access.song import StepSong
 from adaptive_instrument.access.walk import Walk
+from adaptive_instrument.checking import Checking
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument, RungSettings, rungs
 from adaptive_instrument.music.harmony import Harmony
@@ -104,6 +105,8 @@ class Player:
         """The player's menu."""
         self.wishes: list[tuple[str, object]] = []
         """Changes that the player chose in it, for the ensemble to take out."""
+        self.checking: Checking | None = None
+        """The access check while it runs."""
 
     def _made(self, way: RungSettings, controls: dict[str, ControlSettings]) -> Hands:
         access, pointer = way.access, way.pointer or self.instrument.pointer
@@ -139,6 +142,10 @@ class Player:
         events: list[Event] = []
         if port:
             self._sources.add(port)
+        if self.checking is not None:
+            events += self.checking.switch(t, self.bindings[source, control], port or source, control, down)
+            self._reckon()
+            return events
         for press in self._controls.switch(t, source, control, down, port):
             self._press(press, events)
         self._reckon()
@@ -150,6 +157,12 @@ class Player:
         if port and ((source, control) in self.watches or (source, control) in self._method.levels):
             self._sources.add(port)
             self._ports.add(port)
+        if self.checking is not None:
+            events += self.checking.level(t, source, control, value)
+            if self._pointing is not None and source == self.pointer:
+                self._point(self._pointing.axis(t, control, value), events)
+            self._reckon()
+            return events
         if (source, control) in self._method.levels:
             self._play(self._method.level(t, source, control, value), events)
         for press in self._controls.level(t, source, control, value):
@@ -194,6 +207,9 @@ class Player:
             self._press(press, events)
         if self._pointing is not None:
             self._point(self._pointing.advance(t), events)
+        if self.checking is not None:
+            events += self.checking.advance(t)
+        if self._pointing is not None:
             self.roused |= self._shared.resting and self._corners.advance(t)
         if self.menu.called(t):
             events += self.call_menu(t)
@@ -224,6 +240,8 @@ class Player:
             self._reckon()
             return []
         self._lost.add(source)
+        if self.checking is not None:
+            return self._lose_while_checking(t, source, self.checking)
         self._controls.lose(t, source)
         if source in self._ports:
             self._controls.lose(t, MIDI)
@@ -353,9 +371,40 @@ class Player:
         self._reckon()
         return events
 
+    def check(self, t: float, date: str, alone: bool) -> list[Event]:
+        """Begins the access check: what sounds ends, and until it is over the movement answers it.
+
+        ``date`` is kept with what is measured; ``alone``: whether the tempo is this player's to choose.
+        """
+        events = self.hush(t)
+        for source in sorted({source for source, _ in (*self.bindings, *self.watches)}):
+            self._controls.lose(t, source)
+        self.menu.close()
+        instrument = replace(self.instrument, access=self._hand.access, help=self.help)
+        zones = self._method.zones if self._pointing is not None else ()
+        self.checking = Checking(
+            self.name, instrument, self._voice, self._shared, zones, len(self._targets()), self._pointing, alone, date
+        )
+        events += self.checking.begin(t)
+        self._reckon()
+        return events
+
+    def end_check(self, t: float) -> list[Event]:
+        """Ends the access check before its end: nothing is changed."""
+        self.checking = None
+        return self.hush(t)
+
+    def _lose_while_checking(self, t: float, source: str, checking: Checking) -> list[Event]:
+        """A lost source is asked again later; what sounds ends."""
+        events = checking.lose(t, source)
+        if self._pointing is not None and source == self.pointer:
+            self._pointing.lose(t)
+        return [*events, *self.hush(t)]
+
     def rest(self) -> None:
         """Rest has begun: the waking pattern starts over."""
         self.roused = False
+        self.checking = None
         self.menu.close()
         self._reckon()
         self._wake.forget()
@@ -369,6 +418,7 @@ class Player:
             self.menu.close()
             self._reckon()
             return []
+        self.checking = None
         events = self.hush(t)
         self.menu.show(t, page, self._circumstances())
         self._reckon()
@@ -433,7 +483,7 @@ class Player:
             self._method.bow, highlight=self._method.highlight, song=self.song.told,
             rung="" if self._handover is None else self._hand.name,
             rungs=() if self._handover is None else tuple(hands.name for hands in self._hands),
-            menu=self.menu.view(), spot=self.menu.spot, staying=self.menu.staying,
+            check=None if self.checking is None else self.checking.view, menu=self.menu.view(), spot=self.menu.spot, staying=self.menu.staying,
         )  # fmt: skip
         if isinstance(self._method, StepSong):
             return self.song.paged(view, self._method.place, self._method.standing)
@@ -509,6 +559,9 @@ class Player:
             return
         if self.menu.look(place.t, place.x, place.y):
             events += self.call_menu(place.t)
+        if self.checking is not None:
+            events += self.checking.point(place.t, place.x, place.y)
+            return
         if self.menu.open:
             self._chose(place.t, self.menu.point(place.t, place.x, place.y))
             return
@@ -566,6 +619,11 @@ class Player:
         deadline = _earliest(deadline, self._method.deadline)
         deadline = _earliest(deadline, self._controls.deadline)
         deadline = _earliest(deadline, self.menu.deadline)
+        if self.checking is not None and self.checking.over:
+            self.wishes += self.checking.wishes
+            self.checking = None
+        if self.checking is not None:
+            deadline = _earliest(deadline, self.checking.deadline)
         if self._pointing is not None:
             deadline = _earliest(deadline, self._pointing.deadline)
             if self._shared.resting:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from adaptive_instrument.access.highlight import Highlight
 from adaptive_instrument.access.menu import MenuView
 from adaptive_instrument.access.method import Bow
+from adaptive_instrument.access.check.view import CheckView
 from adaptive_instrument.access.offer import Offer
 from adaptive_instrument.access.pointing import Calibration
 from adaptive_instrument.access.zones import Zone
@@ -99,6 +100,8 @@ class PlayerView:
     """Where staying calls the menu, for those who point."""
     staying: tuple[float, float] | None = None
     """Since which second the spot is stayed in, and how many it takes; None while it is not."""
+    check: CheckView | None = None
+    """The access check while it runs."""
     rung: str = ""
     """The way of playing that is in use, by its name; empty for who has one only."""
     rungs: tuple[str, ...] = ()

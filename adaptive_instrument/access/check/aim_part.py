@@ -109,6 +109,10 @@ class AimPart(Part):
             return self._take(self._lit_at + LIMIT)
         return []
 
+    def end(self, t: float) -> list[Selection]:
+        """Lets go of the note of the last pad."""
+        return self._hushed(t)
+
     def lose(self, t: float) -> list[Selection]:
         """The light comes again once the pointer does."""
         self._path.clear()

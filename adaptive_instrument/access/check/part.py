@@ -53,6 +53,10 @@ class Part(ABC):
         """Runs what falls due."""
         return []
 
+    def end(self, t: float) -> list[Selection]:
+        """The part is over: lets go of what it still sounds."""
+        return []
+
     def lose(self, t: float) -> list[Selection]:
         """A source was lost: what is under way does not count."""
         return []

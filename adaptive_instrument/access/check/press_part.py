@@ -144,11 +144,16 @@ class PressPart(Part):
             selections += self._light(t)
         return selections
 
+    def end(self, t: float) -> list[Selection]:
+        """Lets go of the note that a hand still holds."""
+        selections: list[Selection] = [Deselect(t, self._sounds)] if self._sounds else []
+        self._sounds, self._off_at = "", None
+        return selections
+
     def lose(self, t: float) -> list[Selection]:
         """The light that was lit is lit again later."""
-        selections: list[Selection] = [Deselect(t, self._sounds)] if self._sounds else []
+        selections = self.end(t)
         self._closed.clear()
-        self._sounds, self._off_at = "", None
         if self._lit:
             self._asked.pop()
             self._lit = False

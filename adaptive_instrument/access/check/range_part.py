@@ -15,6 +15,7 @@ class RangePart(Part):
         super().__init__()
         self._pointing = pointing
         self._began_with = pointing.found[1]
+        self._seen_at = 0.0
 
     @property
     def measured(self) -> tuple[float, float] | None:
@@ -25,7 +26,7 @@ class RangePart(Part):
     @property
     def deadline(self) -> float | None:
         """The pointer keeps its own time; when it is done is looked at then."""
-        return self._pointing.deadline if self._pointing.calibration is not None else self.began
+        return self._pointing.deadline if self._pointing.calibration is not None else self._seen_at
 
     @property
     def view(self) -> CheckView:
@@ -44,18 +45,19 @@ class RangePart(Part):
         super().begin(t)
         self._began_with = self._pointing.found[1]
         self._pointing.calibrate(t)
-        self._look()
+        self._look(t)
         return []
 
     def advance(self, t: float) -> list[Selection]:
         """Looks whether the pointer has found its range."""
-        self._look()
+        self._look(t)
         return []
 
     def point(self, t: float, x: float | None, y: float | None) -> list[Selection]:
         """The pointer speaks again: the calibration is over."""
-        self._look()
+        self._look(t)
         return []
 
-    def _look(self) -> None:
+    def _look(self, t: float) -> None:
+        self._seen_at = t
         self.over = self._pointing.calibration is None

@@ -191,6 +191,7 @@ class AccessCheck:
         while self._answers is None:
             part = self._parts[self._place] if self._place < len(self._parts) else None
             if part is not None:
+                selections += part.end(t)
                 self._keep(part)
                 self._place += 1
             if self._place < len(self._parts):
