@@ -20,7 +20,8 @@ PURE = sorted(
         *(
             PACKAGE / f"{name}.py"
             for name in (
-                "changes", "ensemble", "errors", "instrument", "notes", "player", "settings", "signals", "view"
+                "changes", "ensemble", "errors", "instrument", "notes", "player", "retuning", "settings", "signals",
+                "tuning", "view",
             )
         ),
     ]

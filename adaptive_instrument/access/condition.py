@@ -120,6 +120,12 @@ class Condition:
         if self._pending:
             self._pending, self.deadline = None, None
 
+    def retune(self, t: float, settings: ControlSettings) -> list[Press]:
+        """Other settings for the same switches. What is held stays held, unless presses are told in another way now."""
+        presses = self.release(t) if settings.timing != self._settings.timing else []
+        self._settings = settings
+        return presses
+
     def _pulse(self, t: float) -> list[Press]:
         if self._ignored(t):
             return []

@@ -15,7 +15,7 @@ from adaptive_instrument.access.threshold import Threshold
 class Controls:
     """All controls of one player, each with the switches it listens to and the levels it watches."""
 
-    __slots__ = ("_conditions", "bindings", "instant", "too_easy", "watches")
+    __slots__ = ("_conditions", "_settings", "bindings", "instant", "too_easy", "watches")
 
     def __init__(self, settings: Mapping[str, ControlSettings]) -> None:
         self.bindings = bindings(settings)
@@ -28,6 +28,7 @@ class Controls:
             name for name, control in settings.items() if control.watch is not None and control.watch.longest
         )
         """Controls that are pressed for an instant, after their end: a blink."""
+        self._settings = dict(settings)
         self._conditions = {name: Condition(name, control) for name, control in settings.items()}
 
     @property
@@ -83,6 +84,23 @@ class Controls:
         for (source, _), name, threshold in self._watchers():
             threshold.recentre(t)
             presses += self._conditions[name].release(t, source)
+        return presses
+
+    def retune(self, t: float, settings: Mapping[str, ControlSettings]) -> list[Press]:
+        """Other settings for the same controls, bound as they are; a control that is not named stays as it is."""
+        presses: list[Press] = []
+        for (source, watched), watchers in self.watches.items():
+            for index, (name, threshold) in enumerate(watchers):
+                watch = settings[name].watch if name in settings else None
+                if watch is None or watch == self._settings[name].watch:
+                    continue
+                for edge in threshold.release(t):
+                    presses += self._conditions[name].receive(edge.t, source, watched, edge.down)
+                watchers[index] = (name, threshold.retuned(watch))
+        for name, control in settings.items():
+            if control != self._settings[name]:
+                presses += self._conditions[name].retune(t, control)
+        self._settings = {**self._settings, **settings}
         return presses
 
     def _watchers(self) -> Iterator[tuple[tuple[str, str], str, Threshold]]:

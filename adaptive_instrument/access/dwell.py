@@ -146,6 +146,13 @@ class Dwell(AccessMethod):
         self._enter(arrived, target, not_before=deadline)
         return selections
 
+    def retune(self, settings: DwellSettings) -> bool:
+        """Goes on with other settings where it stands, as long as the targets lie where they lay."""
+        if settings.shape != self._settings.shape:
+            return False
+        self._settings = settings
+        return True
+
     def release(self, t: float, source: str | None = None) -> list[Selection]:
         """The pointer is lost: nothing is dwelt on, what it struck is let go. It has to enter anew."""
         if self._there[1] is not None:

@@ -83,6 +83,13 @@ class Enter(AccessMethod):
         self._sounds = True
         return [*selections, Select(t, HOLDER, target, self._force(before, t, x, y), gap)]
 
+    def retune(self, settings: EnterSettings) -> bool:
+        """Goes on with other settings where it stands, as long as the targets lie where they lay."""
+        if settings.shape != self._settings.shape:
+            return False
+        self._settings = settings
+        return True
+
     def release(self, t: float, source: str | None = None) -> list[Selection]:
         """The pointer is lost: what it sounds is let go; where it comes back it does not sound by itself."""
         sounded, self._sounds = self._sounds, False

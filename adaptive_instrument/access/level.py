@@ -121,6 +121,16 @@ class Level(AccessMethod):
             selections += self._bowed(t, value)
         return selections
 
+    def retune(self, settings: LevelSettings) -> bool:
+        """Goes on with other settings where it stands, as long as it gives the same."""
+        old = self._settings
+        if settings.gives != old.gives or settings.phrase_gap != old.phrase_gap:
+            return False
+        self._settings, self._scale = settings, settings.most * settings.full
+        if settings.rest != old.rest:
+            self._rest = settings.rest
+        return True
+
     def release(self, t: float, source: str | None = None) -> list[Selection]:
         """Ends the note. The level has to come back to rest before the next one."""
         self._armed = False

@@ -101,6 +101,13 @@ class PointPress(AccessMethod):
         self._go(t, None)
         return []
 
+    def retune(self, settings: PointSettings) -> bool:
+        """Goes on with other settings where it stands, as long as the targets lie where they lay."""
+        if settings.shape != self._settings.shape:
+            return False
+        self._settings = settings
+        return True
+
     def release(self, t: float, source: str | None = None) -> list[Selection]:
         """Lets go, and looks nowhere."""
         self._go(t, None)

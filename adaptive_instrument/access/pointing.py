@@ -262,6 +262,21 @@ class Pointing:
         self._calibration = Calibration("rest", t, RESTING)
         return self._lose(t)
 
+    def retune(self, settings: PointerSettings) -> None:
+        """Other settings for the same device: what was found of rest and range stays, unless they set it."""
+        old, self._settings = self._settings, settings
+        if settings.rest != old.rest:
+            self._rest, self._learned = settings.rest, False
+        if settings.range != old.range:
+            self._range = settings.range
+        self._filters = (OneEuro(settings.min_cutoff, settings.beta), OneEuro(settings.min_cutoff, settings.beta))
+        self._steady = (TremorFilter(settings.tremor), TremorFilter(settings.tremor))
+        self._settles_at = None
+        if (settings.style, settings.speed, settings.dead_zone) != (old.style, old.speed, old.dead_zone):
+            self._stick = Joystick(settings.speed, settings.dead_zone) if settings.style == "joystick" else None
+            if self._stick is not None and self.place is not None and self.place.x is not None:
+                self._stick.x, self._stick.y = self.place.x, self.place.y or 0.5
+
     # -- inside ---------------------------------------------------------------------------------------------------
 
     def _away(self, look: Look, rest: Look) -> tuple[float, float]:

@@ -148,6 +148,16 @@ class Threshold:
         self._set_rest = self._rest = None
         return edges
 
+    def retuned(self, settings: WatchSettings) -> Threshold:
+        """The same watch under other settings: it knows the rest that was found, unless they set it.
+
+        Nothing is pressed there yet: what was held here is this one's to ``release``.
+        """
+        other = Threshold(settings)
+        if settings.rest == self._set_rest:
+            other._rest = self._rest
+        return other
+
     def _back(self, t: float) -> list[Edge]:
         was_down, self._down, self._waiting = self._down, False, False
         if was_down:
