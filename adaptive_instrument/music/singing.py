@@ -20,7 +20,7 @@ NEXT = "next"
 """The change that takes the next song of the list."""
 LONGEST_PAGE = 8
 """Notes that are shown at once: large enough to be read from a bed."""
-TOP, ROOM, TALL = 0.05, 0.72, 0.34
+TOP, ROOM, TALL = 0.04, 0.8, 0.44
 """The part of the stage in which a page of notes lies, and the height of one note (0..1 of the stage)."""
 
 
@@ -182,7 +182,9 @@ class Singing:
     def _laid_out(self, first: int, past: int) -> tuple[Zone, ...]:
         assert self.song is not None
         degrees = [note.degree for note in self.song.notes]
-        lowest, reach = min(degrees), max(1, max(degrees) - min(degrees))
+        rise = (ROOM - TALL) / max(1, max(degrees) - min(degrees))
+        shown = degrees[first:past]
+        middle = (min(shown) + max(shown)) / 2
         # As wide on every page, so that turning one moves nothing else.
         longest = max(stop - start for start, stop in map(self._page, range(len(degrees))))
         width = (1 - 2 * EDGE) / longest
@@ -190,7 +192,7 @@ class Singing:
         return tuple(
             Zone(
                 left + (place - first) * width + GAP,
-                TOP + (ROOM - TALL) * (1 - (degrees[place] - lowest) / reach),
+                TOP + (ROOM - TALL) / 2 - (degrees[place] - middle) * rise,
                 width - 2 * GAP,
                 TALL,
             )

@@ -76,7 +76,9 @@ def status(view: View) -> str:
     """The quiet line: title, key and scale, tempo. In a jam each player's title stands over their own targets."""
     titles = view.players[0].title if len(view.players) == 1 else NAME
     chord = f"chord {view.chord}" if view.chord else ""
-    parts = (titles, f"{view.tonic} {view.scale}", chord, f"{round(view.tempo)} beats a minute")
+    song = view.players[0].song if len(view.players) == 1 else None
+    sung = song.title if song is not None else ""
+    parts = (titles, sung, f"{view.tonic} {view.scale}", chord, f"{round(view.tempo)} beats a minute")
     return "  ·  ".join(part for part in parts if part)
 
 

@@ -183,7 +183,7 @@ def test_a_page_is_small_holds_its_note_and_lies_within_the_stage(name: str, pla
     assert player.cursor is not None and 0 <= player.cursor < len(player.targets)
     assert player.targets[player.cursor].pitch == played(ensemble, 1)[0]
     for zone in player.zones:
-        assert zone.x >= 0 and zone.y >= 0 and zone.x + zone.width <= 1 and zone.y + zone.height <= 0.8
+        assert zone.x >= 0 and zone.y >= 0 and zone.x + zone.width <= 1 and zone.y + zone.height <= 0.86
 
 
 def test_the_page_turns_only_when_the_last_note_of_the_phrase_is_let_go() -> None:
