@@ -16,9 +16,9 @@ from contextlib import suppress
 from dataclasses import replace
 from heapq import heappop, heappush
 
+from adaptive_instrument.access.check.run import checkable
 from adaptive_instrument.access.menu_pages import Choice
 from adaptive_instrument.access.midi_levels import MidiLevels
-from adaptive_instrument.access.check.run import checkable
 from adaptive_instrument.access.midi_switches import SOURCE as MIDI
 from adaptive_instrument.access.midi_switches import MidiSwitches
 from adaptive_instrument.changes import parse

@@ -380,7 +380,7 @@ class Player:
         for source in sorted({source for source, _ in (*self.bindings, *self.watches)}):
             self._controls.lose(t, source)
         self.menu.close()
-        instrument = replace(self.instrument, access=self._hand.access, help=self.help)
+        instrument = replace(self.instrument, access=self._hand.access, help=self.help)  # type: ignore[arg-type]
         zones = self._method.zones if self._pointing is not None else ()
         self.checking = Checking(
             self.name, instrument, self._voice, self._shared, zones, len(self._targets()), self._pointing, alone, date
@@ -483,7 +483,8 @@ class Player:
             self._method.bow, highlight=self._method.highlight, song=self.song.told,
             rung="" if self._handover is None else self._hand.name,
             rungs=() if self._handover is None else tuple(hands.name for hands in self._hands),
-            check=None if self.checking is None else self.checking.view, menu=self.menu.view(), spot=self.menu.spot, staying=self.menu.staying,
+            check=None if self.checking is None else self.checking.view,
+            menu=self.menu.view(), spot=self.menu.spot, staying=self.menu.staying,
         )  # fmt: skip
         if isinstance(self._method, StepSong):
             return self.song.paged(view, self._method.place, self._method.standing)
