@@ -10,6 +10,9 @@ SOURCE = "mouse"
 BUTTONS = {1: "left", 2: "middle", 3: "right", 6: "x1", 7: "x2", 8: "x1", 9: "x2"}
 """pygame gives the wheel the numbers 4 and 5, and the side buttons 6 and 7; some X servers say 8 and 9 for them."""
 WHEEL = (4, 5)
+"""The wheel's turns come as events of their own: as buttons they are passed over."""
+TURNS = {"x": {-1: "wheel-left", 1: "wheel-right"}, "y": {-1: "wheel-down", 1: "wheel-up"}}
+"""Each notch of the wheel is a short press of one of these."""
 
 
 class Mouse:
@@ -20,12 +23,14 @@ class Mouse:
         self._place: Pointer | None = None
 
     def receive(self, event: pygame.event.Event, captured: float, part: tuple[int, int, int, int]) -> list[Signal]:
-        """A motion or button event at ``captured`` seconds. Its place is told as 0..1 of this part of the window.
+        """A motion, button or wheel event at ``captured`` seconds. Its place is told as 0..1 of this part of the window.
 
         ``part`` is left, top, width and height in pixels; a place outside it is told as its nearest edge.
 
         Motion is kept back for ``moved``: of many places only the newest counts.
         """
+        if event.type == pygame.MOUSEWHEEL:
+            return _turned(event, captured)
         self._place = Pointer(captured, SOURCE, *_place(event.pos, part), captured)
         if event.type == pygame.MOUSEMOTION:
             return []
@@ -54,6 +59,17 @@ class Mouse:
     def found(self, captured: float) -> list[Signal]:
         """The window has the focus again."""
         return [Tracking(captured, SOURCE, True, captured)]
+
+
+def _turned(event: pygame.event.Event, captured: float) -> list[Signal]:
+    """A wheel tells no release: each notch is down and up at once. A far turn that comes as one event is one press."""
+    signals: list[Signal] = []
+    for axis, controls in TURNS.items():
+        way = getattr(event, axis, 0)
+        if way:
+            control = controls[1 if way > 0 else -1]
+            signals += (Switch(captured, SOURCE, control, down, captured) for down in (True, False))
+    return signals
 
 
 def _place(pos: tuple[int, int], part: tuple[int, int, int, int]) -> tuple[float, float]:

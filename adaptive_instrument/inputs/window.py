@@ -14,7 +14,7 @@ from adaptive_instrument.inputs.pointer import Mouse
 from adaptive_instrument.signals import Signal
 
 KEYS = (pygame.KEYDOWN, pygame.KEYUP)
-MOUSE = (pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP)
+MOUSE = (pygame.MOUSEMOTION, pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP, pygame.MOUSEWHEEL)
 PADS = (
     pygame.JOYDEVICEADDED, pygame.JOYDEVICEREMOVED, pygame.JOYBUTTONDOWN, pygame.JOYBUTTONUP,
     pygame.JOYAXISMOTION, pygame.JOYHATMOTION,
@@ -61,6 +61,10 @@ class WindowInputs:
         if focused:
             return [*self._keyboard.found(captured), *self._mouse.found(captured)]
         return self.away(captured)
+
+    def let_pads_go(self, captured: float) -> list[Signal]:
+        """Closes every gamepad: the player's voice may need it."""
+        return self._pads.let_go(captured)
 
     def away(self, captured: float) -> list[Signal]:
         """What a new engine must know of a window without the focus."""

@@ -45,9 +45,27 @@ def test_two_ports_hold_for_themselves_and_a_lost_one_holds_no_more() -> None:
     assert switches.receive("a", bytes([0xB0, 64, 127])) == [("cc-64", True)], "plugged in again it presses anew"
 
 
-def test_bends_clocks_and_channel_modes_are_no_switches() -> None:
+def test_a_wheel_that_is_bent_is_a_switch_for_each_way_and_trembling_does_not_chatter() -> None:
     switches = MidiSwitches()
-    for data in (bytes([0xE0, 0, 127]), b"\xf8\xfe\xff", bytes([0xB0, 123, 127]), bytes([0xC0, 5])):
+    said = [
+        edge
+        for value in (64, 80, 100, 94, 97, 82, 64, 20, 0, 64)
+        for edge in switches.receive("p", bytes([0xE0, 0, value]))
+    ]
+    assert said == [("bend-up", True), ("bend-up", False), ("bend-down", True), ("bend-down", False)]
+
+
+def test_a_squeeze_is_a_switch() -> None:
+    switches = MidiSwitches()
+    said = [edge for value in (10, 63, 64, 60, 33, 31, 0) for edge in switches.receive("p", bytes([0xD0, value]))]
+    assert said == [("pressure", True), ("pressure", False)]
+    said = [edge for value in (10, 90, 40, 0) for edge in switches.receive("p", bytes([0xA0, 60, value]))]
+    assert said == [("pressure-60", True), ("pressure-60", False)]
+
+
+def test_clocks_and_channel_modes_are_no_switches() -> None:
+    switches = MidiSwitches()
+    for data in (b"\xf8\xfe\xff", bytes([0xB0, 123, 127]), bytes([0xC0, 5])):
         assert switches.receive("a", data) == []
 
 

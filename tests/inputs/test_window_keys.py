@@ -74,7 +74,16 @@ def test_of_many_places_only_the_newest_counts() -> None:
     assert mouse.moved() == []
 
 
-def test_the_wheel_is_no_switch() -> None:
+@pytest.mark.parametrize(
+    ("x", "y", "control"), [(0, 1, "wheel-up"), (0, -3, "wheel-down"), (-1, 0, "wheel-left"), (1, 0, "wheel-right")]
+)
+def test_a_notch_of_the_wheel_is_one_short_press(x: int, y: int, control: str) -> None:
+    event = pygame.event.Event(pygame.MOUSEWHEEL, x=x, y=y, flipped=False, which=0)
+    said = Mouse().receive(event, 1.0, PART)  # type: ignore[arg-type]
+    assert said == [Switch(1.0, "mouse", control, down, 1.0) for down in (True, False)]
+
+
+def test_the_buttons_that_a_wheel_is_told_as_too_are_passed_over() -> None:
     signals = [s for n in (4, 5) for s in Mouse().receive(button(True, n), 1.0, PART)]  # type: ignore[arg-type]
     assert not [s for s in signals if isinstance(s, Switch)]
 

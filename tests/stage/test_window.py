@@ -65,6 +65,29 @@ def test_the_pointer_tells_where_it_stands_and_what_it_presses(screen: Display) 
         assert (place["x"], place["y"]) == (pytest.approx(0.25, abs=0.01), pytest.approx(0.75, abs=0.01))
 
 
+def test_the_wheel_presses_once_a_notch(screen: Display) -> None:
+    with stage(screen, ["walk"]) as window:
+        screen.xdotool("mousemove", "320", "540", "click", "4", "click", "5", "click", "4")
+        until(lambda: len(window.edges("mouse")) >= 6, "three notches")
+        ways = ("wheel-up", "wheel-down", "wheel-up")
+        assert window.edges("mouse") == [(way, down) for way in ways for down in (True, False)]
+
+
+def test_a_gamepad_plays_on_while_another_window_is_in_front(screen: Display, fingers: Fingers) -> None:
+    with stage(screen, ["walk"]) as window:
+        window.do("pad")
+        until(lambda: any(t["source"] == "gamepad" for t in window.of("Tracking")), "the pad")
+        fingers.look_away()
+        until(lambda: any(not t["ok"] for t in window.of("Tracking")), "the lost focus")
+        window.do("pad", button=0, down=True)
+        window.do("pad", axis=1, value=0.5)
+        window.do("pad", hat=8)
+        until(lambda: len(window.edges("gamepad")) >= 2 and window.of("Axis"), "the pad in the background")
+        assert set(window.edges("gamepad")) == {("button-0", True), ("hat-0-left", True)}
+        assert window.of("Axis")[-1]["control"] == "axis-1"
+        screen.focus()
+
+
 def test_a_lost_focus_lets_go_of_everything_and_a_regained_one_plays_on(screen: Display, fingers: Fingers) -> None:
     with stage(screen, ["walk"]) as window:
         screen.xdotool("keydown", "space", "mousedown", "1")

@@ -18,6 +18,7 @@ from adaptive_instrument.signals import Axis, Change, Midi, Signal, Switch, Trac
 from adaptive_instrument.stage import window
 from tests.support.instruments import seated
 from tests.support.stage_link import EnsembleLink
+from tests.support.virtual_pad import VirtualPad
 
 
 def _serve(settings: dict[str, Any]) -> None:
@@ -48,6 +49,8 @@ def _serve(settings: dict[str, Any]) -> None:
     stop = threading.Event()
     signals_of_the_system.signal(signals_of_the_system.SIGTERM, lambda *_: stop.set())
 
+    pads: list[VirtualPad] = []
+
     def obey() -> None:
         for line in sys.stdin:
             order = json.loads(line)
@@ -61,6 +64,14 @@ def _serve(settings: dict[str, Any]) -> None:
                 link.play(Tracking(0, order["source"], order["ok"]))
             elif what == "midi":
                 link.play(Midi(0, "keys", bytes(order["bytes"])))
+            elif what == "pad":
+                pads.append(pads.pop() if pads else VirtualPad(axes=6))
+                if "axis" in order:
+                    pads[0].axis(order["axis"], order["value"])
+                elif "button" in order:
+                    pads[0].button(order["button"], order["down"])
+                elif "hat" in order:
+                    pads[0].hat(0, order["hat"])
             elif what == "change":
                 link.play(Change(0, order["what"], order["value"]))
             elif what == "link":
