@@ -10,6 +10,7 @@ import pygame
 from adaptive_instrument.access.pointing import Calibration
 from adaptive_instrument.access.zones import Zone
 from adaptive_instrument.stage import palette, wording
+from adaptive_instrument.stage.checking import Checks
 from adaptive_instrument.stage.dwelling import Dwellings, Wheels
 from adaptive_instrument.stage.glow import Glow
 from adaptive_instrument.stage.lettering import Lettering
@@ -41,6 +42,7 @@ class Painter:
         self._wheels = Wheels()
         self._marks = Marks()
         self._menus = Menus(self._letters)
+        self._checks = Checks(self._letters)
         self._targets = Targets(self._letters, self._glow, self._dwellings, breathe)
         self._key: object = None
         self._footer: tuple[str, str] | None = None
@@ -80,6 +82,7 @@ class Painter:
             )
             self.moving = any(moves) or any(
                 player.calibration is not None or player.menu is not None or player.staying is not None
+                or player.check is not None
                 for player in players
             )
         hints = tuple("" if large else self._hint(player, now) for player in players)
@@ -87,6 +90,7 @@ class Painter:
             scene, large, hints,
             tuple((player.title, player.colour, _part(None if large else player.calibration)) for player in players),
             tuple(player.menu is not None and (player.menu.title, player.menu.labels) for player in players),
+            tuple(player.check is not None and (player.check.step, player.check.words) for player in players),
         )  # fmt: skip
         whole = key != self._key
         moved = self._marks.changed(scene)
@@ -95,6 +99,7 @@ class Painter:
             self._key = key
             self._targets.forget()
             self._menus.forget()
+            self._checks.forget()
             self._footer = None
             surface.fill(palette.GROUND)
             self._titles(surface, scene, players)
@@ -102,6 +107,9 @@ class Painter:
         for number, (panel, player, hint) in enumerate(zip(scene.panels, players, hints, strict=True)):
             if player.calibration is not None and not large:
                 dirty += self._calibration(surface, scene, panel, player, player.calibration, whole, now)
+                continue
+            if player.check is not None and not large:
+                dirty += self._checks.draw(surface, panel, player, scene.footer.y, now)
                 continue
             if player.menu is not None and not large:
                 dirty += self._menus.draw(surface, panel, player, now)
