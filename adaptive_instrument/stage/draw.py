@@ -17,6 +17,7 @@ from adaptive_instrument.stage.lettering import Lettering
 from adaptive_instrument.stage.link import Picture
 from adaptive_instrument.stage.mark import Marks
 from adaptive_instrument.stage.menu import Menus, spot_left
+from adaptive_instrument.stage.scanning import Scannings
 from adaptive_instrument.stage.scene import Box, Panel, Scene, arrange
 from adaptive_instrument.stage.targets import Targets
 from adaptive_instrument.view import PlayerView
@@ -39,11 +40,12 @@ class Painter:
         self._letters = Lettering()
         self._glow = Glow()
         self._dwellings = Dwellings()
+        self._scannings = Scannings()
         self._wheels = Wheels()
         self._marks = Marks()
         self._menus = Menus(self._letters)
         self._checks = Checks(self._letters)
-        self._targets = Targets(self._letters, self._glow, self._dwellings, breathe)
+        self._targets = Targets(self._letters, self._glow, self._dwellings, self._scannings, breathe)
         self._key: object = None
         self._footer: tuple[str, str] | None = None
         self._away: dict[str, float] = {}
@@ -78,6 +80,7 @@ class Painter:
             moves = (
                 self._glow.see(picture.view, now, connected),
                 self._dwellings.see(picture.view, now),
+                self._scannings.see(picture.view, now),
                 self._marks.see(players, scene, now, connected),
             )
             self.moving = any(moves) or any(

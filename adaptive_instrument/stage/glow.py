@@ -25,10 +25,12 @@ RINGS_TO = 0.3
 class Light:
     """The light of one target. Fed with growing moments, it answers with its level."""
 
-    __slots__ = ("_rose", "_then", "level")
+    __slots__ = ("_fades", "_rose", "_then", "level")
 
-    def __init__(self) -> None:
+    def __init__(self, fades: float = FADES) -> None:
+        """``fades``: seconds from full light to none."""
         self.level = 0.0
+        self._fades = fades
         self._rose = -1e9
         self._then = -1e9
 
@@ -43,7 +45,7 @@ class Light:
         if wanted < self.level:
             falling = min(past, now - self._rose - STAYS)
             if falling > 0:
-                self.level = max(wanted, self.level - falling / FADES)
+                self.level = max(wanted, self.level - falling / self._fades)
         return self.level > wanted
 
 

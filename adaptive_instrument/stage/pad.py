@@ -16,12 +16,15 @@ import pygame
 
 from adaptive_instrument.stage import palette
 from adaptive_instrument.stage.palette import Colour
+from adaptive_instrument.stage.scanning import LEVELS
 
 STEPS = 40
 """How many levels of light are told apart."""
 ENTRIES = 256
 """Palette entries, from the margin's outer edge inward in steps of a fraction of a pixel; the last is the face."""
 
+FRAME = 0.07
+"""The frame of a highlight, as part of a pad's smaller side."""
 DIMMED = 0.7
 """How much of a dimmed pad is ground."""
 
@@ -42,6 +45,8 @@ class Look:
     """The ring of the target that stands out."""
     dim: bool
     """Everything withdrawn: resting, or no engine."""
+    frame: int = 0
+    """The frame of a scan's highlight, 0..``LEVELS``: broad, to be seen from across a room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,8 @@ def _palette(look: Look, shape: Shape) -> list[Colour]:
     if look.ring and not room:
         # Pads that stand close have no free space for it: the rim itself stands out.
         colours = _over(colours, _light(palette.RING), _band(d, -ring, 0))
+    if look.frame:
+        colours = _over(colours, _light(palette.RING), _frame(d, shape) * np.float32(look.frame / LEVELS))
     if look.strong:
         colours = _over(colours, edge, _band(d, -rim * 4.2, -rim * 2.8))
     if look.dim:
@@ -151,6 +158,14 @@ def _light(colour: Colour) -> Floats:
 def _over(under: Floats, colour: Floats, cover: Floats) -> Floats:
     part = cover[:, None]
     return np.asarray(under * (1 - part) + colour * part, np.float32)
+
+
+def _frame(d: Floats, shape: Shape) -> Floats:
+    """The frame fills the margin, and where that is narrow it reaches into the face as far as detail is drawn."""
+    margin = float(shape.margin)
+    wide = max(3.0, min(shape.width, shape.height) * FRAME)
+    # It ends a pixel before the margin does: the outermost colour is also that of the corners beyond it.
+    return _band(d, max(margin - 1 - wide, 1 - shape.reach), margin - 1)
 
 
 def _band(d: Floats, low: float, high: float) -> Floats:

@@ -11,6 +11,7 @@ from adaptive_instrument.stage.dwelling import Dwellings, Ring, Wheels
 from adaptive_instrument.stage.glow import Glow
 from adaptive_instrument.stage.lettering import Lettering
 from adaptive_instrument.stage.pad import STEPS, Look, Pads, Shape
+from adaptive_instrument.stage.scanning import Scannings
 from adaptive_instrument.stage.scene import Box, Panel
 from adaptive_instrument.view import PlayerView, TargetView
 
@@ -20,6 +21,10 @@ FAINT = palette.mixed(palette.TEXT, palette.GROUND, 0.85)
 """A name that nothing can sound."""
 LOWEST, HIGHEST = 0.05, 0.022
 """Widths of the lowest and the highest string, as part of a column's."""
+BAR = 0.035
+"""How thick the bar is that shows the time left of a scan's step, as part of its pad's smaller side."""
+ARMED = 0.09
+"""The radius of the mark on an armed target, likewise."""
 PEG = 0.055
 """The radius of what a string hangs on, likewise."""
 
@@ -27,18 +32,28 @@ PEG = 0.055
 class Targets:
     """Draws what has changed of the targets and remembers it."""
 
-    def __init__(self, letters: Lettering, glow: Glow, dwellings: Dwellings, breathe: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        letters: Lettering,
+        glow: Glow,
+        dwellings: Dwellings,
+        scannings: Scannings,
+        breathe: Callable[[], None],
+    ) -> None:
         """``breathe`` is called after each target, so that a key need not wait for the whole picture."""
         self._letters, self._glow, self._dwellings, self._breathe = letters, glow, dwellings, breathe
+        self._scannings = scannings
         self._pads = Pads()
         self._wheels = Wheels()
-        self._drawn: dict[tuple[int, int], tuple[Look, str]] = {}
+        self._drawn: dict[tuple[int, int], tuple[Look, str, bool]] = {}
+        self._bars: dict[tuple[int, int], int] = {}
         self._rings: dict[tuple[int, int], tuple[int, int]] = {}
 
     def forget(self) -> None:
         """Everything has to be drawn again."""
         self._drawn.clear()
         self._rings.clear()
+        self._bars.clear()
 
     def draw(
         self, surface: pygame.Surface, number: int, panel: Panel, player: PlayerView, dim: bool
@@ -47,18 +62,27 @@ class Targets:
         size = self._label_size(panel, player)
         for index, (cell, target) in enumerate(zip(panel.cells, player.targets, strict=True)):
             step = round(self._glow.level(player.name, index) * STEPS)
-            look = Look(player.colour, step, target.strong, index == player.cursor, dim)
+            shown = player.highlight
+            frame = 0 if dim else self._scannings.frame(player.name, index)
+            look = Look(player.colour, step, target.strong, shown is None and index == player.cursor, dim, frame)
+            armed = shown is not None and shown.armed == index and not dim
+            bar = self._bar(panel, cell, None if dim else self._scannings.left(player.name, index))
             ring = None if dim else self._dwellings.of(player.name, index)
             turn = (0, 0) if ring is None else (round(ring.phase * 720), round(ring.strength * 60))
             place = (number, index)
-            fresh = self._drawn.get(place) != (look, target.label)
-            if not fresh and self._rings.get(place, (0, 0)) == turn:
+            fresh = self._drawn.get(place) != (look, target.label, armed)
+            if not fresh and self._rings.get(place, (0, 0)) == turn and self._bars.get(place, 0) == bar.w:
                 continue
-            self._drawn[place], self._rings[place] = (look, target.label), turn
-            part = _rect(cell) if fresh else self._wheel(panel, cell)
+            turned = self._rings.get(place, (0, 0)) != turn
+            self._drawn[place], self._rings[place], self._bars[place] = (look, target.label, armed), turn, bar.w
+            part = _rect(cell) if fresh else self._wheel(panel, cell) if turned else self._bar(panel, cell, 1.0)
             clip = surface.get_clip()
             surface.set_clip(part.clip(clip))
             self._target(surface, panel, index, target, look, size, ring)
+            if armed:
+                _armed(surface, panel, cell)
+            if bar.w:
+                pygame.draw.rect(surface, palette.RING, bar, border_radius=bar.h // 2)
             surface.set_clip(clip)
             yield part
             self._breathe()
@@ -103,6 +127,15 @@ class Targets:
         largest = max(1, largest)
         return min((self._letters.fitting(target.label, largest, room) for target in player.targets), default=1)
 
+    @staticmethod
+    def _bar(panel: Panel, cell: Box, left: float | None) -> pygame.Rect:
+        """The time left of a scan's step, at a pad's foot: it shrinks to nothing towards the middle."""
+        wide, high = cell.w - 2 * panel.margin, cell.h - 2 * panel.margin
+        thick = max(2, round(min(wide, high) * BAR))
+        width = 0 if left is None else round(wide * 0.7 * left / 2) * 2
+        foot = cell.bottom - panel.margin - thick * 3
+        return pygame.Rect(cell.x + cell.w // 2 - width // 2, foot, width, thick)
+
     def _wheel(self, panel: Panel, cell: Box) -> pygame.Rect:
         wide = (_column(panel) if panel.strings else min(cell.w, cell.h)) - 2 * panel.margin
         diameter = max(1, round(wide * (0.86 if panel.strings else WHEEL)))
@@ -142,6 +175,14 @@ def _string(surface: pygame.Surface, cell: Box, foot: int, height: float, look: 
         pygame.draw.polygon(surface, colour, points)
     else:
         pygame.draw.circle(surface, colour, (middle, top), peg)
+
+
+def _armed(surface: pygame.Surface, panel: Panel, cell: Box) -> None:
+    """A full round at a pad's head: presses strike this one."""
+    wide, high = cell.w - 2 * panel.margin, cell.h - 2 * panel.margin
+    radius = max(3, round(min(wide, high) * ARMED))
+    centre = (cell.x + cell.w // 2, cell.y + panel.margin + radius * 2)
+    pygame.draw.circle(surface, palette.RING, centre, radius)
 
 
 def _rect(box: Box) -> pygame.Rect:
