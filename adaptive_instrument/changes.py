@@ -29,6 +29,8 @@ Check = Callable[[str, object], object]
 
 LONGEST_QUOTE = 60
 """Characters of a wrong value that a message repeats."""
+MOST_NAMED = 20
+"""Choices that a message names."""
 
 
 def _number(lowest: float, highest: float) -> Check:
@@ -163,7 +165,7 @@ def parse(what: str, value: object) -> tuple[str | None, str, object]:
         ChangeError: no such change, or not with this value.
     """
     if not isinstance(what, str):
-        raise ChangeError(f"{_said(what)} names no change: use one of {', '.join(SHARED)}")
+        raise ChangeError(f"{_said(what)} names no change: {_suggest(what, tuple(SHARED))}")
     if what in SHARED:
         return None, what, SHARED[what](what, value)
     head, _, rest = what.partition(".")
@@ -198,4 +200,5 @@ def _said(value: object) -> str:
 
 def _suggest(word: object, known: tuple[str, ...]) -> str:
     near = get_close_matches(word[:LONGEST_QUOTE], known, n=1) if isinstance(word, str) else []
-    return f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(known)}"
+    named = ", ".join(known) if len(known) <= MOST_NAMED else ", ".join(known[:MOST_NAMED]) + " and others"
+    return f"did you mean {near[0]!r}?" if near else f"use one of {named}"
