@@ -15,8 +15,8 @@ from adaptive_instrument.access.enter import EnterSettings
 from adaptive_instrument.access.keys import KeysSettings
 from adaptive_instrument.access.ladder import HandoverSettings
 from adaptive_instrument.access.level import LevelSettings
-from adaptive_instrument.access.point_press import PointSettings
 from adaptive_instrument.access.opening import MenuSettings
+from adaptive_instrument.access.point_press import PointSettings
 from adaptive_instrument.access.pointing import PointerSettings
 from adaptive_instrument.access.rest import RestSettings
 from adaptive_instrument.access.scan import ScanSettings
@@ -62,7 +62,7 @@ Colour = Literal["amber", "teal", "violet", "rose", "lime", "sky"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RungSettings(Settings):
-    """A further way of playing the same instrument. Controls, layout and voice are the mapping's own."""
+    """Each plays the same instrument: controls, layout and voice are the mapping's own."""
 
     name: Annotated[str, MinLen(1), MaxLen(40)]
     """What this way of playing is called; shown on the stage."""

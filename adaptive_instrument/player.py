@@ -26,6 +26,7 @@ from adaptive_instrument.access.scan import Scan
 from adaptive_instrument.access.selection import Deselect, Select, Selection
 from adaptive_instrument.access.song import StepSong
 from adaptive_instrument.access.walk import Walk
+from adaptive_instrument.access.check.run import checkable
 from adaptive_instrument.checking import Checking
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument, RungSettings, rungs
@@ -309,7 +310,7 @@ class Player:
         found = self._handover.named(name)
         if found is None:
             known = ", ".join(hands.name for hands in self._hands)
-            raise ChangeError(f"{self.name} has no way of playing called {name!r}: use next, previous or one of {known}")
+            raise ChangeError(f"{self.name} has no way of playing called {name!r}: use next, previous or {known}")
         return found
 
     def hand_over(self, t: float, rung: int) -> list[Event]:
@@ -333,7 +334,7 @@ class Player:
         return events + self.go_in_song(t, place)
 
     def choose_song(self, t: float, name: str) -> list[Event]:
-        """Another song, from its beginning (see ``Singing.choose``). What sounds ends: its target means another note."""
+        """Another song, from its beginning (see ``Singing.choose``). What sounds ends: a target means another note."""
         events = self.hush(t)
         self.song.choose(name)
         self._seen = None
@@ -429,6 +430,8 @@ class Player:
         return Circumstances(
             resting=shared.resting, calling=shared.calling, points=self._pointing is not None,
             watched=bool(self.watches), undo=undo or bool(shared.undo), chords=shared.chords, shelf=shared.shelf,
+            songs=self.song.told is not None, checkable=checkable(self.instrument),
+            fitting=tuple(choice for choice in shared.fitting if choice.title != self.instrument.title),
             offers=tuple(Item(offer.words, offer.what, offer.value) for _, offer in sorted(self.offers.items())),
         )  # fmt: skip
 
@@ -611,7 +614,7 @@ class Player:
                     self._handover.carry.until(selection.t if begins is None else begins)
                     for kept in self._handover.carry.advance(selection.t):
                         events += self._voice.receive(kept)
-                if isinstance(selection, Select) and self._layout is not None:
+                if isinstance(selection, Select) and self._layout is not None:  # noqa: SIM102
                     if self.song.heard(selection.target, self._shared.harmony):
                         self._method.retarget(self.song.targets(self._shared.harmony))
 

@@ -28,7 +28,8 @@ MIDI = "midi"
 class Hands:
     """One way of playing. A player without a ladder has this one."""
 
-    __slots__ = ("_waiting", "access", "clicks", "controls", "corners", "method", "name", "pointer", "pointing", "sources")
+    __slots__ = ("_waiting", "access", "clicks", "controls", "corners", "method", "name", "pointer", "pointing",
+                 "sources")  # fmt: skip
 
     def __init__(
         self,

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Gt, Le, MaxLen
+from annotated_types import Ge, Le, MaxLen
 
 from adaptive_instrument.settings import Settings
 
@@ -32,7 +32,7 @@ class HandoverSettings(Settings):
     """The rung to which the backup leads; empty for the last one that is played by the backup."""
     held: Literal["keep", "release"] = "keep"
     """What becomes of a held note whose rung is left: `keep` lets it sound until the next strike, `release` ends it."""
-    keep: Annotated[float, Gt(0), Le(15)] = 4.0
+    keep: Annotated[float, Ge(0.1), Le(15)] = 4.0
     """Seconds that such a note sounds at most."""
     poor_below: Annotated[float, Ge(0), Le(1)] = 0.3
     """Quality of tracking (0..1) below which what plays now counts as poorly seen; lost is 0."""
@@ -68,7 +68,9 @@ class Ladder:
 
     __slots__ = ("_lost", "_now", "_qualities", "_rungs", "_settings", "_sources", "backup", "offered", "playing")
 
-    def __init__(self, settings: HandoverSettings, sources: Sequence[Callable[[], frozenset[str]]], backup: int) -> None:
+    def __init__(
+        self, settings: HandoverSettings, sources: Sequence[Callable[[], frozenset[str]]], backup: int
+    ) -> None:
         """``sources``: for each rung, what answers with the devices that it is played by; without all of them it is
         gone. ``backup`` is the index of the rung to which the backup control leads."""
         self._settings = settings
@@ -93,7 +95,9 @@ class Ladder:
             moments.append(playing.poor_since + settings.poor_for)
         else:
             better = self._rungs[: self.playing]
-            moments += [each.good_since + settings.good_for for each in better if each.left and each.good_since is not None]
+            moments += [
+                each.good_since + settings.good_for for each in better if each.left and each.good_since is not None
+            ]
         return min((moment for moment in moments if moment > self._now), default=None)
 
     @property

@@ -101,7 +101,7 @@ class AccessMethod(ABC):
         """Runs what falls due at ``t`` seconds."""
         return []
 
-    def seek(self, target: int) -> None:
+    def seek(self, target: int) -> None:  # noqa: B027 - most methods have no place
         """Another way of playing stood at this target: this one goes on from there, if it has a place at all."""
 
     def retune(self, settings: Any) -> bool:

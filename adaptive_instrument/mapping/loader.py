@@ -12,7 +12,7 @@ from typing import Any
 from adaptive_instrument.errors import MappingError, Problem
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.mapping.lines import line_index, line_of
-from adaptive_instrument.mapping.rules import RULES
+from adaptive_instrument.mapping.rungs import rule_faults
 from adaptive_instrument.mapping.shape import Fault, Shape, shape_of
 from adaptive_instrument.mapping.words import dotted, shown, syntax
 
@@ -85,7 +85,7 @@ def instrument_of(raw: Mapping[str, Any], text: str, file_name: str, stem: str |
     shape = shape_of(raw)
     faults = list(shape.faults)
     if not shape.newer:
-        faults += (fault for rule in RULES for fault in rule(shape))
+        faults += rule_faults(shape)
         faults += _stem_faults(shape, stem, faults)
     if faults:
         index = line_index(text)

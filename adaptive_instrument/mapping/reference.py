@@ -89,6 +89,18 @@ highest = 72
 """
 
 
+LADDER = """\
+The way of playing in `[access]` is the top of the ladder; `[handover]` says what it is called. A rung in a file:
+
+```
+[[ladder]]
+name = "head"
+access = { method = "enter", shape = "arc" }
+pointer = { source = "camera", body = "head", x = "yaw", y = "pitch" }
+```
+"""
+
+
 def reference() -> str:
     """The mapping reference as Markdown."""
     return "\n".join([INTRODUCTION, *_sections(), *_jam(), *_tables()]).rstrip() + "\n"
@@ -120,7 +132,7 @@ def main() -> int:
 
 def _sections() -> Iterator[str]:
     root = node_at(())
-    top = {key: node for key, node in root["properties"].items() if not _is_section(node)}
+    top = {key: node for key, node in root["properties"].items() if not _is_section(node) and key != "ladder"}
     yield from _table("## Above the first section", "", top, root.get("required", ()))
     for key, node in root["properties"].items():
         if key == "controls":
@@ -140,6 +152,11 @@ def _sections() -> Iterator[str]:
                 inner = resolved(node, method)
                 heading = f'### `method = "{method}"`'
                 yield from _table(heading, _told(inner), inner["properties"], inner.get("required", ()))
+        elif key == "ladder":
+            rung = resolved(node["items"])
+            heading = "## `[[ladder]]`, one for each further way of playing"
+            yield from _table(heading, f"{_told(node)} {_told(rung)}", rung["properties"], rung["required"])
+            yield LADDER
         elif _is_section(node):
             inner = resolved(node)
             yield from _table(f"## `[{key}]`", _told(inner), inner["properties"], inner.get("required", ()))
@@ -186,8 +203,8 @@ def _values(node: Node) -> str:
         return f"`{json.dumps(node['const'])}`"
     if len(node.get("enum", ())) > 6 or "examples" in node:
         return "one of those listed below"
-    if "$ref" in node:
-        return "a section of its own, see below"
+    if "$ref" in node or "anyOf" in node:
+        return "a section of its own"
     if "enum" in node:
         return ", ".join(f'`"{choice}"`' for choice in node["enum"])
     return wanted(node)

@@ -12,7 +12,7 @@ from pydantic_core import SchemaValidator
 
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.walk import WalkSettings
-from adaptive_instrument.instrument import ACCESS, AccessSettings, Instrument
+from adaptive_instrument.instrument import ACCESS, AccessSettings, Instrument, RungSettings
 from adaptive_instrument.mapping.lines import Place
 from adaptive_instrument.mapping.words import choose, missing_key, shown, unknown_key, wrong_value
 from adaptive_instrument.settings import Settings
@@ -24,6 +24,9 @@ Fault = tuple[Place, str]
 
 VERSION = 1
 """The version of the file format that this program reads and writes."""
+
+MOST_RUNGS = 8
+"""Further ways of playing that a mapping may list."""
 
 STRICT = frozenset({"float", "int", "str", "bool"})
 
@@ -37,6 +40,8 @@ class Shape:
     """Everything that is no section, with placeholders for the sections."""
     controls: dict[str, ControlSettings | None] = field(default_factory=dict)
     access: AccessSettings | None = None
+    ladder: list[RungSettings | None] = field(default_factory=list)
+    """The further ways of playing, as they stand in the file."""
     sections: dict[str, Any] = field(default_factory=dict)
     """Layout, voice, harmony, transport, rest: the settings or None."""
     faults: list[Fault] = field(default_factory=list)
@@ -54,7 +59,8 @@ class Shape:
         """The instrument that was read; only to be asked for when there are no faults."""
         assert self.top is not None and self.access is not None
         controls = {name: control for name, control in self.controls.items() if control is not None}
-        return replace(self.top, controls=controls, access=self.access, **self.sections)
+        ladder = tuple(rung for rung in self.ladder if rung is not None)
+        return replace(self.top, controls=controls, access=self.access, ladder=ladder, **self.sections)
 
 
 def shape_of(raw: Mapping[str, Any]) -> Shape:
@@ -68,7 +74,8 @@ def shape_of(raw: Mapping[str, Any]) -> Shape:
         return shape
     rest = dict(raw)
     shape.controls = _controls(rest.pop("controls", {}), shape)
-    shape.access = _access(rest.pop("access", None), shape)
+    shape.access = _access(rest.pop("access", None), shape, ("access",))
+    shape.ladder = _ladder(rest.pop("ladder", []), shape)
     for section, settings in _sections().items():
         shape.sections[section] = _read(settings, rest.pop(section, {}), (section,), shape)
     if "version" in rest and type(version) is not int:
@@ -86,8 +93,24 @@ def _controls(raw: object, shape: Shape) -> dict[str, ControlSettings | None]:
     return {name: _read(ControlSettings, control, ("controls", name), shape) for name, control in raw.items()}
 
 
-def _access(raw: object, shape: Shape) -> AccessSettings | None:
-    place: Place = ("access",)
+def _ladder(raw: object, shape: Shape) -> list[RungSettings | None]:
+    place: Place = ("ladder",)
+    if not isinstance(raw, list) or not all(isinstance(rung, dict) for rung in raw):
+        shape.faults.append((place, "each further way of playing is a section of its own: write [[ladder]] above it"))
+        return []
+    if len(raw) > MOST_RUNGS:
+        shape.faults.append(((*place, MOST_RUNGS), f"there are {len(raw)} rungs: leave at most {MOST_RUNGS}"))
+    return [_rung(rung, shape, (*place, number)) for number, rung in enumerate(raw)]
+
+
+def _rung(raw: dict[str, Any], shape: Shape, place: Place) -> RungSettings | None:
+    access = _access(raw.get("access"), shape, (*place, "access"))
+    # Whatever access says was read above, with a fault of its own.
+    rung = _read(RungSettings, {**raw, "access": WalkSettings()}, place, shape)
+    return None if access is None or rung is None else replace(rung, access=access)
+
+
+def _access(raw: object, shape: Shape, place: Place) -> AccessSettings | None:
     if raw is None:
         shape.faults.append((place, missing_key(place)))
         return None
@@ -96,7 +119,7 @@ def _access(raw: object, shape: Shape) -> AccessSettings | None:
         return None
     method = raw.get("method")
     if isinstance(method, str) and method in ACCESS:
-        return _read(ACCESS[method], raw, place, shape)
+        return _read(ACCESS[method], raw, place, shape, method)
     if method is None:
         reason = f'this is missing: add method = "{next(iter(ACCESS))}", or one of {", ".join(ACCESS)}'
     elif isinstance(method, str):
@@ -113,12 +136,12 @@ def _sections() -> dict[str, type[Settings]]:
     return {entry.name: hints[entry.name] for entry in fields(Instrument) if is_dataclass(hints[entry.name])}
 
 
-def _read(settings: type[T], raw: object, place: Place, shape: Shape) -> T | None:
+def _read(settings: type[T], raw: object, place: Place, shape: Shape, method: str = "") -> T | None:
     cached: Any = settings
     try:
         value: T = validator(cached).validate_python(raw)
     except ValidationError as error:
-        shape.faults += _faults(error, raw, place, shape.method)
+        shape.faults += _faults(error, raw, place, method or shape.method)
         return None
     return value
 

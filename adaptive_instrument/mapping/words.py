@@ -20,6 +20,8 @@ EXAMPLES: dict[str, str] = {
     "name": 'name = "my-instrument"',
     "access": 'the section [access] with method = "walk"',
     "access.controls": 'controls = ["one", "two"]',
+    "ladder.access": 'access = { method = "walk" }',
+    "ladder.name": 'name = "one switch"',
     "on": 'on = ["keyboard:space"]',
 }
 """How a key that is always needed may look, by its dotted key or by its last part."""

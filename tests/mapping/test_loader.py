@@ -8,6 +8,7 @@ import pytest
 
 from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.errors import MappingError, Problem
+from adaptive_instrument.instrument import ACCESS
 from adaptive_instrument.mapping import load, load_text
 from adaptive_instrument.mapping.loader import LARGEST
 from tests.support.shipped import MAPPINGS
@@ -222,7 +223,7 @@ def test_a_methods_errors_speak_of_that_method_only() -> None:
 def test_a_missing_method_names_them_all() -> None:
     line, key, reason = only(GOOD.replace('method = "direct"\n', ""))
     assert (line, key) == (10, "access.method")
-    assert reason.endswith("direct, walk, keys, dwell, enter")
+    assert reason.endswith(", ".join(ACCESS))
 
 
 # -- what must fit together ---------------------------------------------------------------------------------------
