@@ -14,7 +14,7 @@ from adaptive_instrument.stage.lettering import Lettering
 from adaptive_instrument.stage.scene import Box, Panel
 from adaptive_instrument.view import PlayerView
 
-SENTENCE = {"tell": 0.78, "done": 0.86, "ask": 0.46, "pause": 0.86}
+SENTENCE = {"tell": 0.78, "done": 0.86, "ask": 0.46, "pause": 0.86, "aim": 0.86}
 """The part of the height that the words have, from the top; elsewhere ``BRIEF``."""
 BRIEF = 0.3
 LARGEST = 0.115
@@ -48,18 +48,19 @@ class Checks:
         whole = panel.area or panel.box
         head = panel.title.h if panel.title is not None and panel.area is None else 0
         area = Box(whole.x, whole.y + head, whole.w, max(1, min(whole.bottom, floor) - whole.y - head))
-        if self._changed(player, "words", (check.words, check.step, area)):
+        if check.words and self._changed(player, "words", (check.words, check.step, area)):
             yield self._sentence(surface, area, check)
         if check.step == "press":
             if self._changed(player, "lamp", (check.lit, area)):
                 yield self._lamp(surface, area, player.colour, check.lit is not None)
         elif check.step in ("rest", "most"):
             yield from self._ring(surface, area, player, check, now)
-        elif check.step == "aim":
+        elif check.step == "aim" and not check.words:
             yield from self._pads(surface, whole, player, check)
         elif check.step == "ask":
             yield from self._answers(surface, area, whole, player, check, now)
-        if self._changed(player, "dots", (check.done, check.of, area)):
+        # Pads may reach down to the foot.
+        if check.step != "aim" and self._changed(player, "dots", (check.done, check.of, area)):
             yield self._dots(surface, area, player.colour, check)
 
     def _changed(self, player: PlayerView, part: str, look: object) -> bool:
@@ -71,11 +72,8 @@ class Checks:
     # -- parts ----------------------------------------------------------------------------------------------------
 
     def _sentence(self, surface: pygame.Surface, area: Box, check: CheckView) -> pygame.Rect:
-        # Pads may reach up to the top: there the words stand at the foot.
-        aims = check.step == "aim"
-        room = round(area.h * (0.13 if aims else SENTENCE.get(check.step, BRIEF)))
-        top = area.bottom - round(area.h * 0.2) if aims else area.y
-        rect = pygame.Rect(area.x, top, area.w, room)
+        room = round(area.h * SENTENCE.get(check.step, BRIEF))
+        rect = pygame.Rect(area.x, area.y, area.w, room)
         surface.fill(palette.GROUND, rect)
         wide = round(area.w * 0.88)
         size = max(10, round(min(area.h * LARGEST, area.w * 0.075)))

@@ -71,8 +71,10 @@ class AimPart(Part):
     def view(self) -> CheckView:
         """The pads, one of them lit."""
         lit = self._order[self._number % len(self._order)] if self._lit_at is not None else None
+        # Once pads light up they speak for themselves, and have all the room.
+        words = "" if self._number or lit is not None else "Go to each pad that lights, and stay on it."
         return CheckView(
-            step="aim", words="Go to the pad that lights, and stay.", started=self._lit_at or self._step_at,
+            step="aim", words=words, started=self._lit_at or self._step_at,
             done=min(self._number, AIMS), of=AIMS, lit=lit, places=self._zones,
         )  # fmt: skip
 

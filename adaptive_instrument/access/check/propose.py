@@ -39,7 +39,7 @@ CLEAR_OF_NOISE = 3.0
 """A movement must be so many times the straying at rest to be told from it."""
 SWITCH_ON, SWITCH_OFF = 0.5, 0.3
 """Parts of the comfortable most at which a watched level presses and lets go."""
-QUICKEST_DWELL, SLOWEST_DWELL = 0.3, 2.0
+QUICKEST_DWELL, SLOWEST_DWELL = 0.4, 2.0
 SHORTEST_GRACE, LONGEST_GRACE = 0.1, 0.6
 WASTE = 0.15
 """A beat may make a scan step so much longer than it needs to be."""

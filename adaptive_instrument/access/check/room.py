@@ -21,7 +21,7 @@ BORROWED = 2.0
 """Each place's scatter is mixed with everybody's as if so many aims had been made anywhere: one aim has no scatter."""
 GROWTH = 1.25
 """More targets come back only when they would fit even so much worse an aim: else they would come and go."""
-ROUND = 8.0
+ROUND = 10.0
 """Seconds a round of scanning may take at most: two bars of a slow tune."""
 ROUND_GROWTH = 1.15
 """The same for a round of scanning."""

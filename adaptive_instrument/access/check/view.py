@@ -18,7 +18,7 @@ class CheckView:
 
     step: Step
     words: str
-    """What to do now, or what is proposed, in a sentence or two to be read from afar."""
+    """What to do now, or what is proposed, in a sentence or two to be read from afar; empty while pads speak."""
     started: float
     """Second at which this step (or this proposal) began."""
     lasts: float | None = None
