@@ -86,6 +86,11 @@ def person(profile: Profile, instrument: Instrument, chance: Random, notes: int)
     return Walker(motor, chance, notes, _place(instrument, access.control))  # type: ignore[union-attr]
 
 
+def press_places(instrument: Instrument) -> dict[str, tuple[str, str]]:
+    """Where each control that switches press is pressed, as (device, control)."""
+    return {name: _place(instrument, name) for name, control in instrument.controls.items() if control.on}
+
+
 def _place(instrument: Instrument, control: str) -> tuple[str, str]:
     source, _, name = instrument.controls[control].on[0].partition(":")
     return source, name

@@ -5,12 +5,15 @@ from __future__ import annotations
 import math
 from bisect import bisect_right
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from adaptive_instrument.bench.access.person import HEARING, SIGHT, Intention, Person
 from adaptive_instrument.ensemble import COMMIT_LEAD, Ensemble
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.notes import Event, NoteOn
+from adaptive_instrument.player import Player
+from adaptive_instrument.signals import Change
 from adaptive_instrument.view import PlayerView
 
 LONGEST = 4 * 3600.0
@@ -46,45 +49,70 @@ class Played:
         return 60 * self.unintended / self.seconds if self.seconds else 0.0
 
 
-def play(instrument: Instrument, person: Person) -> Played:
-    """The person plays until nothing is left to be played."""
-    ensemble = Ensemble([instrument])
-    notes: list[NoteOn] = []
-    sights: deque[tuple[float, PlayerView]] = deque([(SIGHT, ensemble.view().players[0])])
-    sounds: deque[tuple[float, NoteOn]] = deque()
-    shown = ensemble.revision
-    t = 0.0
-    while person.ended is None and t < LONGEST:
-        deadline = ensemble.deadline
-        due = math.inf if deadline is None else deadline
-        seen = sights[0][0] if sights else math.inf
-        heard = sounds[0][0] if sounds else math.inf
-        following = min(due, seen, heard, person.due)
-        if following == math.inf:
-            break
-        t = max(t, following)
-        events: list[Event] = []
-        if following == due:
-            events = ensemble.advance(t, t + COMMIT_LEAD)
-        elif following == seen:
-            person.see(t, sights.popleft()[1])
-        elif following == heard:
-            person.hear(t, sounds.popleft()[1])
-        else:
-            for signal in person.act(t):
-                events += ensemble.receive(signal)
-            events += ensemble.advance(t, t + COMMIT_LEAD)
+class Session:
+    """A person at an instrument, under a virtual clock."""
+
+    def __init__(self, instrument: Instrument, person: Person) -> None:
+        self.t = 0.0
+        """How far it has come, in seconds."""
+        self.notes: list[NoteOn] = []
+        """Everything that sounded."""
+        self._person = person
+        self._ensemble = Ensemble([instrument])
+        self._shown = self._ensemble.revision
+        self._sights: deque[tuple[float, PlayerView]] = deque([(SIGHT, self._ensemble.view().players[0])])
+        self._sounds: deque[tuple[float, NoteOn]] = deque()
+
+    @property
+    def player(self) -> Player:
+        """The instrument's own side, for whoever judges: the person never gets to know it."""
+        return next(iter(self._ensemble._players.values()))
+
+    def run(self, until: Callable[[], bool]) -> None:
+        """Goes on until ``until`` says so, or nothing would ever happen any more."""
+        ensemble, person, sights, sounds = self._ensemble, self._person, self._sights, self._sounds
+        while not until():
+            deadline = ensemble.deadline
+            due = math.inf if deadline is None else deadline
+            seen = sights[0][0] if sights else math.inf
+            heard = sounds[0][0] if sounds else math.inf
+            following = min(due, seen, heard, person.due)
+            if following == math.inf:
+                break
+            t = self.t = max(self.t, following)
+            if following == due:
+                self._took(ensemble.advance(t, t + COMMIT_LEAD))
+            elif following == seen:
+                person.see(t, sights.popleft()[1])
+            elif following == heard:
+                person.hear(t, sounds.popleft()[1])
+            else:
+                for signal in person.act(t):
+                    self._took(ensemble.receive(signal))
+                self._took(ensemble.advance(t, t + COMMIT_LEAD))
+
+    def change(self, change: Change) -> None:
+        """Somebody changes something."""
+        self._took(self._ensemble.receive(change))
+
+    def _took(self, events: list[Event]) -> None:
         for event in events:
             if isinstance(event, NoteOn):
-                notes.append(event)
-                sounds.append((event.at + HEARING, event))
-        if ensemble.revision != shown:
-            shown = ensemble.revision
-            sights.append((t + SIGHT, ensemble.view().players[0]))
-    sounded, unintended = judged(person.intentions, notes)
+                self.notes.append(event)
+                self._sounds.append((event.at + HEARING, event))
+        if self._ensemble.revision != self._shown:
+            self._shown = self._ensemble.revision
+            self._sights.append((self.t + SIGHT, self._ensemble.view().players[0]))
+
+
+def play(instrument: Instrument, person: Person) -> Played:
+    """The person plays until nothing is left to be played."""
+    session = Session(instrument, person)
+    session.run(lambda: person.ended is not None or session.t >= LONGEST)
+    sounded, unintended = judged(person.intentions, session.notes)
     meant = len(person.intentions)
     ceiling = 60 * meant / person.ideal if person.ideal else math.inf
-    return Played(t if person.ended is None else person.ended, meant, sounded, ceiling, unintended)
+    return Played(session.t if person.ended is None else person.ended, meant, sounded, ceiling, unintended)
 
 
 def judged(intentions: list[Intention], notes: list[NoteOn]) -> tuple[int, int]:

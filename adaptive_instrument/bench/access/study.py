@@ -70,10 +70,7 @@ def one(job: tuple[int, int, int]) -> Pair | str:
     except InstrumentError as error:
         return str(error)
     before = play(instrument, person(profile, instrument, _chance(profile, seed), notes))
-    better = checked(profile, instrument, Random(f"{profile.name}, check {seed}"))
-    if better is None:
-        return Pair(before, None, ())
-    new, changed = better
+    new, changed = checked(profile, instrument, Random(f"{profile.name}, check {seed}"))
     return Pair(before, play(new, person(profile, new, _chance(profile, seed), notes)), changed)
 
 
