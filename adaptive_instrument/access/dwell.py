@@ -39,7 +39,7 @@ class DwellSettings(Settings):
     """With a song: the part of its time that the target which comes next takes; the one after it half as much less.
     1 for no difference."""
     again: Literal["leave", "stay"] = "leave"
-    """What strikes a target again: `leave`, only coming back after leaving it; `stay`, staying for as long once more."""
+    """What strikes a target again: `leave`, only coming back after leaving it; `stay`, staying as long once more."""
     reentry: Annotated[float, Ge(0), Le(5)] = 0.0
     """Seconds that a struck target must have been left before coming back counts: a glance away is no new wish."""
     grace: Annotated[float, Ge(0), Le(2)] = 0.2

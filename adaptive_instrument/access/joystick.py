@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 
-INSIDE = 0.025
-"""The pointer stays this far inside the stage, within the last target."""
+INSIDE = 0.065
+"""Whoever cannot leave the stage stays this far inside: within the outer targets of every shape, left, right and up."""
 STEP = 1 / 60
 """Seconds between two places of a pointer that is on its way."""
 

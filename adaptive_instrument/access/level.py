@@ -32,6 +32,8 @@ RECENT = 0.1
 """Seconds: a level that said nothing for longer stood still, and rises only now."""
 FINEST = 1 / 254
 """The smallest change of loudness that is told: half a step of MIDI."""
+ANEW = ("level", "pitch", "gives", "phrase_gap")
+"""What makes it another bow: it begins anew with it."""
 OVERHANG = 0.2
 """Part of a target's width by which it keeps hold of a level that trembles on its border."""
 
@@ -124,7 +126,7 @@ class Level(AccessMethod):
     def retune(self, settings: LevelSettings) -> bool:
         """Goes on with other settings where it stands, as long as it gives the same."""
         old = self._settings
-        if settings.gives != old.gives or settings.phrase_gap != old.phrase_gap:
+        if any(getattr(settings, name) != getattr(old, name) for name in ANEW):
             return False
         self._settings, self._scale = settings, settings.most * settings.full
         if settings.rest != old.rest:
@@ -143,6 +145,11 @@ class Level(AccessMethod):
         if self._settings.rest is None:
             self._rest = None
         return self.release(t)
+
+    def seek(self, target: int) -> None:
+        """Goes on from where another way of playing stood."""
+        if self._walk is not None:
+            self._walk.seek(target)
 
     def retarget(self, targets: Targets) -> None:
         """The scale is laid along the new targets; what sounds stays until it moves."""

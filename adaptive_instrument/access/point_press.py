@@ -103,7 +103,7 @@ class PointPress(AccessMethod):
 
     def retune(self, settings: PointSettings) -> bool:
         """Goes on with other settings where it stands, as long as the targets lie where they lay."""
-        if settings.shape != self._settings.shape:
+        if settings.shape != self._settings.shape or settings.control != self._settings.control:
             return False
         self._settings = settings
         return True

@@ -23,7 +23,7 @@ class Mouse:
         self._place: Pointer | None = None
 
     def receive(self, event: pygame.event.Event, captured: float, part: tuple[int, int, int, int]) -> list[Signal]:
-        """A motion, button or wheel event at ``captured`` seconds. Its place is told as 0..1 of this part of the window.
+        """A motion, button or wheel event at ``captured`` seconds. A place is told as 0..1 of this part of the window.
 
         ``part`` is left, top, width and height in pixels; a place outside it is told as its nearest edge.
 
