@@ -67,6 +67,9 @@ def _parser() -> argparse.ArgumentParser:
     play = commands.add_parser("play", help="play an instrument (the last one when none is named)", allow_abbrev=False)
     play.add_argument("mapping", nargs="?", metavar="MAPPING", help="a mapping's or a jam's name or file")
     _playing(play)
+    play.add_argument(
+        "--check-access", action="store_true", help="begin with the access check: two minutes that find what fits you"
+    )
     play.set_defaults(command=_play)
 
     jam = commands.add_parser(

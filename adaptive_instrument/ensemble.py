@@ -222,6 +222,9 @@ class Ensemble:
         if name is not None and name != "*" and name not in self._players and not joins:
             known = ", ".join(self._players) or "nobody"
             raise ChangeError(f"no player is called {name!r}: playing now are {known}")
+        if setting == "check" and value is not None and name in self._players:
+            if not checkable(self._players[name].instrument):
+                raise ChangeError(f"{name} plays MIDI keys, there is nothing to check: choose an instrument of another kind")
         if setting == "rung" and name is not None and name != "*":
             self._players[name].rung(str(value))
         if setting == "settings":

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from adaptive_instrument import devices
+from adaptive_instrument.access.check.run import checkable
 from adaptive_instrument.errors import InputError, InstrumentError
 from adaptive_instrument.files import write_whole
 from adaptive_instrument.inputs.midi_ports import MidiPorts, reachable, wanted
@@ -54,6 +55,10 @@ def play(told: argparse.Namespace) -> int:
         plan = replace(plan, resting=remembered is not None)
         _remember(lineup.name if told.mapping is None else told.mapping)
     began = datetime.now()
+    if getattr(told, "check_access", False):
+        if not any(checkable(instrument) for instrument in lineup.instruments):
+            raise InputError(f"{lineup.title} is played by MIDI keys, there is nothing to check: leave out --check-access.")
+        plan = replace(plan, resting=False, check=began.date().isoformat())
     supervisor = Supervisor(
         plan,
         camera=camera,

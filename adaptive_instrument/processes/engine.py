@@ -100,6 +100,7 @@ class Engine:
         self._recorders: list[TakeJournal | TraceJournal] = []
         self._pictures: Connection[Any, Any] | None = None
         self._requests: list[Change] = []
+        self._check = plan.check
         self._beats = -1
         self._beaten_at = time.perf_counter()
         self._take_ends_at = self._beaten_at + TAIL + STALLED
@@ -135,6 +136,8 @@ class Engine:
             )
             performance.turns = next((sink.turns for sink in sinks if hasattr(sink, "turns")), None)
             performance.start()
+            if not self._plan.window:
+                self._check_access(performance)
             inputs = self._open_inputs(performance)
             threading.Thread(target=self._show, args=(performance,), name="pictures", daemon=True).start()
             self._settle()
@@ -220,9 +223,16 @@ class Engine:
             self._pictures = message.send
             self._start_thread(self._listen, "window-link", message.receive, performance)
             performance.changed()
+            self._check_access(performance)
             self._say(Linked())
         elif isinstance(message, Feed):
             self._start_thread(self._watch, "camera-link", message.pipe, performance)
+
+    def _check_access(self, performance: Performance) -> None:
+        """Begins the access check that was asked for, once; after a crash there is rest instead."""
+        if self._check and not self._plan.resting:
+            performance.admit(Change(0.0, "player.*.check", self._check))
+            self._check = ""
 
     def _fulfil(self, request: Change, performance: Performance) -> None:
         finished: Path | None = None

@@ -119,6 +119,8 @@ class EnginePlan:
     """Who plays, and under what harmony and transport."""
     takes: Path
     resting: bool = False
+    check: str = ""
+    """The day, when everybody's access is to be checked as soon as they can see it; empty for no check."""
     sound: bool = True
     soundfont: Path | None = None
     audio_driver: str | None = None

@@ -245,6 +245,6 @@ class AnswerPart(Part):
         """Below the middle, where a head at rest points; for who turns from side to side only, left and right of it."""
         count = len(self._answers)
         if self._sideways:
-            return (Zone(0.02, 0.4, 0.3, 0.45), Zone(0.68, 0.4, 0.3, 0.45))
+            return (Zone(0.02, 0.4, 0.3, 0.41), Zone(0.68, 0.4, 0.3, 0.41))
         width = 0.96 / count
-        return tuple(Zone(0.02 + number * width + 0.01, 0.6, width - 0.02, 0.28) for number in range(count))
+        return tuple(Zone(0.02 + number * width + 0.01, 0.57, width - 0.02, 0.24) for number in range(count))
