@@ -10,7 +10,6 @@ All signals share ``t``, the second at which the conductor admitted them (never 
 
 from __future__ import annotations
 
-import copyreg
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import Union, get_args
@@ -116,13 +115,3 @@ def stamped(signal: Signal, t: float) -> Signal:
     # Every note waits for this: ``dataclasses.replace`` takes more than twice as long.
     kind = type(signal)
     return kind(t, *_BEHIND_T[kind](signal))
-
-
-def _reduced(signal: Signal) -> tuple[type[Signal], tuple[object, ...]]:
-    kind = type(signal)
-    return kind, (signal.t, *_BEHIND_T[kind](signal))
-
-
-for _kind in get_args(Signal):
-    # Between processes: what dataclasses do for themselves asks each field by its name and takes three times as long.
-    copyreg.pickle(_kind, _reduced)
