@@ -148,7 +148,7 @@ def run_checks(words: Sequence[str]) -> int:
         ("ruff check", [python, "-m", "ruff", "check", "."]),
         ("ruff format", [python, "-m", "ruff", "format", "--check", "."]),
         ("mypy", [python, "-m", "mypy"]),
-        ("pytest", [python, "-m", "pytest", *words]),
+        *((name, [python, "-m", "pytest", *options]) for name, options in test_runs(words)),
     )
     failed = []
     for name, command in checks:
@@ -158,6 +158,17 @@ def run_checks(words: Sequence[str]) -> int:
     if failed:
         say("Not good yet: " + ", ".join(failed) + ".")
     return 1 if failed else 0
+
+
+def test_runs(words: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """How pytest is called: with WORDS as they are; else what may share the processors with all of them, and then what
+    runs in real time, one at a time, in a process whose crash ends no more than its test."""
+    if words:
+        return [("pytest", list(words))]
+    return [
+        ("pytest, at once", ["-m", "not realtime", "-n", "auto", "--dist", "worksteal"]),
+        ("pytest, in real time", ["-m", "realtime", "-n", "1"]),
+    ]
 
 
 # -- what is there, and what must be done ------------------------------------------------------------------------

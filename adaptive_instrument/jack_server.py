@@ -86,6 +86,8 @@ class Watch:
         self._client: int | None = None
         self._ended = True
         self._died = False
+        self.life = 0
+        """Which server it is: another number after each end of one."""
         # Kept here: a callback that is collected while C still holds it crashes.
         self._on_shutdown = SHUTDOWN(self._shut_down)
 
@@ -101,6 +103,17 @@ class Watch:
             return []
         return _midi_ports(self._client, IS_OUTPUT)
 
+    def connect(self, output: str, into: str) -> bool:
+        """Connects two ports by their full names; false when that cannot be."""
+        # EEXIST: they are connected already.
+        done = (0, errno.EEXIST)
+        return self.there() and _library().jack_connect(self._client, output.encode(), into.encode()) in done
+
+    def disconnect(self, output: str, into: str) -> None:
+        """Ends a connection, if there is one."""
+        if self.there():
+            _library().jack_disconnect(self._client, output.encode(), into.encode())
+
     def close(self) -> None:
         """Lets the server go. May be asked again afterwards."""
         library, client, ended = _library(), self._client, self._ended
@@ -115,6 +128,7 @@ class Watch:
         client = library.jack_client_open(b"adaptive-instrument-watch", NO_START_SERVER, ctypes.byref(ctypes.c_int(0)))
         if client:
             self._client, self._ended = client, False
+            self.life += 1
             library.jack_on_shutdown(client, self._on_shutdown, None)
 
     def _shut_down(self, _: object) -> None:
@@ -161,8 +175,10 @@ def _library() -> Any:
     library.jack_client_open.restype = ctypes.c_void_p
     library.jack_client_open.argtypes = [ctypes.c_char_p, ctypes.c_int, ctypes.c_void_p]
     library.jack_client_close.argtypes = [ctypes.c_void_p]
-    library.jack_connect.restype = ctypes.c_int
-    library.jack_connect.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p]
+    for name in ("jack_connect", "jack_disconnect"):
+        function = getattr(library, name)
+        function.restype = ctypes.c_int
+        function.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p]
     for name in ("jack_get_buffer_size", "jack_get_sample_rate"):
         function = getattr(library, name)
         function.restype = ctypes.c_uint32

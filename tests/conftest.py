@@ -26,9 +26,10 @@ REAL_TIME = ("live", "stage", "inputs", "outputs/test_fluid_live.py", "outputs/t
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what is asked again."""
+    """Marks what runs in real time, and is asked again."""
     here = Path(__file__).parent
     places = tuple(here / place for place in REAL_TIME)
     for item in items:
         if any(item.path == place or place in item.path.parents for place in places):
+            item.add_marker(pytest.mark.realtime)
             item.add_marker(pytest.mark.flaky(reruns=2))

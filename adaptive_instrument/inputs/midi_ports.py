@@ -6,14 +6,14 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
 from adaptive_instrument.access.midi_switches import SOURCE
 from adaptive_instrument.errors import InputError
+from adaptive_instrument.inputs.jack_inlets import Connection, Inlets
 from adaptive_instrument.inputs.source import Admit
 from adaptive_instrument.jack_turns import Turns
 from adaptive_instrument.signals import Midi, Tracking
@@ -22,8 +22,6 @@ CLIENT = "adaptive-instrument"
 """What other programs see us as; our own ports are never taken for an input."""
 LOOK_EVERY = 1.0
 """Seconds between two looks at the port names."""
-SETTLE = 0.005
-"""Seconds in which callbacks that have begun come to their end."""
 API_NAMES = {"alsa": "ALSA", "jack": "Jack", "coremidi": "CoreMIDI", "winmm": "Windows MultiMedia"}
 
 
@@ -104,14 +102,14 @@ class MidiPorts:
         self._api = api or default_api()
         self._clock = clock
         self._turns = turns if self._api == "jack" else None
+        self._by_jack = self._api == "jack" and sys.platform.startswith("linux")
         self._admit: Admit | None = None
-        self._open: dict[str, tuple[Any, Callable[[tuple[list[int], float]], None]]] = {}
+        self._open: dict[str, Connection | DriverPort] = {}
         self._some = True
         """Whether any port is open; a keyboard is waited for until there is one."""
-        self._left_behind = False
-        """Whether a message may have come just between the last look into a port's store and its callback."""
         self._watcher: Any = None
         self._server: Any = None
+        self._inlets: Inlets | None = None
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -126,8 +124,10 @@ class MidiPorts:
         Raises:
             InputError: the API is not known here.
         """
-        api_number(self._api)
+        number = api_number(self._api)
         self._admit = admit
+        if self._by_jack:
+            self._inlets = Inlets(self._watch(), number, CLIENT, self._clock)
         self.look()
         self._thread = threading.Thread(target=self._run, name="midi-ports", daemon=True)
         self._thread.start()
@@ -139,6 +139,8 @@ class MidiPorts:
             self._thread.join(LOOK_EVERY + 1)
         for name in list(self._open):
             self._let_go(name)
+        if self._inlets is not None:
+            self._inlets.close()
         if self._watcher is not None:
             self._watcher.delete()
             self._watcher = None
@@ -147,12 +149,10 @@ class MidiPorts:
 
     def look(self) -> None:
         """Compares the ports that are there with those that are open."""
-        if self._left_behind:
-            self._left_behind = False
-            self._resume()
+        gone = self._inlets.ready() if self._inlets is not None else []
         names = self.names()
         for name in list(self._open):
-            if name not in names:
+            if name not in names or name in gone:
                 self._let_go(name)
                 if self._admit is not None:
                     self._admit(Tracking(0.0, name, False, self._clock()))
@@ -170,8 +170,12 @@ class MidiPorts:
 
     def names(self) -> list[str]:
         """The names of all input ports there are, wanted or not."""
-        if self._api == "jack" and sys.platform.startswith("linux"):
-            return self._jack_names()
+        if self._by_jack:
+            # rtmidi would look through a client of its own, which every period of the server has to wait for.
+            names: list[str] = self._watch().midi_outputs()
+            if self._admit is None:
+                self._server.close()  # asked only once: nobody would close it later
+            return names
         if not reachable(self._api):
             return []
         import rtmidi
@@ -184,17 +188,13 @@ class MidiPorts:
             self._watcher = None
             return []
 
-    def _jack_names(self) -> list[str]:
-        # rtmidi would look through a client of its own, which every period of the server has to wait for.
+    def _watch(self) -> Any:
         if self._server is None:
             from adaptive_instrument.jack_server import Watch
 
             _hush_rtmidi()
             self._server = Watch()
-        names: list[str] = self._server.midi_outputs()
-        if self._admit is None:
-            self._server.close()  # asked only once: nobody would close it later
-        return names
+        return self._server
 
     def _take(self, index: int, name: str) -> None:
         admit, clock, turns = self._admit, self._clock, self._turns
@@ -202,61 +202,65 @@ class MidiPorts:
             return
         first = [turns.arrange] if turns is not None else []
 
-        def heard(message: tuple[list[int], float], _: object = None) -> None:
-            admit(Midi(0.0, name, bytes(message[0]), clock()))
+        def heard(data: bytes) -> None:
+            admit(Midi(0.0, name, data, clock()))
             if first:
                 first.pop()()
 
-        with self._undisturbed():
-            port = self._opened(index, name)
-            if port is None:
-                return
-            admit(Tracking(0.0, name, True, clock()))
-            self._open[name] = port, heard
+        port: Connection | DriverPort | None
+        port = self._inlets.take(name, heard) if self._inlets is not None else self._opened(index, name, heard)
+        if port is None:
+            return
+        # Before its first message, or the player would still be missed while it plays.
+        admit(Tracking(0.0, name, True, clock()))
+        if not port.begin():
+            admit(Tracking(0.0, name, False, clock()))
+            return
+        self._open[name] = port
         if turns is not None:
             turns.follow(name)
 
-    def _opened(self, index: int, name: str) -> Any:
-        import rtmidi
-
+    def _opened(self, index: int, name: str, heard: Callable[[bytes], None]) -> DriverPort | None:
         try:
-            port = rtmidi.MidiIn(api_number(self._api), f"{CLIENT} in", 1024)
-            port.ignore_types(sysex=False, timing=True, active_sense=True)
-            if port.get_ports()[index] != name:
-                return None  # ports have come or gone since the look: the next one sees them in order
-            port.open_port(index, "input")
+            return DriverPort(self._api, index, name, heard)
         except Exception:  # the port may vanish between the look and the opening: the next look sees it
             return None
-        return port
 
     def _let_go(self, name: str) -> None:
-        port, _ = self._open.pop(name)
-        port.cancel_callback()
-        with self._undisturbed():
-            try:
-                port.close_port()
-                port.delete()
-            except Exception:  # a port whose server is gone cannot be closed properly; it is forgotten
-                return
+        self._open.pop(name).close()
 
-    @contextmanager
-    def _undisturbed(self) -> Iterator[None]:
-        """While rtmidi opens or closes a port it holds the interpreter, and waits for JACK, which waits for the other
-        ports' callbacks, which wait for the interpreter: seconds of silence. So for that moment the other ports keep
-        their messages to themselves."""
-        for port, _ in self._open.values():
-            port.cancel_callback()
-        time.sleep(SETTLE)
+
+class DriverPort:
+    """A port opened by rtmidi's own road, for the systems that tell it of their ports."""
+
+    def __init__(self, api: str | None, index: int, name: str, heard: Callable[[bytes], None]) -> None:
+        """The port that is called ``name`` and was the ``index``-th at the last look.
+
+        Raises:
+            Exception: rtmidi raises its own and plain errors alike when a driver is half gone.
+        """
+        import rtmidi
+
+        self._midi = rtmidi.MidiIn(api_number(api), f"{CLIENT} in", 1024)
+        self._midi.ignore_types(sysex=False, timing=True, active_sense=True)
+        if self._midi.get_ports()[index] != name:
+            raise LookupError("ports have come or gone since the look: the next one sees them in order")
+        self._index = index
+        # Once and for life: rtmidi frees a callback that is exchanged, though it may be on its way.
+        self._midi.set_callback(lambda message, _: heard(bytes(message[0])))
+
+    def begin(self) -> bool:
+        """Opens it; false when it has just vanished."""
         try:
-            yield
-        finally:
-            self._resume()
-            self._left_behind = True
+            self._midi.open_port(self._index, "input")
+        except Exception:  # as in __init__
+            return False
+        return True
 
-    def _resume(self) -> None:
-        """Hands over what ports have kept, and lets them speak for themselves again."""
-        for port, heard in self._open.values():
-            port.cancel_callback()
-            while (message := port.get_message()) is not None:
-                heard(message)
-            port.set_callback(heard)
+    def close(self) -> None:
+        """Lets it go."""
+        try:
+            self._midi.close_port()
+            self._midi.delete()
+        except Exception:  # a port whose driver is gone cannot be closed properly; it is forgotten
+            return

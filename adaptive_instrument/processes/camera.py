@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import pickle
 import signal
 import sys
 import threading
@@ -236,7 +237,7 @@ class CameraProcess:
         if not signals:
             return
         try:
-            feed.send(tuple(signals))
+            feed.send_bytes(pickle.dumps(tuple(signals), pickle.HIGHEST_PROTOCOL))
         except (OSError, ValueError):
             if self._feed is feed:
                 self._feed = None

@@ -34,6 +34,8 @@ class FaceMesh:
         """
         self.busy = 0.0
         """Seconds that the model itself took for the last picture."""
+        self.began = 0.0
+        """The second at which it began with it."""
         self._mesh: Any = None
         self._met = False
         self._last = -math.inf
@@ -57,11 +59,11 @@ class FaceMesh:
         if t <= self._last:
             raise ValueError(f"pictures must come in the order of their time: {t} after {self._last}")
         self._last = t
-        start = time.perf_counter()
+        self.began = time.perf_counter()
         # The graph talks once more when it meets its first face.
         with nullcontext() if self._met else silence():
             found = self._mesh.process(picture)
-        self.busy = time.perf_counter() - start
+        self.busy = time.perf_counter() - self.began
         faces = found.multi_face_landmarks
         if not faces:
             return None
