@@ -2,8 +2,8 @@
 
 A change has a dotted name and a value, in traces, from sliders and by commands alike. Names that begin with
 ``player.NAME.`` reach one player; ``player.*.`` reaches all. Behind it may also stand the place of any setting of
-the player's instrument, as the mapping has it (``player.NAME.access.time``, see ``tuning.py``). ``value`` checkers answer with the value as it is meant
-or raise ``ChangeError`` with the cure.
+the player's instrument, as the mapping has it (``player.NAME.access.time``, see ``tuning.py``). ``value`` checkers
+answer with the value as it is meant or raise ``ChangeError`` with the cure.
 """
 
 from __future__ import annotations

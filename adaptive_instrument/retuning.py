@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from adaptive_instrument.access.method import Targets
+from adaptive_instrument.access.hands import Hands
 from adaptive_instrument.access.rest import WakeCorners, WakePattern
 from adaptive_instrument.errors import ChangeError
-from adaptive_instrument.instrument import Instrument
-from adaptive_instrument.music.singing import Singing
+from adaptive_instrument.instrument import AccessSettings, Instrument, RungSettings, rungs
 from adaptive_instrument.notes import Event, Sound, Volume
-from adaptive_instrument.player import METHODS, Player
+from adaptive_instrument.player import Player
 from adaptive_instrument.tuning import tuned
 
 
@@ -44,7 +43,7 @@ def tuned_for(players: list[Player], changes: Mapping[str, object]) -> dict[str,
 
 
 def retune(player: Player, t: float, instrument: Instrument) -> list[Event]:
-    """The player goes on with this instrument, which listens to the same devices and controls by the same method."""
+    """The player goes on with this instrument, which listens to the same devices and controls by the same methods."""
     old, new = player.instrument, instrument
     player.instrument = new
     events: list[Event] = []
@@ -53,15 +52,27 @@ def retune(player: Player, t: float, instrument: Instrument) -> list[Event]:
             player._press(press, events)
     if (new.voice, new.help) != (old.voice, old.help):
         events += _retune_voice(player, t, new)
-    if new.pointer != old.pointer and player._pointing is not None:
-        player._pointing.retune(new.pointer)
-    if new.layout != old.layout and player._layout is not None:
-        _lay_out(player, new)
-    if new.access != old.access and not player._method.retune(new.access):
-        _begin_anew(player, t, new, events)
+    if new.layout != old.layout:
+        player.song.relay(new.layout)
+        if player._layout is not None:
+            player._layout = player._voice.layout = player.song.layout
+            player._seen = None
+            player._method.retarget(player.song.targets(player._shared.harmony))
+    for hands, before, after in zip(player._hands, rungs(old), rungs(new), strict=True):
+        pointer = after.pointer or new.pointer
+        if hands.pointing is not None and pointer != (before.pointer or old.pointer):
+            hands.pointing.retune(pointer)
+        if after.access != before.access:
+            _retune_method(player, t, hands, after.access, events)
+        if new.rest != old.rest:
+            hands.corners = WakeCorners(new.rest, hands.pointing is not None and hands.pointing.sideways)
     if new.rest != old.rest:
         player._wake = WakePattern(new.rest)
-        player._corners = WakeCorners(new.rest, player._pointing is not None and player._pointing.sideways)
+        player._corners = player._hand.corners
+    if player._handover is not None:
+        player._handover.retune(new.handover, new.rest)
+    if new.menu != old.menu or (new.access != old.access and not player.menu.open):
+        player.menu = player._made_menu()
     player._reckon()
     return events
 
@@ -79,19 +90,18 @@ def _retune_voice(player: Player, t: float, new: Instrument) -> list[Event]:
     return events if new.help == player.help else events + player.set_help(t, new.help)
 
 
-def _lay_out(player: Player, new: Instrument) -> None:
-    place = player.song.place
-    player.song = Singing(new.song, new.layout, new.access.method == "song")
-    player.song.go(place)
-    player._layout = player._voice.layout = player.song.layout
-    player._seen = None
-    player._method.retarget(player.song.targets(player._shared.harmony))
-
-
-def _begin_anew(player: Player, t: float, new: Instrument, events: list[Event]) -> None:
-    cursor = player._method.cursor
-    player._play(player._method.release(t), events)
-    targets = player.song.targets(player._shared.harmony) if player._layout is not None else Targets(128)
-    player._method = METHODS[new.access.method](new.access, targets)
+def _retune_method(player: Player, t: float, hands: Hands, access: AccessSettings, events: list[Event]) -> None:
+    hands.access = access
+    if hands.method.retune(access):
+        return
+    # It has to begin anew, from where it stood; what it held is let go first.
+    cursor, held = hands.method.cursor, hands.method.release(t)
+    way = RungSettings(name=hands.name, access=access)
+    fresh = player._made(way, dict(player.instrument.controls))
+    hands.method = fresh.method
     if cursor is not None:
-        player._method.seek(cursor)
+        hands.method.seek(cursor)
+    if hands is player._hand:
+        player._play(held, events)
+        player._method = hands.method
+    player.song.step(player._hand.kind == "song")

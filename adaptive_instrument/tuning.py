@@ -20,9 +20,9 @@ from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.music.sounds import SOUNDS
 
-FIXED = ("version", "name", "harmony", "transport", "song", "ladder")
+FIXED = ("version", "name", "harmony", "transport", "song")
 """What has changes of its own, or none: harmony and transport are everybody's."""
-WIRED = ("controls", "access", "pointer", "handover")
+WIRED = ("controls", "access", "pointer", "ladder", "handover")
 """Sections whose words name devices and controls: what listens to what is bound by pressing, not tuned."""
 LONGEST_QUOTE = 60
 """Characters of a wrong value that a message repeats."""
@@ -108,6 +108,15 @@ def _put(owner: Any, kind: Any, place: Place, value: object, what: str) -> Any:
         owner = dict(owner)
         owner[step] = _put(owner[step], type(owner[step]), tuple(inner), value, what) if inner else _whole(what)
         return owner
+    if isinstance(owner, tuple) and inner:
+        # The rungs of a ladder, by their names.
+        names = tuple(str(getattr(entry, "name", "")) for entry in owner)
+        if step not in names:
+            raise ChangeError(f"{what} cannot be changed: {_nearest(step, names, 'there is nothing there')}")
+        return tuple(
+            _put(entry, type(entry), tuple(inner), value, what) if name == step else entry
+            for name, entry in zip(names, owner, strict=True)
+        )
     if not is_dataclass(owner) or isinstance(owner, type):
         raise ChangeError(f"{what} cannot be changed: it has no parts, leave out {'.'.join(place)}")
     names = tuple(entry.name for entry in fields(owner))
@@ -243,4 +252,4 @@ def _said(value: object) -> str:
 
 def _nearest(word: str, known: tuple[str, ...], reason: str) -> str:
     near = get_close_matches(word[:LONGEST_QUOTE], known, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"{reason}, use one of {', '.join(known)}"
+    return f"did you mean {near[0]!r}?" if near else f"{reason}{', use one of ' + ', '.join(known) if known else ''}"

@@ -40,6 +40,13 @@ class Handover:
         self._pattern = WakePattern(rest)
         self._pressed: float | None = None
 
+    def retune(self, settings: HandoverSettings, rest: RestSettings) -> None:
+        """Other settings of the same ladder: patterns that are under way begin anew with them."""
+        if (settings, rest) != (self._settings, self._rest):
+            self._settings, self._rest = settings, rest
+            self._pattern, self._pressed = WakePattern(rest), None
+            self.ladder.retune(settings)
+
     @property
     def playing(self) -> Hands:
         """Those that play."""

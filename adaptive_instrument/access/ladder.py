@@ -85,6 +85,10 @@ class Ladder:
         self.offered: int | None = None
         """Index of the rung that is offered, or None."""
 
+    def retune(self, settings: HandoverSettings) -> None:
+        """Other settings for when to offer."""
+        self._settings = settings
+
     @property
     def deadline(self) -> float | None:
         """When an offer falls due, or None."""

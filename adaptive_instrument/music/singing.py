@@ -79,6 +79,14 @@ class Singing:
         """Whether the targets are the notes of the song."""
         return isinstance(self.layout, SongLayout)
 
+    def relay(self, layout: LayoutSettings) -> None:
+        """The layout was changed while playing."""
+        self._octave, self._own = layout.octave, Layout(layout)
+        if not self.stepping:
+            self.layout = self._own
+        elif self.song is not None:
+            self.layout = SongLayout(self.song, layout.octave)
+
     def step(self, stepping: bool) -> None:
         """Another way of playing takes over: the targets are the notes of the song, or the layout's again."""
         if stepping and not self.stepping:
