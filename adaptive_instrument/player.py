@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from adaptive_instrument.access.condition import ControlSettings, Press
+from adaptive_instrument.access.check.running import Running
 from adaptive_instrument.access.controls import Controls
 from adaptive_instrument.access.direct import Direct
 from adaptive_instrument.access.dwell import CLICK, Dwell
@@ -108,6 +109,8 @@ class Player:
         """Changes that the player chose in it, for the ensemble to take out."""
         self.checking: Checking | None = None
         """The access check while it runs."""
+        self.running = Running(self.name, self._hand.kind)
+        """What ordinary playing shows of how well the settings fit."""
 
     def _made(self, way: RungSettings, controls: dict[str, ControlSettings]) -> Hands:
         access, pointer = way.access, way.pointer or self.instrument.pointer
@@ -147,6 +150,8 @@ class Player:
             events += self.checking.switch(t, self.bindings[source, control], port or source, control, down)
             self._reckon()
             return events
+        for name in self.bindings[source, control]:
+            self.running.edge(t, name, port or source, control, down)
         for press in self._controls.switch(t, source, control, down, port):
             self._press(press, events)
         self._reckon()
@@ -210,6 +215,8 @@ class Player:
             self._point(self._pointing.advance(t), events)
         if self.checking is not None:
             events += self.checking.advance(t)
+        if self.running.deadline is not None and t >= self.running.deadline:
+            self._offer(self.running.judge(self.instrument))
         if self._pointing is not None:
             self.roused |= self._shared.resting and self._corners.advance(t)
         if self.menu.called(t):
@@ -395,6 +402,14 @@ class Player:
         self.checking = None
         return self.hush(t)
 
+    def _offer(self, offers: dict[str, Offer | None]) -> None:
+        """Puts offers where the menu finds them; None takes one away."""
+        for name, offer in offers.items():
+            if offer is None:
+                self.offers.pop(name, None)
+            else:
+                self.offers[name] = offer
+
     def _lose_while_checking(self, t: float, source: str, checking: Checking) -> list[Event]:
         """A lost source is asked again later; what sounds ends."""
         events = checking.lose(t, source)
@@ -550,6 +565,8 @@ class Player:
                 return
         if press.control == CLICK and not self._hand.clicks:
             return
+        if press.down:
+            self.running.pressed(press.t, self._method.highlight)
         self._play(self._method.press(press), events)
         if press.momentary and self._rings:
             # A ringing note needs no hold: without this every second pulse would only let go of a latch.
@@ -609,6 +626,10 @@ class Player:
                 self._watch(selection)
             else:
                 events += self._voice.receive(selection)
+                if isinstance(selection, Select):
+                    self.running.selected(selection.t, selection.target, self._method.zones, self._pointed())
+                elif isinstance(selection, Deselect):
+                    self.running.left(selection.t)
                 if isinstance(selection, Select) and self._handover is not None:
                     begins = self._voice.begins(selection.holder)
                     self._handover.carry.until(selection.t if begins is None else begins)
@@ -626,6 +647,8 @@ class Player:
         if self.checking is not None and self.checking.over:
             self.wishes += self.checking.wishes
             self.checking = None
+            self.running.forget()
+        deadline = _earliest(deadline, self.running.deadline)
         if self.checking is not None:
             deadline = _earliest(deadline, self.checking.deadline)
         if self._pointing is not None:
