@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Annotated, Literal
 
 from annotated_types import Ge, Le, MaxLen, MinLen
@@ -66,11 +67,14 @@ class Lineup:
     instruments: tuple[Instrument, ...]
     harmony: HarmonySettings
     transport: TransportSettings
+    files: tuple[Path, ...] = ()
+    """The mapping file of each player, where there is one: changes are saved there."""
 
 
-def solo(instrument: Instrument) -> Lineup:
+def solo(instrument: Instrument, file: Path | None = None) -> Lineup:
     """A jam of one."""
-    return Lineup(instrument.name, instrument.title, (instrument,), instrument.harmony, instrument.transport)
+    files = (file,) if file is not None else ()
+    return Lineup(instrument.name, instrument.title, (instrument,), instrument.harmony, instrument.transport, files)
 
 
 def seated(instrument: Instrument, seat: SeatSettings) -> Instrument:

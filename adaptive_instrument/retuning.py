@@ -12,6 +12,7 @@ from adaptive_instrument.access.hands import Hands
 from adaptive_instrument.access.rest import WakeCorners, WakePattern
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import AccessSettings, Instrument, RungSettings, rungs
+from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.notes import Event, Sound, Volume
 from adaptive_instrument.player import Player
 from adaptive_instrument.tuning import tuned
@@ -22,6 +23,14 @@ def in_force(player: Player) -> Instrument:
     instrument = player.instrument
     voice = replace(instrument.voice, sound=player.sound, volume=player.volume)
     return replace(instrument, help=player.help, voice=voice)
+
+
+def as_alone(instrument: Instrument, shared: Shared) -> Instrument:
+    """The instrument of one who plays alone: key, scale, tempo and grid are theirs as well. A chord is of the moment."""
+    harmony = replace(instrument.harmony, tonic=shared.harmony.tonic, scale=shared.harmony.scale)
+    transport = shared.transport
+    settings = replace(instrument.transport, tempo=transport.tempo, metre=transport.metre, grid=transport.grid)
+    return replace(instrument, harmony=harmony, transport=settings)
 
 
 def tuned_for(players: list[Player], changes: Mapping[str, object]) -> dict[str, Instrument]:

@@ -45,7 +45,7 @@ def load_lineup(path: Path) -> Lineup:
     text, name = text_of(path), os.fspath(path)
     raw = parse(text, name)
     if "players" not in raw:
-        return solo(instrument_of(raw, text, name, path.stem))
+        return solo(instrument_of(raw, text, name, path.stem), path)
     return _jam(raw, text, name, path.stem)
 
 
@@ -66,7 +66,8 @@ def _jam(raw: Mapping[str, Any], text: str, name: str, stem: str) -> Lineup:
         raise MappingError(
             tuple(Problem(name, line_of(index, place), dotted(place), reason) for place, reason in faults)
         )
-    return Lineup(jam.name, jam.title, tuple(instruments), jam.harmony, jam.transport)
+    files = tuple(find_mapping(seat.mapping) for seat in jam.players)
+    return Lineup(jam.name, jam.title, tuple(instruments), jam.harmony, jam.transport, files)
 
 
 def _shape_faults(raw: Mapping[str, Any]) -> Iterator[Fault]:
