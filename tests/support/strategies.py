@@ -12,14 +12,16 @@ from adaptive_instrument.access.direct import DirectSettings
 from adaptive_instrument.access.dwell import DwellSettings
 from adaptive_instrument.access.enter import EnterSettings
 from adaptive_instrument.access.keys import KeysSettings
+from adaptive_instrument.access.ladder import HandoverSettings
 from adaptive_instrument.access.level import LevelSettings
 from adaptive_instrument.access.point_press import PointSettings
 from adaptive_instrument.access.pointing import PointerSettings
 from adaptive_instrument.access.rest import RestSettings
+from adaptive_instrument.access.scan import ScanSettings
 from adaptive_instrument.access.song import StepSongSettings
 from adaptive_instrument.access.threshold import WatchSettings
 from adaptive_instrument.access.walk import WalkSettings
-from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.instrument import Instrument, RungSettings
 from adaptive_instrument.music.chords import CHORDS
 from adaptive_instrument.music.harmony import HarmonySettings
 from adaptive_instrument.music.layout import LayoutSettings
@@ -135,6 +137,8 @@ def instruments() -> st.SearchStrategy[Instrument]:
         st.just(StepSongSettings(control="one")),
         st.just(StepSongSettings(control="one", phrase_gap=0.5, at_end="stop")),
         st.sampled_from((("one",), ("one", "two"), ("three", "two", "one"))).map(lambda c: DirectSettings(controls=c)),
+        scans(),
+        scans(),
         st.builds(
             DwellSettings,
             shape=st.sampled_from(("grid", "row", "arc")),
@@ -184,6 +188,46 @@ def instruments() -> st.SearchStrategy[Instrument]:
             TransportSettings, tempo=st.sampled_from((20.0, 90.0, 133.7, 300.0)), grid=st.sampled_from(sorted(GRIDS))
         ),
         rest=st.sampled_from((RestSettings(), RestSettings(wake_after=0.3, wake_within=0.5, wake_stay=0.3))),
+        ladder=st.one_of(st.just(()), st.just(()), ladders(access)),
+        handover=st.builds(
+            HandoverSettings,
+            backup=st.sampled_from(("", "one", "two", "two")),
+            to=st.sampled_from(("", "", "rung 2")),
+            held=st.sampled_from(("keep", "keep", "release")),
+            keep=st.sampled_from((0.1, 0.5, 4.0)),
+            poor_for=st.just(0.5),
+            good_for=st.sampled_from((0.5, 2.0)),
+            lost_for=st.sampled_from((0.0, 1.0)),
+        ),
+    )
+
+
+def ladders(access: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[RungSettings, ...]]:
+    """One to three further ways of playing, of any method, with a pointer of their own or the mapping's."""
+    way = st.tuples(access, st.one_of(st.none(), pointers()))
+    return st.lists(way, min_size=1, max_size=3).map(
+        lambda ways: tuple(
+            RungSettings(name=f"rung {number}", access=access, pointer=pointer)
+            for number, (access, pointer) in enumerate(ways, 2)
+        )
+    )
+
+
+def scans() -> st.SearchStrategy[ScanSettings]:
+    """Scans of all kinds, quick enough to choose something in a session."""
+    return st.builds(
+        ScanSettings,
+        kind=st.sampled_from(("auto", "auto", "step", "inverse")),
+        control=st.just("one"),
+        step_control=st.sampled_from(("", "two")),
+        interval=st.sampled_from((0.25, 0.5)),
+        rounds=st.integers(1, 3),
+        after=st.sampled_from(("restart", "continue")),
+        pattern=st.sampled_from(("linear", "row-column", "group")),
+        rows=st.sampled_from(((), (2,))),
+        strike=st.booleans(),
+        strike_gap=st.sampled_from((0.3, 2.0)),
+        length=st.sampled_from((0.05, 1.5)),
     )
 
 
@@ -234,6 +278,7 @@ def changes() -> st.SearchStrategy[tuple[str, object]]:
         st.tuples(st.just("harmony.next"), st.none()),
         st.tuples(player.map(lambda p: f"player.{p}.recentre"), st.none()),
         st.tuples(player.map(lambda p: f"player.{p}.calibrate"), st.none()),
+        st.tuples(player.map(lambda p: f"player.{p}.rung"), st.sampled_from(("next", "previous", "first", "rung 3"))),
         st.tuples(player.map(lambda p: f"player.{p}.help"), st.sampled_from(HELPS)),
         st.tuples(player.map(lambda p: f"player.{p}.volume"), numbers),
         st.tuples(player.map(lambda p: f"player.{p}.sound"), st.sampled_from(sorted(SOUNDS))),
