@@ -26,10 +26,15 @@ def in_force(player: Player) -> Instrument:
 
 
 def as_alone(instrument: Instrument, shared: Shared) -> Instrument:
-    """The instrument of one who plays alone: key, scale, tempo and grid are theirs as well. A chord is of the moment."""
+    """The instrument of one who plays alone: key, scale, tempo and grid are theirs too. A chord is of the moment."""
     harmony = replace(instrument.harmony, tonic=shared.harmony.tonic, scale=shared.harmony.scale)
     transport = shared.transport
-    settings = replace(instrument.transport, tempo=transport.tempo, metre=transport.metre, grid=transport.grid)
+    settings = replace(
+        instrument.transport,
+        tempo=transport.tempo,
+        metre=transport.metre,
+        grid=transport.grid,  # type: ignore[arg-type]
+    )
     return replace(instrument, harmony=harmony, transport=settings)
 
 
