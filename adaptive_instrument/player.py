@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from adaptive_instrument.access.condition import ControlSettings, Press
 from adaptive_instrument.access.check.running import Running
+from adaptive_instrument.access.condition import ControlSettings, Press
 from adaptive_instrument.access.controls import Controls
 from adaptive_instrument.access.direct import Direct
 from adaptive_instrument.access.dwell import CLICK, Dwell

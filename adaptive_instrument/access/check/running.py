@@ -106,7 +106,8 @@ class Running:
         self._errors.append(self._late)
         self._late = False
         self._last = (t, target, None)
-        self.deadline = t + PAUSE
+        # Too few say nothing, and nobody need be woken for them.
+        self.deadline = t + PAUSE if len(self._errors) >= FEWEST else None
         if pointer is not None and self._slips and target < len(zones):
             zone = zones[target]
             x, y = zone.x + zone.width / 2, zone.y + zone.height / 2
