@@ -9,7 +9,8 @@ import pygame
 
 from adaptive_instrument.access.pointing import Calibration
 from adaptive_instrument.access.zones import Zone
-from adaptive_instrument.stage import palette, wording
+from adaptive_instrument.stage import palette, rungs, wording
+from adaptive_instrument.stage.bow import Bows
 from adaptive_instrument.stage.checking import Checks
 from adaptive_instrument.stage.dwelling import Dwellings, Wheels
 from adaptive_instrument.stage.glow import Glow
@@ -18,7 +19,7 @@ from adaptive_instrument.stage.link import Picture
 from adaptive_instrument.stage.mark import Marks
 from adaptive_instrument.stage.menu import Menus, spot_left
 from adaptive_instrument.stage.scanning import Scannings
-from adaptive_instrument.stage.scene import Box, Panel, Scene, arrange
+from adaptive_instrument.stage.scene import Bowed, Box, Panel, Scene, arrange
 from adaptive_instrument.stage.targets import Targets
 from adaptive_instrument.view import PlayerView
 
@@ -41,13 +42,14 @@ class Painter:
         self._glow = Glow()
         self._dwellings = Dwellings()
         self._scannings = Scannings()
+        self._bows = Bows()
         self._wheels = Wheels()
         self._marks = Marks()
         self._menus = Menus(self._letters)
         self._checks = Checks(self._letters)
         self._targets = Targets(self._letters, self._glow, self._dwellings, self._scannings, breathe)
         self._key: object = None
-        self._footer: tuple[str, str] | None = None
+        self._footer: object = None
         self._away: dict[str, float] = {}
         self.moving = False
         """Whether the next frame will differ though nothing new arrives."""
@@ -81,6 +83,7 @@ class Painter:
                 self._glow.see(picture.view, now, connected),
                 self._dwellings.see(picture.view, now),
                 self._scannings.see(picture.view, now),
+                self._bows.see(picture.view, now),
                 self._marks.see(players, scene, now, connected),
             )
             self.moving = any(moves) or any(
@@ -91,7 +94,7 @@ class Painter:
         hints = tuple("" if large else self._hint(player, now) for player in players)
         key = (
             scene, large, hints,
-            tuple((player.title, player.colour, _part(None if large else player.calibration)) for player in players),
+            tuple((rungs.titled(player), player.colour, _part(None if large else player.calibration)) for player in players),
             tuple(player.menu is not None and (player.menu.title, player.menu.labels) for player in players),
             tuple(player.check is not None and (player.check.step, player.check.words) for player in players),
         )  # fmt: skip
@@ -101,6 +104,7 @@ class Painter:
         if whole:
             self._key = key
             self._targets.forget()
+            self._bows.forget()
             self._menus.forget()
             self._checks.forget()
             self._footer = None
@@ -121,6 +125,7 @@ class Painter:
             if hint and (whole or drawn):
                 self._hinted(surface, panel, hint, len(players) > 1)
             dirty += drawn
+            dirty += self._bows.draw(surface, panel, player, bool(large or hint))
         footnote = hints[0] if len(hints) == 1 and scene.panels[0].rest is None else ""
         dirty += self._foot(surface, scene, picture, footnote, focused, now)
         if large and (whole or dirty):
@@ -181,8 +186,9 @@ class Painter:
             if box is None or box.h < 6:
                 continue
             colour = palette.at_luminance(palette.family(player.colour).lit_rim, 0.5)
-            size = self._letters.fitting(player.title, round(box.h * 0.78), box.w - box.h)
-            line = self._letters.line(player.title, size, colour)
+            title = rungs.titled(player)
+            size = self._letters.fitting(title, round(box.h * 0.78), box.w - box.h)
+            line = self._letters.line(title, size, colour)
             surface.blit(line, line.get_rect(center=(box.x + box.w // 2, box.y + box.h // 2)))
 
     def _foot(
@@ -192,13 +198,19 @@ class Painter:
         said = wording.notices(picture, focused) if picture is not None else ()
         said = (hint, *said) if hint else said
         notice = said[int(now / NOTICE_STAYS) % len(said)] if said else ""
-        if (status, notice) == self._footer:
+        players = picture.view.players if picture is not None else ()
+        ladder = tuple((player.rung, player.rungs, player.colour) for player in players[:1])
+        if (status, notice, ladder) == self._footer:
             return []
-        self._footer = (status, notice)
+        self._footer = (status, notice, ladder)
         box = _rect(scene.footer)
         surface.fill(palette.GROUND, box)
         pad = box.h // 4
         size, room = max(8, round(box.h * 0.38)), box.w - 2 * pad
+        names = rungs.shown(self._letters, players, size, room)
+        inner = Box(box.x + pad, box.y, room, box.h)
+        if names:
+            room -= rungs.draw(surface, self._letters, inner, names, players[0], size, box.y + box.h // 2)
         lines = self._letters.wrapped(notice, size, room)[:2] if notice else []
         # The quiet line gives way when a notice needs both lines; it comes back with the next one.
         entries = [(line, palette.TEXT) for line in lines]
@@ -240,8 +252,10 @@ class Painter:
             surface.blit(line, line.get_rect(center=(box.x + box.w // 2, round(y))))
 
 
-def _targets(player: PlayerView) -> int | tuple[Zone, ...]:
+def _targets(player: PlayerView) -> int | Bowed | tuple[Zone, ...]:
     """What the scene must know of a player's targets."""
+    if player.method == "level":
+        return Bowed(len(player.targets))
     return player.zones if player.zones and len(player.zones) == len(player.targets) else len(player.targets)
 
 

@@ -18,7 +18,14 @@ from typing import Union
 
 from adaptive_instrument.access.zones import GAP, Zone
 
-Targets = Union[int, tuple[Zone, ...]]
+@dataclass(frozen=True, slots=True)
+class Bowed:
+    """The targets of a player who bows: how many there are; below them there is room for the bar."""
+
+    count: int
+
+
+Targets = Union[int, Bowed, tuple[Zone, ...]]
 """A player's targets: how many there are, or, for one who points, where they lie."""
 
 ROW_COST = 0.6
@@ -74,6 +81,8 @@ class Panel:
     """Whether the targets are columns side by side: they are drawn as the strings of a harp."""
     rest: Box | None = None
     """The free place below the strings, where a pointer rests."""
+    bow: Box | None = None
+    """Where the bar of a player who bows stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +132,7 @@ def column_edges(start: float, extent: float, pixels: int) -> tuple[int, int]:
 
 def _need(targets: Targets) -> float:
     """How much of a row a player needs: columns cannot move closer together, pads can stand in rows."""
-    if isinstance(targets, int) or len({zone.x for zone in targets}) <= len(targets) / 2:
+    if not isinstance(targets, tuple) or len({zone.x for zone in targets}) <= len(targets) / 2:
         return 1.0
     return min(2.0, max(1.0, len(targets) / ROOMY))
 
@@ -143,9 +152,14 @@ def _panel(box: Box, targets: Targets, line: int, titled: bool) -> Panel:
     room = Box(box.x, box.y + head, box.w, box.h - head)
     if isinstance(targets, tuple):
         return _pointed(box, title, room, targets, room.bottom)
+    bar = None
+    if isinstance(targets, Bowed):
+        tall = min(round(line * 2.4), room.h // 4)
+        bar = Box(room.x, room.bottom - tall, room.w, tall)
+        room, targets = Box(room.x, room.y, room.w, room.h - tall), targets.count
     cells = _grid(room, targets, LONGEST)
     margin = min((max(0, min(round(min(cell.w, cell.h) * 0.085), 48)) for cell in cells), default=0)
-    return Panel(box, title, cells, margin)
+    return Panel(box, title, cells, margin, bow=bar)
 
 
 def _pointed(box: Box, title: Box | None, area: Box, zones: tuple[Zone, ...], floor: int) -> Panel:
