@@ -28,6 +28,10 @@ class NoteOn:
     """0..1, loudness within the note at its onset."""
     generated: bool = False
     """True for notes committed ahead of time (quantised, grooves, loops): these may be cancelled."""
+    raw_at: float | None = None
+    """Where help with timing has moved the note: the second of the press. None where nothing was moved."""
+    raw_pitch: float | None = None
+    """Where help has credited another target: the pitch that the press would have struck by itself; else None."""
 
 
 @dataclass(frozen=True, slots=True)

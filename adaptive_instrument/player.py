@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from adaptive_instrument.access.beat_scan import scan
 from adaptive_instrument.access.check.running import Running
 from adaptive_instrument.access.condition import ControlSettings, Press
 from adaptive_instrument.access.controls import Controls
@@ -17,13 +18,12 @@ from adaptive_instrument.access.hands import MIDI, Hands
 from adaptive_instrument.access.keys import Keys
 from adaptive_instrument.access.level import Level
 from adaptive_instrument.access.menu import LET_BE, Menu
-from adaptive_instrument.access.menu_pages import Circumstances, Item
+from adaptive_instrument.access.menu_pages import Circumstances, Item, others
 from adaptive_instrument.access.method import AccessMethod, Targets
 from adaptive_instrument.access.offer import Offer
 from adaptive_instrument.access.point_press import PointPress
 from adaptive_instrument.access.pointing import Place
 from adaptive_instrument.access.rest import WakePattern
-from adaptive_instrument.access.scan import Scan
 from adaptive_instrument.access.selection import Deselect, Select, Selection
 from adaptive_instrument.access.song import StepSong
 from adaptive_instrument.access.walk import Walk
@@ -43,7 +43,7 @@ from adaptive_instrument.view import PlayerView, SoundingView, TargetView
 METHODS: dict[str, Callable[[Any, Targets], AccessMethod]] = {
     "direct": Direct,
     "walk": Walk,
-    "scan": Scan,
+    "scan": scan,
     "keys": Keys,
     "dwell": Dwell,
     "enter": Enter,
@@ -111,6 +111,7 @@ class Player:
         """The access check while it runs."""
         self.running = Running(self.name, self._hand.kind)
         """What ordinary playing shows of how well the settings fit."""
+        self.keep_time(0.0)
 
     def _made(self, way: RungSettings, controls: dict[str, ControlSettings]) -> Hands:
         access, pointer = way.access, way.pointer or self.instrument.pointer
@@ -297,12 +298,14 @@ class Player:
     def retime(self, t: float) -> list[Event]:
         """The shared tempo or grid has changed."""
         events = self._voice.retime(t)
+        self.keep_time(t)
         self._reckon()
         return events
 
     def set_help(self, t: float, help: Help) -> list[Event]:
         """How much the instrument helps from now on."""
         events = self._voice.set_help(t, help)
+        self.keep_time(t)
         self._reckon()
         return events
 
@@ -339,6 +342,11 @@ class Player:
         elif left:
             self._voice.leave(handover.carry.leave(t + self.instrument.handover.keep, left))
         return events + self.go_in_song(t, place)
+
+    def keep_time(self, t: float) -> None:
+        """Every way of playing is told where the beats lie, and whether the player wants help with timing."""
+        for method in (self._method, *(hands.method for hands in self._hands if hands.method is not self._method)):
+            method.keep_time(t, self._shared.transport, self.help == "notes and timing")
 
     def choose_song(self, t: float, name: str) -> list[Event]:
         """Another song, from its beginning (see ``Singing.choose``). What sounds ends: a target means another note."""
@@ -441,12 +449,12 @@ class Player:
         return events
 
     def _circumstances(self, undo: bool = False) -> Circumstances:
-        shared = self._shared
+        shared, title = self._shared, self.instrument.title
         return Circumstances(
             resting=shared.resting, calling=shared.calling, points=self._pointing is not None,
-            watched=bool(self.watches), undo=undo or bool(shared.undo), chords=shared.chords, shelf=shared.shelf,
-            songs=self.song.told is not None, checkable=checkable(self.instrument),
-            fitting=tuple(choice for choice in shared.fitting if choice.title != self.instrument.title),
+            watched=bool(self.watches), undo=undo or bool(shared.undo), chords=shared.chords,
+            songs=self.song.told is not None, checkable=checkable(self.instrument), shelf=others(shared.shelf, title),
+            fitting=others(shared.fitting, title), title=title or self.name,
             offers=tuple(Item(offer.words, offer.what, offer.value) for _, offer in sorted(self.offers.items())),
         )  # fmt: skip
 

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
+from adaptive_instrument.access.beats import Beats
 from adaptive_instrument.access.condition import Press
 from adaptive_instrument.access.highlight import Highlight
 from adaptive_instrument.access.selection import Selection
@@ -103,6 +104,9 @@ class AccessMethod(ABC):
 
     def seek(self, target: int) -> None:  # noqa: B027 - most methods have no place
         """Another way of playing stood at this target: this one goes on from there, if it has a place at all."""
+
+    def keep_time(self, t: float, beats: Beats, helps: bool) -> None:  # noqa: B027 - most methods need no beat
+        """Where the beats lie from ``t`` seconds on, and whether the player wants help with timing."""
 
     def retune(self, settings: Any) -> bool:
         """Goes on with other settings of its own kind; false when it has to begin anew with them."""

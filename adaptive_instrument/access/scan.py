@@ -79,6 +79,16 @@ class ScanSettings(Settings):
     """Select, then strike: a choice arms the target without a sound, and from then on presses strike it."""
     strike_gap: Annotated[float, Ge(0.3), Le(60)] = 2.0
     """With `strike`: seconds without a press after which the scan goes on."""
+    beat: bool = False
+    """With `kind = "auto"`: the highlight moves on the beat, after the fewest beats that are not shorter than
+    `interval`. With `help = "notes and timing"` the cue comes before the beat by the player's own delay, so that the
+    press falls on the beat, and a press just after the highlight has moved may count for the one before."""
+    beat_parts: Annotated[int, Ge(1), Le(4)] = 1
+    """With `beat`: 2, 3 or 4 let the highlight move on halves, thirds or quarters of a beat as well."""
+    delay: Annotated[float, Ge(0.05), Le(1.5)] = 0.3
+    """With `beat`: seconds from the highlight to the press, as believed at first; measured while the player plays."""
+    delay_spread: Annotated[float, Ge(0.01), Le(1)] = 0.1
+    """With `beat`: the standard deviation of that delay in seconds, as believed at first."""
     length: Annotated[float, Ge(0.05), Le(30)] = 1.5
     """Seconds a note lasts that no press holds: one chosen by waiting or letting go, or by a switch with pulses."""
 

@@ -23,6 +23,10 @@ class Select:
     """Which gestures move it: those of the same group (a MIDI channel of one port)."""
     free: bool = False
     """True for a bow: it is never drawn to the grid, whatever help the player has."""
+    raw_target: int | None = None
+    """What stood out when the player pressed, where help has credited another target; else None."""
+    meant: float | None = None
+    """The second (a beat) for which the press was meant, where help in timing knows it; ``t`` is when it came."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,6 +132,8 @@ def scan_rule(shape: Shape) -> Iterator[Fault]:
             'use kind = "auto" or "step", or a switch interface that tells press and release'
         )
         yield ("access", "kind"), reason
+    if access.beat and access.kind != "auto":
+        yield ("access", "beat"), f'a scan of kind "{access.kind}" has no beat: use kind = "auto" or take it out'
 
 
 def watch_rule(shape: Shape) -> Iterator[Fault]:

@@ -93,7 +93,13 @@ class Transport:
 
     def next_grid(self, t: float) -> float:
         """The second of the nearest grid point that is not before ``t``."""
-        step = GRIDS[self.grid]
+        return self._next(t, GRIDS[self.grid])
+
+    def next_beat(self, t: float, parts: int = 1) -> float:
+        """The second of the first beat that is not before ``t``; with ``parts`` (1 to 4), of the first part of one."""
+        return self._next(t, TICKS_PER_BEAT // parts)
+
+    def _next(self, t: float, step: int) -> float:
         tick = self.tick(t)
         point = -(-tick // step) * step
         when = self.time(point)

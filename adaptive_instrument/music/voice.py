@@ -35,6 +35,8 @@ VIBRATO = 0.5
 """Semitones that a bend may leave the lock by."""
 QUICK, SLOW = 0.15, 1.5
 """Seconds between strikes that sound loudest and softest."""
+TOO_EARLY = 0.3
+"""Seconds for which a press waits at most for the beat that it was meant for: an earlier one sounds at once."""
 JUST_LATE = 0.06
 """Seconds after a grid point within which a strike still belongs to it and sounds at once."""
 
@@ -216,13 +218,16 @@ class Voice:
         events: list[Event] = []
         settings = self._settings
         home = self._pitch(select.target, self.layout)
-        at, generated = (select.t, False) if select.free else self._moment(select.t)
+        at, generated = (select.t, False) if select.free else self._moment(select)
         self._make_room(select, home, at, events)
         swells = settings.swell > 0 and settings.articulation == "hold"
         expression = settings.swell_from if swells else 1.0
         loudness = expression * self._gestures.get(select.group, 1.0)
         note_id = self._shared.ledger.new_id()
-        note = NoteOn(at, note_id, self.player, self.name, home, self._velocity(select), loudness, generated)
+        note = NoteOn(
+            at, note_id, self.player, self.name, home, self._velocity(select), loudness, generated,
+            None if at == select.t else select.t, self._raw(select),
+        )  # fmt: skip
         entry = Entry(note, note_id, select.t, select.target, select.group, home, home, expression, layout=self.layout)
         if settings.articulation == "ring":
             entry.until = at + settings.ring
@@ -245,9 +250,16 @@ class Voice:
         if entry.group in self._bends:
             self._turn(entry, note.at, self._bent(entry), events)
 
-    def _moment(self, t: float) -> tuple[float, bool]:
+    def _raw(self, select: Select) -> float | None:
+        return None if select.raw_target is None else self._pitch(select.raw_target, self.layout)
+
+    def _moment(self, select: Select) -> tuple[float, bool]:
+        t = select.t
         if self.help != "notes and timing":
             return t, False
+        if select.meant is not None:
+            # What is known to have been meant needs no grid: early presses wait for it, late ones sound at once.
+            return (select.meant, True) if t < select.meant <= t + TOO_EARLY else (t, False)
         at = self._shared.transport.next_grid(t - JUST_LATE)
         return (t, False) if at <= t else (at, True)
 

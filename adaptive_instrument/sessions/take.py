@@ -77,8 +77,9 @@ def encode(event: Event, start: float) -> str:
     """An event as one line, its time counted from ``start`` seconds."""
     line: dict[str, Any] = {"kind": NAMES[type(event)], "at": round(event.at - start, 6)}
     for name in FIELDS[type(event)]:
-        if name != "at":
-            line[name] = getattr(event, name)
+        value = getattr(event, name)
+        if name != "at" and value is not None:
+            line[name] = round(value - start, 6) if name == "raw_at" else value
     return json.dumps(line, ensure_ascii=False)
 
 
@@ -204,6 +205,8 @@ CHECKS: dict[str, Callable[[object], Any]] = {
     "expression": _number(0, 1),
     "value": _number(0, 1),
     "generated": _truth,
+    "raw_at": _number(-LONGEST, LONGEST),
+    "raw_pitch": _number(0, 127),
 }
 """How each field of an event is checked, whichever kind it belongs to."""
 FIELDS = {kind: tuple(field.name for field in fields(kind)) for kind in KINDS.values()}
