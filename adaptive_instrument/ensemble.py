@@ -17,6 +17,7 @@ from dataclasses import replace
 from heapq import heappop, heappush
 
 from adaptive_instrument.access.check.run import checkable
+from adaptive_instrument.access.guide import FITTING, Guide
 from adaptive_instrument.access.menu_pages import Choice
 from adaptive_instrument.access.midi_levels import MidiLevels
 from adaptive_instrument.access.midi_switches import SOURCE as MIDI
@@ -33,8 +34,8 @@ from adaptive_instrument.music.steps import louder, next_scale, next_sound
 from adaptive_instrument.music.transport import TICKS_PER_BEAT, Transport, TransportSettings
 from adaptive_instrument.notes import RANK, Bend, Event, Expression, NoteOff, NoteOn, Silence, Sound, Volume
 from adaptive_instrument.player import Player, renamed
-from adaptive_instrument.retuning import in_force, retune, tuned_for
-from adaptive_instrument.signals import Axis, Change, Level, Midi, Pointer, Quality, Signal, Switch, Tracking
+from adaptive_instrument.retuning import as_alone, in_force, retune, tuned_for
+from adaptive_instrument.signals import Axis, Change, Level, Midi, Pointer, Quality, Signal, Switch, Tracking, stamped
 from adaptive_instrument.view import View
 
 Actor = Player | Call
@@ -60,11 +61,12 @@ class Ensemble:
         resting: bool = False,
         start: float = 0.0,
         shelf: Sequence[Choice] = (),
+        guide: bool = False,
     ) -> None:
         """Time begins at ``start`` seconds: that is tick 0 of the transport.
 
         Without ``harmony`` or ``transport`` those of the first instrument are used. ``shelf``: the instruments that
-        players may change to.
+        players may change to. ``guide``: the first player is a newcomer, whose first movements choose theirs.
 
         Players of the same name are told apart by ``-2``, ``-3`` ... behind it.
 
@@ -89,6 +91,12 @@ class Ensemble:
         self.requests: deque[Change] = deque(maxlen=64)
         """What the shell is to carry out: a take, another mapping, the window away. It takes them out."""
         self._mappings: dict[str, str] = {}
+        self._guide = Guide() if guide else None
+        """The first-run guide while it listens: nothing else does."""
+        self._asked: dict[str, str] = {}
+        """Players who wait for another instrument, and which one they have (empty for none)."""
+        self._trying: dict[str, str] = {}
+        """Players who are asked whether it is right, and which one they had."""
         self._chords = settings.chords
         self._next_chord = 0
         self._now = start
@@ -140,6 +148,8 @@ class Ensemble:
         """
         self._drop_stale()
         deadline = self._agenda[0][0] if self._agenda else None
+        if self._guide is not None and self._guide.deadline is not None:
+            deadline = self._guide.deadline if deadline is None else min(deadline, self._guide.deadline)
         if self._pending:
             wanted = max(self._now, _lead(min(self._pending.values())))
             deadline = wanted if deadline is None else min(deadline, wanted)
@@ -163,7 +173,9 @@ class Ensemble:
         t = self._later(signal.t)
         events: list[Event] = []
         self._run(t, events)
-        if self.away and not isinstance(signal, Tracking):
+        if self._guide is not None:
+            self._guide.receive(stamped(signal, t))
+        if (self.away or self._guide is not None) and not isinstance(signal, Tracking):
             return _ordered(events)
         if isinstance(signal, Switch):
             for player in self._routes.get((signal.source, signal.control), ()):
@@ -252,6 +264,7 @@ class Ensemble:
         return View(
             self._now, self._revision, self.resting, harmony.tonic, harmony.scale, harmony.chord,
             transport.tempo, transport.metre, bar, players, self._call.rings, self.away,
+            self._guide is not None,
         )  # fmt: skip
 
     def _midi_switches(self, t: float, signal: Midi, events: list[Event]) -> None:
@@ -286,6 +299,20 @@ class Ensemble:
             self._obey(events)
             self._wake(events)
         self._now = max(self._now, t)
+        if self._guide is not None and self._guide.deadline is not None and t >= self._guide.deadline:
+            self._guide_ends(self._guide)
+
+    def _guide_ends(self, guide: Guide) -> None:
+        """What was heard decides: the shell brings the instrument, and its player is asked whether it is right."""
+        kind, switches = guide.found()
+        known = {choice.name: choice for choice in self._shared.shelf}
+        fitting = [name for name in FITTING[kind] if name in known] or [next(iter(self._players), "")]
+        self._guide, name = None, next(iter(self._players), "")
+        self._asked[name] = ""
+        self._shared.fitting = tuple(known[name] for name in fitting if name in known)
+        self._mappings[name] = fitting[0]
+        self._request("guide", (name, fitting[0], switches))
+        self._revision += 1
 
     def _took(self, player: Actor, played: list[Event], events: list[Event]) -> None:
         """Keeps account of a player that has just done something."""
@@ -359,6 +386,8 @@ class Ensemble:
     def _obey(self, events: list[Event]) -> None:
         """What players chose in their menus: changes like any other."""
         for player in list(self._players.values()):
+            if not player.menu.open and player.name in self._trying:
+                self._answered(player)
             while player.wishes:
                 try:
                     what = parse(*player.wishes.pop(0))
@@ -367,6 +396,15 @@ class Ensemble:
                     continue
                 self._change(*what, events)
                 self._revision += 1
+
+    def _answered(self, player: Player) -> None:
+        """A player was asked whether their new instrument is right."""
+        unanswered, player.menu.unanswered = player.menu.unanswered, False
+        had = self._trying.pop(player.name)
+        if unanswered and had:
+            # They cannot move it, so they cannot change it either.
+            self._mappings[player.name] = had
+            self._request(f"player.{player.name}.mapping", had)
 
     def _request(self, what: str, value: object = None) -> None:
         self.requests.append(Change(self._now, what, value))
@@ -429,12 +467,15 @@ class Ensemble:
         elif setting == "menu":
             self._took(player, player.call_menu(self._now), events)
         elif setting == "mapping":
+            self._asked[player.name] = self._mappings.get(player.name, player.name)
             self._mappings[player.name] = str(value)
             self._request(f"player.{player.name}.mapping", value)
         elif setting == "settings":
             self._retune(player, value, events)  # type: ignore[arg-type]
         elif setting == "save":
-            self._request(f"player.{player.name}.save", in_force(player))
+            instrument = in_force(player)
+            alone = len(self._players) == 1
+            self._request(f"player.{player.name}.save", as_alone(instrument, self._shared) if alone else instrument)
         elif setting == "next-sound":
             self._apply_to(player, "sound", next_sound(player.sound), events)
         elif setting in ("louder", "softer"):
@@ -533,6 +574,10 @@ class Ensemble:
             # Under an old name the new player takes the old one's place, so that nobody moves on the stage.
             player = self._players[name] = Player(renamed(instrument, name), self._shared)
             events += player.opening(self._now)
+            if name in self._asked:
+                self._trying[name] = self._asked.pop(name)
+                # Under their new movement they say that it is right; unanswered, the old one comes back.
+                self._took(player, player.call_menu(self._now, "first"), events)
         self._reroute()
 
     def _add(self, instrument: Instrument) -> None:

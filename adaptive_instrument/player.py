@@ -8,6 +8,7 @@ from typing import Any
 
 from adaptive_instrument.access.beat_scan import scan
 from adaptive_instrument.access.check.running import Running
+from adaptive_instrument.access.check.run import checkable
 from adaptive_instrument.access.condition import ControlSettings, Press
 from adaptive_instrument.access.controls import Controls
 from adaptive_instrument.access.direct import Direct
@@ -27,7 +28,6 @@ from adaptive_instrument.access.rest import WakePattern
 from adaptive_instrument.access.selection import Deselect, Select, Selection
 from adaptive_instrument.access.song import StepSong
 from adaptive_instrument.access.walk import Walk
-from adaptive_instrument.access.check.run import checkable
 from adaptive_instrument.checking import Checking
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument, RungSettings, rungs

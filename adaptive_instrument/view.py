@@ -128,3 +128,5 @@ class View:
     """Whether a helper is being called."""
     away: bool = False
     """Whether the player is back at their voice: the window keeps out of the way."""
+    guiding: bool = False
+    """Whether the first-run guide listens for whatever a newcomer can move."""

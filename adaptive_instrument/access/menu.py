@@ -91,6 +91,8 @@ class Menu:
         self._down: tuple[float, str, int] | None = None
         """A press that has not lasted its acceptance time: when, of which control, on what."""
         self._deaf_until = 0.0
+        self.unanswered = False
+        """Whether it has closed by itself though it asked whether an instrument is right. Who reads it puts it back."""
 
     # -- what the player asks ---------------------------------------------------------------------------------------
 
@@ -131,7 +133,9 @@ class Menu:
         lasts = self._lasts
         if self._at is not None and self._spent:
             lasts = 0.0
-        return MenuView(title(self._page), labels, self._zones, cursor, self._since, lasts, self._at is not None)
+        return MenuView(
+            title(self._page, self._there), labels, self._zones, cursor, self._since, lasts, self._at is not None
+        )
 
     # -- opening and closing ------------------------------------------------------------------------------------------
 
@@ -216,7 +220,7 @@ class Menu:
             self._come(due, hit(self._zones, *self._at))
             return None
         if self._over is None or self._spent:
-            self.close()
+            self._give_up()
             return None
         self._spent = True
         return self._chosen(due, self._over)
@@ -269,7 +273,7 @@ class Menu:
 
     def _step(self, t: float) -> None:
         if self._points and not self._switches:
-            self.close()
+            self._give_up()
             return
         following = self._place + 1
         if following < len(self._items):
@@ -277,9 +281,13 @@ class Menu:
             return
         self._rounds += 1
         if self._rounds >= self._settings.rounds:
-            self.close()
+            self._give_up()
             return
         self._stand(t, 0, self._settings.first_item)
+
+    def _give_up(self) -> None:
+        self.unanswered = self._page == "first"
+        self.close()
 
     def _come(self, t: float, target: int | None) -> None:
         self._over, self._spent, self._left_at = target, False, None

@@ -9,7 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Needs = Literal["", "awake", "resting", "pointer", "movement", "shelf", "undo", "songs", "chords", "calling", "quiet"]
+Needs = Literal[
+    "", "awake", "resting", "pointer", "movement", "shelf", "undo", "songs", "chords", "calling", "quiet", "check"
+]
 """What has to be there for an item to stand in the menu (``quiet``: nobody is being called)."""
 
 PER_PAGE = 4
@@ -52,6 +54,12 @@ class Circumstances:
     songs: bool = False
     chords: bool = False
     shelf: tuple[Choice, ...] = ()
+    title: str = ""
+    """What the player's instrument is called."""
+    fitting: tuple[Choice, ...] = ()
+    """What else fits what the first-run guide has heard."""
+    checkable: bool = False
+    """Whether there is something about the player's movement to measure."""
     offers: tuple[Item, ...] = ()
     """What is offered to this player now; each stands on the first page."""
 
@@ -89,7 +97,12 @@ PAGES: dict[str, tuple[Item, ...]] = {
         Item("Undo", "undo", stays=True, needs="undo"),
         BACK,
     ),
+    "first": (
+        Item("Play this"),
+        Item("Fit it to me", "player.@.check", True, needs="check"),
+    ),
     "movement": (
+        Item("Fit it to me", "player.@.check", True, needs="check"),
         Item("Here is my middle", "player.@.recentre", needs="movement"),
         Item("Fit my range", "player.@.calibrate", needs="pointer"),
         Item("Other instrument", page="shelf-1", needs="shelf"),
@@ -123,12 +136,21 @@ TITLES: dict[str, str] = {
 def page(name: str, there: Circumstances) -> tuple[Item, ...]:
     """The items of a page under these circumstances."""
     items = _shelf(name, there.shelf) if name.startswith("shelf-") else PAGES[name]
+    if name == "first":
+        items += tuple(Item(choice.title, "player.@.mapping", choice.name) for choice in there.fitting)
     first = there.offers if name == "top" else ()
     return tuple(item for item in (*ALWAYS, *first, *items) if _fits(item.needs, there))
 
 
-def title(name: str) -> str:
+def others(shelf: tuple[Choice, ...], title: str) -> tuple[Choice, ...]:
+    """The instruments on a shelf but the one that is played."""
+    return tuple(choice for choice in shelf if choice.title != title)
+
+
+def title(name: str, there: Circumstances) -> str:
     """What stands over a page."""
+    if name == "first":
+        return there.title
     return TITLES.get(name, "Other instrument")
 
 
@@ -154,4 +176,5 @@ def _fits(needs: Needs, there: Circumstances) -> bool:
         "chords": there.chords,
         "calling": there.calling,
         "quiet": not there.calling,
+        "check": there.checkable,
     }[needs]

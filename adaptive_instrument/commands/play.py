@@ -9,6 +9,7 @@ import sys
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 
 from adaptive_instrument import devices
@@ -23,6 +24,7 @@ from adaptive_instrument.processes.engine import CAMERA
 from adaptive_instrument.processes.messages import CameraPlan, EnginePlan
 from adaptive_instrument.processes.supervisor import Supervisor
 from adaptive_instrument.resources import find_mapping, shipped_folder, state_folder, takes_folder, user_folders
+from adaptive_instrument.shelf import shelf
 from adaptive_instrument.sessions.take import read_take, takes_in
 
 FIRST = "one-switch-walk"
@@ -48,12 +50,19 @@ def play(told: argparse.Namespace) -> int:
     if not window and not told.no_window:
         _say("No screen was found: playing without a window.")
     plan = replace(engine_plan(told, lineup), window=window)
+    if window:
+        guide = told.mapping is None and remembered is None and told.trace is None and told.video is None
+        plan = replace(plan, guide=guide, shelf=shelf(lineup.instruments[0]))
     camera = _camera_plan(told, lineup, window)
+    if plan.guide and camera is None and not _blind(told) and find_spec("mediapipe") is not None:
+        # Whoever has only their face is heard as well.
+        camera = CameraPlan(told.camera)
     if (camera is None or _blind(told)) and _nothing_plays(told, plan):
         return _demonstrate(told)
     if told.trace is None and told.video is None:
         plan = replace(plan, resting=remembered is not None)
-        _remember(lineup.name if told.mapping is None else told.mapping)
+        if not plan.guide:
+            _remember(lineup.name if told.mapping is None else told.mapping)
     began = datetime.now()
     if getattr(told, "check_access", False):
         if not any(checkable(instrument) for instrument in lineup.instruments):
@@ -66,6 +75,8 @@ def play(told: argparse.Namespace) -> int:
         seconds=told.seconds,
         tell=_say,
         started=told.started,
+        spare_camera=CameraPlan(told.camera) if told.trace is None and told.video is None else None,
+        on_mapping=_remember if told.trace is None and told.video is None else None,
     )
     try:
         supervisor.run()

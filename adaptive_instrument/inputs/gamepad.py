@@ -71,6 +71,10 @@ class Gamepads:
                 pad.fresh.clear()
         return signals
 
+    def let_go(self, captured: float) -> list[Signal]:
+        """Closes every pad: somebody else needs them now. They come back as if they were plugged in."""
+        return [signal for instance in list(self._pads) for signal in self._unplugged(instance, captured)]
+
     def _plugged(self, index: int, captured: float) -> list[Signal]:
         try:
             device = pygame.joystick.Joystick(index)

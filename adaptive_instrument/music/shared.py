@@ -25,4 +25,6 @@ class Shared:
     """Whether there are chords to go on to."""
     shelf: tuple[Choice, ...] = ()
     """The instruments that a player may change to, as far as the shell knows any."""
+    fitting: tuple[Choice, ...] = ()
+    """Those of them that fit what the first-run guide has heard, the best first."""
     undo: Undo = field(default_factory=Undo)

@@ -41,6 +41,7 @@ from adaptive_instrument.processes.messages import (
     Remark,
     Trouble,
 )
+from adaptive_instrument.processes.wishes import Wishes
 from adaptive_instrument.resources import shipped_soundfont, system_soundfont
 from adaptive_instrument.sessions.journal import TakeJournal, TraceJournal
 from adaptive_instrument.sessions.take import last_take, read_take
@@ -106,6 +107,8 @@ class Engine:
         self._take_ends_at = self._beaten_at + TAIL + STALLED
         self._say_lock = threading.Lock()
         self._notice_lock = threading.Lock()
+        self._inputs: list[MidiPorts | TracePlayer] = []
+        self._wishes = Wishes(plan, self._say, self._notice, self._open_midi)
 
     def terminated(self, number: int, frame: FrameType | None) -> None:
         """SIGTERM: end in order."""
@@ -129,8 +132,9 @@ class Engine:
             start = time.perf_counter()
             lineup = self._plan.lineup
             ensemble = Ensemble(
-                lineup.instruments, lineup.harmony, lineup.transport, resting=self._plan.resting, start=start
-            )
+                lineup.instruments, lineup.harmony, lineup.transport, resting=self._plan.resting, start=start,
+                shelf=self._plan.shelf, guide=self._plan.guide,
+            )  # fmt: skip
             performance = Performance(
                 ensemble, sinks, self._recorders, on_request=self._requests.append, on_failure=self.failed
             )
@@ -138,7 +142,7 @@ class Engine:
             performance.start()
             if not self._plan.window:
                 self._check_access(performance)
-            inputs = self._open_inputs(performance)
+            inputs = self._inputs = self._open_inputs(performance)
             threading.Thread(target=self._show, args=(performance,), name="pictures", daemon=True).start()
             self._settle()
             ports = tuple(port for source in inputs if isinstance(source, MidiPorts) for port in source.ports)
@@ -235,6 +239,8 @@ class Engine:
             self._check = ""
 
     def _fulfil(self, request: Change, performance: Performance) -> None:
+        if self._wishes.fulfil(request, performance, self._inputs):
+            return
         finished: Path | None = None
         for journal in self._recorders:
             if isinstance(journal, TakeJournal):
@@ -320,6 +326,12 @@ class Engine:
                 self._remarks.append(str(error))
 
     def _open_inputs(self, performance: Performance) -> list[MidiPorts | TracePlayer]:
+        inputs = self._open_midi(performance)
+        if self._plan.trace is not None:
+            inputs.append(TracePlayer(self._plan.trace, on_end=self._trace_over))
+        return inputs
+
+    def _open_midi(self, performance: Performance) -> list[MidiPorts | TracePlayer]:
         inputs: list[MidiPorts | TracePlayer] = []
         if self._plan.midi_in is not None:
             ports = MidiPorts(self._plan.midi_in, self._plan.midi_api, turns=performance.turns)
@@ -328,8 +340,6 @@ class Engine:
                 inputs.append(ports)
             except InstrumentError as error:
                 self._remarks.append(str(error))
-        if self._plan.trace is not None:
-            inputs.append(TracePlayer(self._plan.trace, on_end=self._trace_over))
         return inputs
 
     def _trace_over(self) -> None:

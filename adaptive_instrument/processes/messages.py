@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from adaptive_instrument.access.menu_pages import Choice
 from adaptive_instrument.jam import Lineup
 
 NOT_OURS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
@@ -99,6 +100,10 @@ class Asked:
     what: str
     take: Path | None = None
     """The take that is meant; None for the newest."""
+    value: str = ""
+    """What is wished: a mapping's name."""
+    player: str = ""
+    """Whose wish it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +126,10 @@ class EnginePlan:
     resting: bool = False
     check: str = ""
     """The day, when everybody's access is to be checked as soon as they can see it; empty for no check."""
+    shelf: tuple[Choice, ...] = ()
+    """The instruments that players may change to, in their menus."""
+    guide: bool = False
+    """Whether the first player is a newcomer: whatever they press or move chooses their instrument."""
     sound: bool = True
     soundfont: Path | None = None
     audio_driver: str | None = None

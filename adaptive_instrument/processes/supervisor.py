@@ -20,6 +20,9 @@ from types import FrameType
 from typing import Any
 
 from adaptive_instrument.errors import InstrumentError
+from adaptive_instrument.instrument import sources
+from adaptive_instrument.mapping import load_lineup
+from adaptive_instrument.player import renamed
 from adaptive_instrument.processes import camera, engine, window
 from adaptive_instrument.processes.messages import (
     Alive,
@@ -37,7 +40,7 @@ from adaptive_instrument.processes.messages import (
     Remark,
     Trouble,
 )
-from adaptive_instrument.resources import PACKAGE
+from adaptive_instrument.resources import PACKAGE, find_mapping
 
 STALLED = {"engine": 6.0, "camera": 3.0}
 """Seconds without a word from a child after which it is killed and started again."""
@@ -117,16 +120,24 @@ class Supervisor:
         tell: Callable[[str], None] = print,
         needs_sound: bool = False,
         started: float | None = None,
+        spare_camera: CameraPlan | None = None,
+        on_mapping: Callable[[str], None] | None = None,
     ) -> None:
         """``camera`` is None for players who need none; ``seconds`` to play once ready, None for as long as the
         player likes; ``tell`` shows a line on the terminal; ``needs_sound`` ends at once when there is no sound device;
-        ``started`` is the ``time.monotonic`` at which the program began, for the line that says how long it took."""
+        ``started`` is the ``time.monotonic`` at which the program began, for the line that says how long it took.
+        ``spare_camera``: what is started when a player changes to an instrument that needs the camera; ``on_mapping``
+        is told by its name which one a soloist has changed to."""
         self.sound: str | None = None
         self.ports: tuple[str, ...] = ()
         self.nothing_plays = False
         """True when it ended because there is no screen after all, and no MIDI device either."""
         self._plan = plan
         self._camera_plan = camera
+        self._spare_camera = spare_camera
+        self._on_mapping = on_mapping
+        self._voice = False
+        """Whether the player is back at their voice: the camera is theirs."""
         self._camera: Child | None = None
         self._fullscreen = fullscreen
         self._seconds = seconds
@@ -250,7 +261,7 @@ class Supervisor:
         elif isinstance(message, Trouble):
             self._cannot_see(message.text)
         elif isinstance(message, Asked):
-            self._asked(message.what, message.take)
+            self._asked(message)
         elif isinstance(message, Failed):
             if child is self._window:
                 self._window_wanted = False
@@ -321,13 +332,46 @@ class Supervisor:
         if self._seconds is not None and self._ends_at is None:
             self._ends_at = time.monotonic() + self._seconds
 
-    def _asked(self, what: str, take: Path | None) -> None:
-        if what == "quit":
+    def _asked(self, asked: Asked) -> None:
+        if asked.what == "quit":
             self._ending = True
-        elif what == "take.save":
-            thread = threading.Thread(target=self._save_take, args=(take,), name="save-take", daemon=True)
+        elif asked.what == "voice":
+            self._voice = asked.value == "away"
+            self._mind_camera()
+        elif asked.what == "mapping":
+            self._changed_to(asked.value, asked.player)
+        elif asked.what == "take.save":
+            thread = threading.Thread(target=self._save_take, args=(asked.take,), name="save-take", daemon=True)
             self._saving.append(thread)
             thread.start()
+
+    def _changed_to(self, mapping: str, player: str) -> None:
+        """A player has another instrument: it is theirs after a crash too, and tomorrow."""
+        try:
+            instrument = load_lineup(find_mapping(mapping)).instruments[0]
+        except InstrumentError as error:
+            self._tell(str(error))
+            return
+        lineup = self._plan.lineup
+        changed = tuple(renamed(instrument, player) if other.name == player else other for other in lineup.instruments)
+        self._plan = replace(self._plan, lineup=replace(lineup, instruments=changed), guide=False)
+        if len(changed) == 1 and self._on_mapping is not None:
+            self._on_mapping(mapping)
+        self._mind_camera()
+
+    def _mind_camera(self) -> None:
+        """The camera is open while somebody plays by it, and not while the player needs it for their voice."""
+        plays = self._plan.guide or any("camera" in sources(one) for one in self._plan.lineup.instruments)
+        plan = self._camera_plan or self._spare_camera
+        if plays and not self._voice and plan is not None:
+            if self._camera is None:
+                self._camera_plan = plan
+                self._start_camera(plan)
+        elif self._camera is not None and (plan is None or plan.film is None):
+            camera, self._camera = self._camera, None
+            self._cannot_see(None)
+            camera.say(Quit())
+            camera.end()
 
     def _save_take(self, take: Path | None) -> None:
         """Thread *save-take*: writing files takes seconds and a core; neither is the engine's to give."""
@@ -419,6 +463,10 @@ class Supervisor:
         else:
             self._tell("The engine stopped and is started again.")
             self._engine_died_at = time.monotonic()
+            if self._voice:
+                # The new engine does not know that the player was away; the window stays where it is.
+                self._voice = False
+                self._mind_camera()
             # Whoever was playing may not be able to press anything now: music only when they wake it.
             self._start_engine(replace(self._plan, resting=True, trace=None, play_take=False))
 

@@ -109,6 +109,8 @@ class Window:
         self._drawn_at = 0.0
         self._was_connected = True
         self._pointer_shown = True
+        self._away_since: float | None = None
+        """Since when the window is out of the way, for the player's voice."""
 
     def open(self) -> None:
         """Opens the window.
@@ -164,6 +166,7 @@ class Window:
             self._breathe()
             self._send(self._inputs.moved(), perf_counter())
             self._attend()
+            self._make_way()
             if self._toggle:
                 self._toggle_full_screen()
             if self._closed:
@@ -180,6 +183,10 @@ class Window:
     def _hear(self, event: pygame.event.Event) -> None:
         received = perf_counter()
         kind = event.type
+        if self._away_since is not None and kind in (pygame.KEYDOWN, pygame.MOUSEBUTTONDOWN):
+            # Where nothing can put a window away it still stands there: who uses it wants it.
+            self._come_back(received)
+            return
         if kind in KEYS and self._commanded(event, received):
             return
         if kind in EVENTS:
@@ -193,6 +200,7 @@ class Window:
             self._stale = True
         elif kind == pygame.WINDOWFOCUSGAINED:
             self._send(self._inputs.focus(True, received), received)
+            self._come_back(received)
             self._stale = True
         elif kind == pygame.QUIT:
             self._closed = True
@@ -230,11 +238,48 @@ class Window:
         ctrl, alt, shift = (bool(mods & mod) for mod in (pygame.KMOD_CTRL, pygame.KMOD_ALT, pygame.KMOD_SHIFT))
         command = command_of(key_name(event.key, place), ctrl, alt, shift, self._taken())
         if command is None:
-            return False
+            return self._answered(event, received)
         if place not in self._commands:
             self._commands.add(place)
             self._do(command, received)
         return True
+
+    def _answered(self, event: pygame.event.Event, received: float) -> bool:
+        """Whether a key that is nobody's answers the player's call."""
+        picture = self._link.newest()
+        if picture is None or not picture.view.calling or key_name(event.key, event.scancode) in self._taken():
+            return False
+        self._commands.add(event.scancode)
+        self._send([Change(received, "call", False, received)], received)
+        return True
+
+    def _make_way(self) -> None:
+        """Back to the player's voice: the window goes, and lets go of the pointer and the gamepads."""
+        picture = self._link.newest()
+        away = picture is not None and picture.view.away and self._link.connected
+        if not away:
+            if self._away_since is not None:
+                self._away_since = None
+                self._take_pads()
+            return
+        if self._away_since is None:
+            now = perf_counter()
+            self._away_since = now
+            self._send(self._inputs.let_pads_go(now), now)
+            pygame.joystick.quit()
+            pygame.mouse.set_visible(True)
+            self._pointer_shown = True
+            pygame.display.iconify()
+
+    def _come_back(self, received: float) -> None:
+        """The player is here again; the instrument is in rest until they wake it."""
+        if self._away_since is None:
+            return
+        self._send([Change(received, "voice", False, received)], received)
+
+    def _take_pads(self) -> None:
+        with contextlib.suppress(pygame.error):
+            pygame.joystick.init()
 
     def _do(self, command: Command, received: float) -> None:
         if command.does == "close":
@@ -304,7 +349,7 @@ class Window:
         """The mouse's pointer belongs to its player's part of the stage, where that player's own mark stands for it."""
         area = self._painter.mouse
         self._inputs.part = None if area is None else (area.x, area.y, area.w, area.h)
-        shown = area is None or not self._link.connected
+        shown = area is None or not self._link.connected or self._away_since is not None
         if shown != self._pointer_shown:
             self._pointer_shown = shown
             pygame.mouse.set_visible(shown)

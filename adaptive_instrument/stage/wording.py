@@ -15,6 +15,7 @@ CALLING = (
     "Calling — a bell rings every 10 seconds. It is heard near this computer only: this is no alarm system. "
     "Helper: press F12"
 )
+GUIDING = "Press, move, blink or blow — whatever you can. I am listening"
 AWAY = "Back at your voice — come back to this window to go on"
 STARTING = "One moment — getting ready"
 UNFOCUSED = "Quiet while another window is in front. Click here to go on."
@@ -31,6 +32,8 @@ WAITING: dict[str, str] = {
     "phone": "Open the page on the phone to join",
 }
 """What a player can do whose devices of a kind are all away."""
+LEAN = "Plug in the gamepad, and lean its stick to begin"
+BOW = "Connect the controller to join"
 WAITING_FOR_PORT = "Connect {port} again to go on"
 OURS = frozenset({"keyboard", "mouse"})
 """Devices of the window: they are away when it is not in front, which is said by itself."""
@@ -49,6 +52,8 @@ def sentence(picture: Picture | None, connected: bool) -> str:
         return ""
     if picture.view.calling:
         return CALLING
+    if picture.view.guiding:
+        return GUIDING
     if picture.view.away:
         return AWAY
     return _resting(picture.view) if picture.view.resting else ""
@@ -65,9 +70,13 @@ def hint(player: PlayerView) -> str:
         return ""
     if player.points == "camera" and (player.pointer is None or "camera" in player.lost):
         return UNSEEN
+    if player.points == "gamepad" and player.pointer is None and "gamepad" not in player.lost:
+        return LEAN
     if not player.sources or not set(player.sources) <= set(player.lost) or set(player.sources) & OURS:
         return ""
     missed = player.sources[0]
+    if player.method == "level" and missed == "midi":
+        return BOW
     kind, hyphen, number = missed.rpartition("-")
     return WAITING.get(kind if hyphen and number.isdigit() else missed, WAITING_FOR_PORT.format(port=missed))
 
@@ -89,6 +98,7 @@ def notices(picture: Picture, focused: bool) -> tuple[str, ...]:
         said.insert(0, TAKE)
     if not focused:
         said.insert(0, UNFOCUSED)
+    said += [offer.words for player in picture.view.players for offer in player.offers]
     # Who cannot play at all is told at their own place.
     able = [player for player in picture.view.players if not hint(player)]
     away = sorted({source for player in able for source in player.lost} - OURS - ANY)
