@@ -48,6 +48,8 @@ GLANCE = (0.2, 0.4)
 NOTICES = 0.35, 0.1
 """Seconds from seeing a wrong pad light up to looking away from it, mean and standard deviation: a saccade's latency of
 0.2 s, and telling which pad it is. Who is slower than the dwell hears the wrong note."""
+NOTHING, AWAY = 0.8, 0.8
+"""Seconds of looking at a pad on which nothing fills until a player looks away from it, and for how long."""
 SHORT_DWELL = 0.5
 """Seconds: the shortest dwell that published instruments for the eyes use (EyeHarp, for controls)."""
 AIMS_OFF = 0.5
@@ -140,6 +142,8 @@ class GazePlayer(GazePerson):
         self._decides_at = 2.0
         self._gives_up_at = math.inf
         self._wrong_at: float | None = None
+        self._anew_at = math.inf
+        """When a look that starts nothing is begun anew."""
 
     def see(self, t: float, player: PlayerView) -> None:
         """Remembers the stage, and notices a wrong pad that begins to fill."""
@@ -147,9 +151,15 @@ class GazePlayer(GazePerson):
         if not self._wanted and player.targets:
             self._wanted = draws.melody(self._chance, len(player.targets), self.left)
         dwelling = player.dwelling
-        if self._gives_up_at == math.inf or dwelling is None or t < self._arrives_at + SIGHT:
+        if self._gives_up_at == math.inf or t < self._arrives_at + SIGHT:
             self._wrong_at = None
+            self._anew_at = math.inf
             return
+        if dwelling is None:
+            self._wrong_at = None
+            self._anew_at = min(self._anew_at, t + NOTHING)
+            return
+        self._anew_at = math.inf
         target = self._wanted[-(self.left + 1)]
         if dwelling[0] == target:
             self._wrong_at = None
@@ -174,9 +184,19 @@ class GazePlayer(GazePerson):
             self._begin(t)
         elif t >= self._gives_up_at:
             self._over(t)
+        elif t >= self._anew_at:
+            self._anew(t)
         told = self._frame(t)
-        self.due = min(self._next_frame, max(t, self._decides_at), self._gives_up_at)
+        self.due = min(self._next_frame, max(t, self._decides_at), self._gives_up_at, self._anew_at)
         return told
+
+    def _anew(self, t: float) -> None:
+        """Nothing fills: away from the pad, longer than before, and back."""
+        self._anew_at = math.inf
+        player = self._player
+        if player is not None:
+            self._looks.append((t, 0.5, 0.95))
+            self._look_at(t + AWAY, player.zones[self._wanted[-(self.left + 1)]])
 
     def _begin(self, t: float) -> None:
         player, chance = self._player, self._chance
@@ -199,7 +219,7 @@ class GazePlayer(GazePerson):
         self._look_at(leaves, player.zones[target])
 
     def _over(self, t: float) -> None:
-        self._gives_up_at = math.inf
+        self._gives_up_at = self._anew_at = math.inf
         self._wrong_at = None
         self._decides_at = t + draws.reaction(self._chance, self._eyes.reaction, 0.2 * self._eyes.reaction)
 

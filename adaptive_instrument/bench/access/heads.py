@@ -51,6 +51,8 @@ REST_AT = 0.86
 LOOK_AGAIN = 0.15
 """Seconds from having seen where a movement ended to the correction's start: with ``SIGHT`` the 0.25 s that corrections
 by sight are found to take (Meyer and others 1988)."""
+WARMS_UP = ((0.6, 0.0), (-0.6, 0.0), (0.6, 0.0), (0.0, 0.6), (0.0, -0.6), (0.0, 0.6), (0.0, 0.0))
+"""Parts of the neck's range to which a player moves before the first note, to feel how far the pointer goes."""
 NEAR = 0.04
 """Part of the stage within which a place counts as reached."""
 KNOWN_GAIN = 20.0
@@ -178,9 +180,11 @@ class HeadPlayer(HeadPerson):
     def __init__(self, head: Head, chance: Random, notes: int, axes: tuple[str, str], mirrored: bool = False) -> None:
         super().__init__(head, chance, notes, axes, mirrored)
         self._wanted: list[int] = []
-        self._decides_at = 2.5
-        """A person sits still until the instrument has seen them."""
+        self._decides_at = math.inf
         self._gives_up_at = math.inf
+        self._warms_up = list(WARMS_UP)
+        self._looks_at = 2.5
+        """A person sits still until the instrument has seen them."""
 
     def see(self, t: float, player: PlayerView) -> None:
         """Remembers the stage."""
@@ -220,12 +224,25 @@ class HeadPlayer(HeadPerson):
     def arrived(self, t: float) -> None:
         """It should have sounded. Who is on the string nods down and comes again; who is beside it goes there."""
         player = self._player
-        if player is None or player.pointer is None or self._gives_up_at == math.inf:
+        if player is None or player.pointer is None:
+            return
+        if self._warms_up:
+            self._swing(t, player.pointer)
+            return
+        if self._gives_up_at == math.inf:
             return
         target = self._wanted[-(self.left + 1)]
         heart = _heart(player, target)
         self._way = [(heart[0], REST_AT), heart] if hit(player.zones, *player.pointer) == target else [heart]
         self._move(t)
+
+    def _swing(self, t: float, pointer: tuple[float, float]) -> None:
+        across, down = self._warms_up.pop(0)
+        self._before = self._held(t), pointer
+        self._turn(t, across * self._head.range[0], down * self._head.range[1])
+        self._looks_at = t + self._moves_for + SIGHT + LOOK_AGAIN
+        if not self._warms_up:
+            self._decides_at = self._looks_at
 
     def _begin(self, t: float) -> None:
         player = self._player
@@ -241,7 +258,8 @@ class HeadPlayer(HeadPerson):
             self._way = [*down, (heart[0], REST_AT), heart]
         self._gives_up_at = t + self._head.patience
         head, moves = self._head, len(self._way)
-        self.ideal += head.reaction + HEARING + moves * head.quick + (moves - 1) * (SIGHT + LOOK_AGAIN)
+        # The last movement sounds on its way, when the border is crossed.
+        self.ideal += head.reaction + HEARING + (moves - 0.5) * head.quick + (moves - 1) * (SIGHT + LOOK_AGAIN)
         self._move(t)
 
     def _over(self, t: float) -> None:

@@ -25,6 +25,7 @@ class Played:
     """What came of a session."""
 
     seconds: float
+    """From the first intention to the end of the last."""
     intended: int
     sounded: int
     """Intended notes that sounded as intended: once, in time, with the pitch that was meant, and nothing beside it."""
@@ -111,27 +112,26 @@ def play(instrument: Instrument, person: Person) -> Played:
     session.run(lambda: person.ended is not None or session.t >= LONGEST)
     sounded, unintended = judged(person.intentions, session.notes)
     meant = len(person.intentions)
+    begun = person.intentions[0].t if meant else 0.0
+    ended = session.t if person.ended is None else person.ended
     ceiling = 60 * meant / person.ideal if person.ideal else math.inf
-    return Played(session.t if person.ended is None else person.ended, meant, sounded, ceiling, unintended)
+    return Played(ended - begun, meant, sounded, ceiling, unintended)
 
 
 def judged(intentions: list[Intention], notes: list[NoteOn]) -> tuple[int, int]:
     """How many intentions sounded as intended, and how many notes nobody meant.
 
     Every note belongs to the intention in whose time it begins. An intention is fulfilled when exactly one note belongs
-    to it, in time and of the right pitch. Notes that fulfil nothing are unintended, those before the first intention
-    included.
+    to it, in time and of the right pitch. Notes that fulfil nothing are unintended; those before the first
+    intention are somebody's warming up.
     """
     begins = [intention.t for intention in intentions]
     belong: list[list[NoteOn]] = [[] for _ in intentions]
-    unintended = 0
     for note in notes:
         place = bisect_right(begins, note.at) - 1
-        if place < 0:
-            unintended += 1
-        else:
+        if place >= 0:
             belong[place].append(note)
-    sounded = 0
+    sounded = unintended = 0
     for intention, own in zip(intentions, belong, strict=True):
         right = [note for note in own if note.at <= intention.latest and intention.pitch in (None, note.pitch)]
         if right and own[0] is right[0]:
