@@ -15,11 +15,12 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Gt, Le
 
+from adaptive_instrument.access.axis import Axis, AxisSettings, Shake
 from adaptive_instrument.access.condition import Press
 from adaptive_instrument.access.method import AccessMethod, Bow, Targets
-from adaptive_instrument.access.pointing import TELLS_CHANGES
+from adaptive_instrument.access.pointing import SETTLES, STANDS, TELLS_CHANGES
 from adaptive_instrument.access.selection import Deselect, Express, Select, Selection
-from adaptive_instrument.access.threshold import FARTHEST, FOLLOW, SETTLE
+from adaptive_instrument.access.threshold import CREEP, FARTHEST, FOLLOW, SETTLE, STUCK
 from adaptive_instrument.access.walk import Walk, WalkSettings
 from adaptive_instrument.settings import Settings
 
@@ -34,6 +35,8 @@ FINEST = 1 / 254
 """The smallest change of loudness that is told: half a step of MIDI."""
 ANEW = ("level", "pitch", "gives", "phrase_gap")
 """What makes it another bow: it begins anew with it."""
+ARRIVED = 0.005
+"""How near to where the level stands a filter has arrived, as a part of the full scale."""
 OVERHANG = 0.2
 """Part of a target's width by which it keeps hold of a level that trembles on its border."""
 
@@ -65,6 +68,13 @@ class LevelSettings(Settings):
     """The part of the full scale below which it ends: less than `on_at`, so that it never chatters."""
     curve: Annotated[float, Ge(0.2), Le(5)] = 1.0
     """How loudness follows the level: 1 evenly; above 1 finer in soft playing, below 1 loud sooner."""
+    tremor: Shake = 0.0
+    """Hz at which a shake begins, 4 for most tremors: from there to three times it a tenth is left at most. Delays by
+    half a second divided by it (0.12 s at 4). 0 for no filter."""
+    min_cutoff: Annotated[float, Ge(0), Le(60)] = 0.0
+    """1 euro filter, Hz: lower is smoother at rest; 0 for no filter. A camera's levels are steadier with 2."""
+    beta: Annotated[float, Ge(0), Le(100)] = 4.0
+    """1 euro filter: higher follows quick movement more closely."""
     phrase_gap: Annotated[float, Ge(0.3), Le(20)] = 1.5
     """Where each note is a step: seconds of silence after which the next one begins a new phrase."""
 
@@ -82,6 +92,9 @@ class Level(AccessMethod):
         walk = WalkSettings(control=HOLDER, phrase_gap=settings.phrase_gap)
         self._walk = Walk(walk, targets) if steps else None
         self._scale = settings.most * settings.full
+        self._axis = _axis(settings)
+        self._raw: float | None = None
+        self._settles_at: float | None = None
         self._rest = settings.rest
         self._seen: deque[float] = deque(maxlen=200)
         self._first: float | None = None
@@ -92,6 +105,7 @@ class Level(AccessMethod):
         self._along = 0.5
         self._target: int | None = None
         self._sounds = False
+        self._begun = 0.0
         self._told: float | None = None
         self._struck_at: float | None = None
 
@@ -99,6 +113,11 @@ class Level(AccessMethod):
     def levels(self) -> tuple[tuple[str, str], ...]:
         """The level, and the axis of the pitch."""
         return tuple(place for place in (self._place, self._pitch_place) if place[0])
+
+    @property
+    def deadline(self) -> float | None:
+        """When a filter that has not arrived yet takes its next step; a device may say nothing more meanwhile."""
+        return self._settles_at
 
     @property
     def cursor(self) -> int | None:
@@ -120,8 +139,15 @@ class Level(AccessMethod):
             self._along = min(1.0, max(0.0, (value - low) / (high - low))) if high != low else 0.5
             selections += self._slide(t)
         if (source, control) == self._place:
-            selections += self._bowed(t, value)
+            self._raw = value
+            selections += self._bowed(t, value, STANDS)
         return selections
+
+    def advance(self, t: float) -> list[Selection]:
+        """The filter goes on towards where the level stands."""
+        if self._settles_at is None or t < self._settles_at or self._raw is None:
+            return []
+        return self._bowed(self._settles_at, self._raw, SETTLES)
 
     def retune(self, settings: LevelSettings) -> bool:
         """Goes on with other settings where it stands, as long as it gives the same."""
@@ -131,13 +157,17 @@ class Level(AccessMethod):
         self._settings, self._scale = settings, settings.most * settings.full
         if settings.rest != old.rest:
             self._rest = settings.rest
+        if (settings.tremor, settings.min_cutoff, settings.beta) != (old.tremor, old.min_cutoff, old.beta):
+            self._axis = _axis(settings)
         return True
 
     def release(self, t: float, source: str | None = None) -> list[Selection]:
         """Ends the note. The level has to come back to rest before the next one."""
         self._armed = False
-        self._before = self._first = None
+        self._before = self._first = self._raw = self._settles_at = None
         self._part = 0.0
+        if self._axis is not None:
+            self._axis.reset()
         return self._end(t)
 
     def recentre(self, t: float) -> list[Selection]:
@@ -161,12 +191,15 @@ class Level(AccessMethod):
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
-    def _bowed(self, t: float, value: float) -> list[Selection]:
+    def _bowed(self, t: float, value: float, settles: float) -> list[Selection]:
         if self._rest is None:
             self._learn(t, value)
             return []
         self._follow(t, value)
         before, part = self._before, (value - self._rest) / self._scale
+        if self._axis is not None:
+            wished, part = min(1.0, max(-1.0, part)), self._axis(t, part)
+            self._settles_at = t + settles if abs(wished - part) > ARRIVED else None
         self._before, self._part = (t, part), part
         if part < self._settings.off_at:
             self._armed = True
@@ -181,7 +214,7 @@ class Level(AccessMethod):
         target = self._step(t) if self._walk is not None else self._aim()
         if target is None:
             return []
-        self._sounds = True
+        self._sounds, self._begun = True, t
         # Before the strike, so that the note begins as loud as it is meant.
         return [*self._carry(t), self._select(t, target, force)]
 
@@ -246,10 +279,16 @@ class Level(AccessMethod):
 
     def _follow(self, t: float, value: float) -> None:
         # Only a rest that was found: cameras and muscles drift, a number in the mapping is meant.
-        if self._settings.rest is None and self._rest is not None and not self._sounds and self._before is not None:
-            last, part = self._before
-            if part < self._settings.off_at:
-                self._rest += (value - self._rest) * min(1.0, (t - last) / FOLLOW)
+        if self._settings.rest is not None or self._rest is None or self._before is None:
+            return
+        last, part = self._before
+        if self._sounds:
+            # A rest found at a wrong moment must not hold a note for ever.
+            seconds = CREEP if t - self._begun >= STUCK else None
+        else:
+            seconds = FOLLOW if part < self._settings.off_at or not self._armed else None
+        if seconds is not None:
+            self._rest += (value - self._rest) * min(1.0, (t - last) / seconds)
 
     def _learn(self, t: float, value: float) -> None:
         if self._first is None:
@@ -268,6 +307,12 @@ def _force(before: tuple[float, float] | None, t: float, part: float) -> float |
     rise = (part - before[1]) / min(RECENT, t - before[0])
     rise = min(SHARPEST, max(GENTLEST, rise))
     return math.log(rise / GENTLEST) / math.log(SHARPEST / GENTLEST)
+
+
+def _axis(settings: LevelSettings) -> Axis | None:
+    if not settings.tremor and not settings.min_cutoff:
+        return None
+    return Axis(AxisSettings(tremor=settings.tremor, min_cutoff=settings.min_cutoff, beta=settings.beta))
 
 
 def _split(place: str) -> tuple[str, str]:

@@ -18,6 +18,7 @@ from typing import Union
 
 from adaptive_instrument.access.zones import GAP, Zone
 
+
 @dataclass(frozen=True, slots=True)
 class Bowed:
     """The targets of a player who bows: how many there are; below them there is room for the bar."""

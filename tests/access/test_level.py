@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -116,6 +118,15 @@ def test_rest_is_found_and_what_is_beyond_it_when_first_seen_is_silent() -> None
     assert len(selects(said)) == 1
 
 
+def test_a_rest_found_at_a_wrong_moment_does_not_hold_a_note_for_ever() -> None:
+    method = bow(level="camera:mouth-open", rest=None, most=0.5)
+    said = [s for n in range(40) for s in method.level(n / 30, "camera", "mouth-open", 0.1)]
+    for n in range(60 * 30):
+        said += method.level(2 + n / 10, "camera", "mouth-open", 0.3)
+    assert [type(s) for s in said if not isinstance(s, Express)] == [Select, Deselect]
+    assert said[-1].t > 22.0, "a long note is none"
+
+
 def test_a_lost_breath_ends_its_note_and_has_to_begin_anew() -> None:
     method = bow()
     blow(method, 0.0, 0.8)
@@ -137,6 +148,35 @@ def test_fewer_targets_are_no_trouble_and_none_is_silence() -> None:
     assert [s.target for s in selects(blow(method, 0.99, t=2.0))] in ([], [1])
     method.retarget(Targets(0))
     blow(method, 0.0, 1.0, t=3.0)
+
+
+@pytest.mark.parametrize("filters", [{"tremor": 4.0}, {"min_cutoff": 1.0}])
+def test_a_filter_arrives_though_the_device_says_nothing_more(filters: dict[str, float]) -> None:
+    method = bow(**filters)
+    said = blow(method, 0.0, 0.8)
+    while method.deadline is not None:
+        assert method.deadline < 10.0
+        said += method.advance(method.deadline)
+    assert len(selects(said)) == 1
+    assert loudness(said)[-1] == pytest.approx(QUIETEST + (1 - QUIETEST) * 0.7 / 0.9, abs=0.01)
+    said = method.level(20.0, *BREATH, 0.0)
+    while method.deadline is not None:
+        said += method.advance(method.deadline)
+    assert said[-1] == Deselect(said[-1].t, HOLDER)
+
+
+def test_a_shake_neither_chatters_nor_wobbles_where_it_is_taken_out() -> None:
+    swings = []
+    for tremor in (0.0, 4.0):
+        method = bow(level="camera:brow", tremor=tremor)
+        said: list[Selection] = []
+        for n in range(180):
+            part = min(0.5, n / 30 * 0.5) + (0.1 * math.sin(2 * math.pi * 6 * n / 30) if n > 30 else 0.0)
+            said += method.level(n / 30, "camera", "brow", part)
+        assert len(selects(said)) == 1
+        late = [s.value for s in said if isinstance(s, Express) and s.t > 3]
+        swings.append(max(late, default=0.0) - min(late, default=0.0))
+    assert swings[1] < swings[0] / 5
 
 
 def test_rubbish_is_passed_over() -> None:
