@@ -87,6 +87,7 @@ def retune(player: Player, t: float, instrument: Instrument) -> list[Event]:
         player._handover.retune(new.handover, new.rest)
     if new.menu != old.menu or (new.access != old.access and not player.menu.open):
         player.menu = player._made_menu()
+    player.keep_time(t)
     player._reckon()
     return events
 

@@ -228,6 +228,8 @@ def scans() -> st.SearchStrategy[ScanSettings]:
         strike=st.booleans(),
         strike_gap=st.sampled_from((0.3, 2.0)),
         length=st.sampled_from((0.05, 1.5)),
+        beat=st.booleans(),
+        beat_parts=st.sampled_from((1, 4)),
     )
 
 
