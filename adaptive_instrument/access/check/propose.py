@@ -31,6 +31,8 @@ LONGEST_IGNORE = 1.5
 QUIET_DEBOUNCE = 0.08
 LONGEST_DEBOUNCE = 0.4
 """Seconds of release debounce: beyond it a note would seem to hang."""
+HARMLESS = 0.05
+"""Seconds of acceptance time that nobody hears: what a scan has from the start."""
 LONGEST_ACCEPTANCE = 0.5
 """Seconds of acceptance time: beyond it there is no playing."""
 FEW = 4
@@ -67,7 +69,7 @@ def acceptance_rule(measurements: Measurements, instrument: Instrument) -> Itera
     """None, unless there are stray touches that are all shorter than any press that was meant."""
     for name, control, presses in _pressed(measurements, instrument):
         new = acceptance_for(presses) if control.timing == "full" else 0.0
-        if abs(new - control.acceptance) < 0.01:
+        if abs(new - control.acceptance) < 0.01 or (new == 0 and control.acceptance <= HARMLESS):
             continue
         if new:
             why = (
@@ -135,7 +137,7 @@ def interval_for(measurements: Measurements, acceptance: float = 0.0) -> float |
     Mean reaction / 0.65, and never less than mean + 2 SD: that is what the 0.65 stands for, and somebody whose
     reactions scatter more than most is not served by the mean alone.
     """
-    reactions = [reaction for presses in measurements.presses.values() for reaction in presses.reactions]
+    reactions = _reactions(measurements)
     figures = mean_and_spread(reactions)
     if figures is None or len(reactions) < FEW:
         return None
@@ -153,7 +155,7 @@ def interval_rule(measurements: Measurements, instrument: Instrument) -> Iterato
     new = interval_for(measurements, _acceptance(measurements, instrument))
     if new is None or abs(new - old) < max(0.05, 0.04 * old):
         return
-    reactions = [reaction for presses in measurements.presses.values() for reaction in presses.reactions]
+    reactions = _reactions(measurements)
     figures = mean_and_spread(reactions)
     assert figures is not None
     sentence = (
@@ -315,13 +317,13 @@ def aimed_targets_rule(measurements: Measurements, instrument: Instrument) -> It
 
 
 def tempo_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
-    """A tempo in which whole beats make a scan step that fits."""
+    """For a scan on the beat: a tempo in which whole beats make a step that fits."""
     interval = interval_for(measurements, _acceptance(measurements, instrument))
-    if _interval(instrument) is None or interval is None:
+    if interval is None or not getattr(instrument.access, "beat", False):
         return
     old = instrument.transport.tempo
-    beats = math.ceil(interval * old / 60 - 1e-9)
-    if beats * 60 / old <= interval * (1 + WASTE):
+    part = 60 / old / getattr(instrument.access, "beat_parts", 1)
+    if math.ceil(interval / part - 1e-9) * part <= interval * (1 + WASTE):
         return
     choices = [
         (tempo, count)
@@ -331,16 +333,30 @@ def tempo_rule(measurements: Measurements, instrument: Instrument) -> Iterator[P
     if not choices:
         return
     new, count = min(choices, key=lambda choice: (abs(math.log(choice[0] / old)), choice[1]))
-    step = "one beat" if count == 1 else f"{count} beats"
-    sentence = f"{new} beats a minute (now {old:g}): then {step} last {60 * count / new:.2f} s, which is your own step."
+    step = "one beat lasts" if count == 1 else f"{count} beats last"
+    sentence = f"{new} beats a minute (now {old:g}): then {step} {60 * count / new:.2f} s, which is your own step."
     yield Proposal("transport.tempo", old, float(new), sentence)
+
+
+def delay_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
+    """For a scan on the beat: how far its light has to lead, until playing has shown it."""
+    settings: Any = instrument.access
+    figures = mean_and_spread(_reactions(measurements))
+    if not getattr(settings, "beat", False) or figures is None or len(_reactions(measurements)) < FEW:
+        return
+    delay = min(1.5, max(0.05, round(figures[0] + _acceptance(measurements, instrument), 3)))
+    spread = min(1.0, max(0.01, round(figures[1], 3)))
+    if abs(delay - settings.delay) < 0.05 and abs(spread - settings.delay_spread) < 0.05:
+        return
+    sentence = f"Light up {delay:.2f} s before the beat (now {settings.delay:g} s): that is how long you take."
+    yield Proposal("access.delay", settings.delay, delay, sentence, (("access.delay_spread", spread),))
 
 
 def grid_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
     """With timing help: the finest division whose steps are wider than presses scatter."""
     if instrument.help != "notes and timing":
         return
-    reactions = [reaction for presses in measurements.presses.values() for reaction in presses.reactions]
+    reactions = _reactions(measurements)
     figures = mean_and_spread(reactions)
     if figures is None or len(reactions) < FEW:
         return
@@ -370,6 +386,7 @@ RULES: tuple[Rule, ...] = (
     aimed_targets_rule,
     scanned_targets_rule,
     tempo_rule,
+    delay_rule,
     grid_rule,
 )
 """All rules; a new one is one line here."""
@@ -394,6 +411,10 @@ def _pressed(measurements: Measurements, instrument: Instrument) -> Iterator[tup
         control = instrument.controls.get(name)
         if control is not None and len(presses.reactions) >= 2:
             yield name, control, presses
+
+
+def _reactions(measurements: Measurements) -> list[float]:
+    return [reaction for presses in measurements.presses.values() for reaction in presses.reactions]
 
 
 def _interval(instrument: Instrument) -> tuple[str, float] | None:
