@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from hypothesis import given
@@ -14,7 +14,7 @@ KEY, OTHER = ("keyboard", "a"), ("gamepad", "b")
 
 
 def full(**settings: float) -> ControlSettings:
-    plain = {"acceptance": 0.0, "ignore_repeat": 0.0, "release_debounce": 0.0} | settings
+    plain = {"acceptance": 0.0, "ignore_repeat": 0.0, "release_debounce": 0.0, "hold_at_most": 0.0} | settings
     return ControlSettings(on=("keyboard:a", "gamepad:b"), **plain)  # type: ignore[arg-type]
 
 
@@ -171,3 +171,77 @@ def test_a_condition_agrees_with_a_model_that_looks_at_every_millisecond(
     machine.until(10**6)
     assert machine.said == expected(edges, acceptance, repeat, debounce)
     assert [down for _, down in machine.said] == [n % 2 == 0 for n in range(len(machine.said))]
+
+
+# -- a hand that has fallen on it ------------------------------------------------------------------------------------
+
+
+def test_what_is_held_too_long_is_let_go_and_ignored_until_it_is_let_go() -> None:
+    settings = full(hold_at_most=5.0, release_debounce=0.08)
+    said = play(settings, (1.0, True), (3601.0, False), (3601.02, True), (3601.04, False), (3610.0, True), end=3612.0)
+    assert said == [(1.0, True), (6.0, False), (3610.0, True)], "a trembling of the hand that lies there is no press"
+
+
+def test_a_hold_that_ends_in_time_is_as_it_was() -> None:
+    assert play(full(hold_at_most=5.0), (1.0, True), (5.9, False)) == [(1.0, True), (5.9, False)]
+
+
+def test_without_a_limit_it_is_held_for_as_long_as_it_likes() -> None:
+    assert play(full(hold_at_most=0.0), (1.0, True), end=1e6) == [(1.0, True)]
+
+
+# -- relaxing is the press -------------------------------------------------------------------------------------------
+
+LETTING_GO = ControlSettings(
+    on=("keyboard:a",), invert=True, ignore_repeat=0.0, release_debounce=0.0, hold_at_most=0.0
+)  # fmt: skip
+
+
+def test_letting_go_presses_and_holding_lets_go() -> None:
+    assert play(LETTING_GO, (1.0, True), (2.0, False), (2.5, True), (4.0, False)) == [
+        (2.0, True), (2.5, False), (4.0, True)
+    ]  # fmt: skip
+
+
+def test_nobody_lets_go_of_what_was_never_held() -> None:
+    assert play(LETTING_GO, (1.0, False), (2.0, False)) == []
+
+
+def test_a_switch_that_is_unplugged_was_not_let_go() -> None:
+    condition = Condition("one", LETTING_GO)
+    condition.receive(1.0, *KEY, True)
+    assert condition.release(2.0, "keyboard") == [] and not condition.down
+    condition.receive(3.0, *KEY, True)
+    assert condition.receive(4.0, *KEY, False) == [Press(4.0, "one", True)]
+    assert condition.release(5.0, "keyboard") == [Press(5.0, "one", False)]
+
+
+def test_a_switch_that_is_used_the_other_way_round_is_accepted_and_limited_in_the_same_way() -> None:
+    patient = replace(LETTING_GO, acceptance=0.3, hold_at_most=10.0)
+    said = play(patient, (1.0, True), (2.0, False), (2.2, True), (3.0, False), end=60.0)
+    assert said == [(3.3, True), (13.3, False)]
+
+
+# -- while it plays ----------------------------------------------------------------------------------------------------
+
+
+def test_other_settings_leave_a_held_press_held() -> None:
+    condition = Condition("one", full())
+    condition.receive(1.0, *KEY, True)
+    assert condition.retune(2.0, full(acceptance=1.0)) == [] and condition.down
+    assert condition.receive(3.0, *KEY, False) == [Press(3.0, "one", False)]
+    assert condition.receive(4.0, *KEY, True) == [] and condition.deadline == 5.0
+
+
+def test_a_limit_that_is_set_too_late_counts_from_now() -> None:
+    condition = Condition("one", full())
+    condition.receive(1.0, *KEY, True)
+    condition.retune(100.0, full(hold_at_most=5.0))
+    assert condition.deadline == 100.0 and condition.advance(100.0) == [Press(100.0, "one", False)]
+
+
+def test_told_in_another_way_it_is_let_go_first() -> None:
+    condition = Condition("one", full())
+    condition.receive(1.0, *KEY, True)
+    inverted = ControlSettings(on=("keyboard:a",), invert=True)
+    assert condition.retune(2.0, inverted) == [Press(2.0, "one", False)] and not condition.down
