@@ -138,7 +138,6 @@ class GazePlayer(GazePerson):
 
     def __init__(self, eyes: Eyes, chance: Random, notes: int, source: str) -> None:
         super().__init__(eyes, chance, notes, source)
-        self._wanted: list[int] = []
         self._decides_at = 2.0
         self._gives_up_at = math.inf
         self._wrong_at: float | None = None
@@ -148,8 +147,7 @@ class GazePlayer(GazePerson):
     def see(self, t: float, player: PlayerView) -> None:
         """Remembers the stage, and notices a wrong pad that begins to fill."""
         super().see(t, player)
-        if not self._wanted and player.targets:
-            self._wanted = draws.melody(self._chance, len(player.targets), self.left)
+        self.learns(self._chance, player)
         dwelling = player.dwelling
         if self._gives_up_at == math.inf or t < self._arrives_at + SIGHT:
             self._wrong_at = None
@@ -160,7 +158,7 @@ class GazePlayer(GazePerson):
             self._anew_at = min(self._anew_at, t + NOTHING)
             return
         self._anew_at = math.inf
-        target = self._wanted[-(self.left + 1)]
+        target = self.meant
         if dwelling[0] == target:
             self._wrong_at = None
         elif self._wrong_at is None:
@@ -176,7 +174,7 @@ class GazePlayer(GazePerson):
 
     def act(self, t: float) -> list[Signal]:
         """Decides, gives up, and lets the tracker say its next sample."""
-        if t >= self._decides_at and self._wanted:
+        if t >= self._decides_at and self._player is not None:
             self._decides_at = math.inf
             if not self.left:
                 self.ended = t
@@ -196,13 +194,12 @@ class GazePlayer(GazePerson):
         player = self._player
         if player is not None:
             self._looks.append((t, 0.5, 0.95))
-            self._look_at(t + AWAY, player.zones[self._wanted[-(self.left + 1)]])
+            self._look_at(t + AWAY, player.zones[self.meant])
 
     def _begin(self, t: float) -> None:
         player, chance = self._player, self._chance
         assert player is not None
-        target = self._wanted[-self.left]
-        before = self._wanted[-self.left - 1] if self.left < len(self._wanted) else None
+        target, before = self.target, self.before
         self.means(t, player.targets[target].pitch, self._eyes.patience)
         self._gives_up_at = t + self._eyes.patience
         leaves = t
@@ -222,6 +219,10 @@ class GazePlayer(GazePerson):
         self._gives_up_at = self._anew_at = math.inf
         self._wrong_at = None
         self._decides_at = t + draws.reaction(self._chance, self._eyes.reaction, 0.2 * self._eyes.reaction)
+        pause = self.pause(self._decides_at)
+        if pause:
+            self._decides_at += pause
+            self._looks.append((t, 0.5, 0.95))
 
 
 def _within(value: float, most: float) -> float:

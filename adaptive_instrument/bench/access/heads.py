@@ -179,7 +179,6 @@ class HeadPlayer(HeadPerson):
 
     def __init__(self, head: Head, chance: Random, notes: int, axes: tuple[str, str], mirrored: bool = False) -> None:
         super().__init__(head, chance, notes, axes, mirrored)
-        self._wanted: list[int] = []
         self._decides_at = math.inf
         self._gives_up_at = math.inf
         self._warms_up = list(WARMS_UP)
@@ -189,8 +188,7 @@ class HeadPlayer(HeadPerson):
     def see(self, t: float, player: PlayerView) -> None:
         """Remembers the stage."""
         super().see(t, player)
-        if not self._wanted and player.targets:
-            self._wanted = draws.melody(self._chance, len(player.targets), self.left)
+        self.learns(self._chance, player)
 
     def hear(self, t: float, note: NoteOn) -> None:
         """Whatever sounded was the answer: the music goes on."""
@@ -199,7 +197,7 @@ class HeadPlayer(HeadPerson):
 
     def act(self, t: float) -> list[Signal]:
         """Decides, corrects, gives up, and lets the camera say its next picture."""
-        if t >= self._decides_at and self._wanted:
+        if t >= self._decides_at:
             self._decides_at = math.inf
             if not self.left:
                 self.ended = t
@@ -231,7 +229,7 @@ class HeadPlayer(HeadPerson):
             return
         if self._gives_up_at == math.inf:
             return
-        target = self._wanted[-(self.left + 1)]
+        target = self.meant
         heart = _heart(player, target)
         self._way = [(heart[0], REST_AT), heart] if hit(player.zones, *player.pointer) == target else [heart]
         self._move(t)
@@ -247,7 +245,7 @@ class HeadPlayer(HeadPerson):
     def _begin(self, t: float) -> None:
         player = self._player
         assert player is not None
-        target = self._wanted[-self.left]
+        target = self.target
         self.means(t, player.targets[target].pitch, self._head.patience)
         here = None if player.pointer is None else hit(player.zones, *player.pointer)
         heart = _heart(player, target)
@@ -266,6 +264,11 @@ class HeadPlayer(HeadPerson):
         self._gives_up_at = self._looks_at = math.inf
         self._way = []
         self._decides_at = t + draws.reaction(self._chance, self._head.reaction, 0.2 * self._head.reaction)
+        pause = self.pause(self._decides_at)
+        if pause:
+            self._decides_at += pause
+            self._way = [(None, REST_AT)]
+            self._move(t)
 
 
 def _heart(player: PlayerView, target: int) -> tuple[float, float]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from random import Random
 
+from adaptive_instrument.bench.access import chance as draws
 from adaptive_instrument.notes import NoteOn
 from adaptive_instrument.signals import Signal
 from adaptive_instrument.view import PlayerView
@@ -14,6 +16,9 @@ SIGHT = 0.1
 """Seconds from the screen to being seen. What follows (deciding, moving) belongs to the reaction time."""
 HEARING = 0.1
 """Seconds from a note to its being heard as the answer."""
+PIECE, BREAK = 50, 12.0
+"""Notes after which a piece is over, and the seconds of rest until the next: somebody who plays 500 notes plays ten
+pieces. In the break the person looks at what the stage offers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,12 @@ class Person(ABC):
         self.ideal = 0.0
         """Seconds that all of this would have taken by reaction and method alone: nothing missed, nothing repeated, and
         the settings that publications advise for exactly this person."""
+        self.rested = 0.0
+        """Seconds of all breaks."""
+        self.rests_until = 0.0
+        """The second at which the last break ended, or this one does."""
+        self._melody: list[int] = []
+        self._targets = 0
 
     @abstractmethod
     def act(self, t: float) -> list[Signal]:
@@ -58,6 +69,35 @@ class Person(ABC):
     def hear(self, t: float, note: NoteOn) -> None:
         """A note is heard."""
         return
+
+    @property
+    def target(self) -> int:
+        """What is wanted next; -1 when nothing is."""
+        return self._melody[-self.left] if self.left and self._melody else -1
+
+    @property
+    def before(self) -> int | None:
+        """What was wanted before that; None at the beginning."""
+        return self._melody[-self.left - 1] if self.left < len(self._melody) else None
+
+    @property
+    def meant(self) -> int:
+        """What is meant now: the target of the last intention."""
+        return self._melody[-(self.left + 1)]
+
+    def learns(self, chance: Random, player: PlayerView) -> None:
+        """Knows a melody for as many targets as there are; with other targets it goes on with another one."""
+        if len(player.targets) != self._targets:
+            self._targets = len(player.targets)
+            self._melody = draws.melody(chance, self._targets, self.left) if self.left else []
+
+    def pause(self, t: float) -> float:
+        """The seconds until the next note may begin: none, but for the end of a piece."""
+        if not self.left or len(self.intentions) % PIECE:
+            return 0.0
+        self.rested += BREAK
+        self.rests_until = t + BREAK
+        return BREAK
 
     def means(self, t: float, pitch: float | None, patience: float = math.inf) -> None:
         """From now on this note is meant, for ``patience`` seconds."""

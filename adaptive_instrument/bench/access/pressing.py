@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from random import Random
 
-from adaptive_instrument.bench.access import chance as draws
 from adaptive_instrument.bench.access.hands import Hand, Switches
 from adaptive_instrument.bench.access.person import Person
 from adaptive_instrument.signals import Signal
@@ -35,6 +34,7 @@ class Walker(Person):
             self.means(t, None, IN_TIME)
             self.ideal += (self._hand.hold + self._hand.again) * self._hand.tiredness(t)
             self._press_at = self._switches.press(t)
+            self._press_at += self.pause(self._press_at)
         told: list[Signal] = list(self._switches.signals(t))
         self.due = min(self._press_at, self._switches.due)
         return told
@@ -47,7 +47,7 @@ class Chooser(Person):
         super().__init__(notes)
         self._hand = hand
         self._switches = Switches(hand, chance, places)
-        self._wanted = draws.melody(chance, len(places), notes)
+        self._chance = chance
         self._pitches: tuple[float, ...] = ()
         self._press_at = 1.0
         self.due = math.inf
@@ -55,6 +55,7 @@ class Chooser(Person):
     def see(self, t: float, player: PlayerView) -> None:
         """Learns which note each switch is."""
         # Which note each switch is, is known from having tried them.
+        self.learns(self._chance, player)
         if not self._pitches:
             self._pitches = tuple(target.pitch for target in player.targets)
             self.due = min(self._press_at, self._switches.due)
@@ -65,10 +66,11 @@ class Chooser(Person):
             if not self.left:
                 self.ended = t
                 return []
-            which = self._wanted[-self.left]
+            which = self.target
             self.means(t, self._pitches[which], IN_TIME)
             self.ideal += (self._hand.hold + self._hand.again) * self._hand.tiredness(t)
             self._press_at = self._switches.press(t, which)
+            self._press_at += self.pause(self._press_at)
         told: list[Signal] = list(self._switches.signals(t))
         self.due = min(self._press_at, self._switches.due)
         return told

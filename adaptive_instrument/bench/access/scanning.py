@@ -38,7 +38,6 @@ class Scanning(Person):
         self._chance = chance
         self._scan = scan
         self._switches = Switches(hand, chance, tuple(places))
-        self._wanted: list[int] = []
         self._player: PlayerView | None = None
         self._cursor: int | None = None
         self._seen_at = 0.0
@@ -51,8 +50,7 @@ class Scanning(Person):
     def see(self, t: float, player: PlayerView) -> None:
         """Follows the highlight."""
         self._player = player
-        if not self._wanted and player.targets:
-            self._wanted = draws.melody(self._chance, len(player.targets), self.left)
+        self.learns(self._chance, player)
         if player.cursor != self._cursor:
             self._cursor, self._seen_at = player.cursor, t
             self.noticed(t)
@@ -95,14 +93,9 @@ class Scanning(Person):
     # -- shared -------------------------------------------------------------------------------------------------------
 
     @property
-    def target(self) -> int:
-        """What is wanted now."""
-        return self._wanted[-self.left] if self.left else -1
-
-    @property
     def steps(self) -> int:
         """How many steps the wanted target lies from where the scan goes on after the note before."""
-        begins = self._wanted[-self.left - 1] if self._scan.after == "continue" and self.left < len(self._wanted) else 0
+        begins = self.before if self._scan.after == "continue" and self.before is not None else 0
         return (self.target - begins) % len(self._player.targets) if self._player else 0
 
     def _choose(self, t: float, which: int) -> None:
@@ -115,6 +108,9 @@ class Scanning(Person):
     def _next(self, t: float) -> None:
         if not self.left:
             self.ended = max(t, self._ready_at)
+            return
+        self._ready_at = max(t, self._ready_at)
+        self._ready_at += self.pause(self._ready_at)
 
     def _waits_for(self) -> float:
         """When the person does something if nothing is seen or heard before."""

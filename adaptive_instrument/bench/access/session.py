@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from adaptive_instrument.access.offer import Offer
 from adaptive_instrument.bench.access.person import HEARING, SIGHT, Intention, Person
 from adaptive_instrument.ensemble import COMMIT_LEAD, Ensemble
 from adaptive_instrument.instrument import Instrument
@@ -25,7 +26,9 @@ class Played:
     """What came of a session."""
 
     seconds: float
-    """From the first intention to the end of the last."""
+    """From the first intention to the end of the last, without the breaks."""
+    rested: float
+    """Seconds of breaks."""
     intended: int
     sounded: int
     """Intended notes that sounded as intended: once, in time, with the pitch that was meant, and nothing beside it."""
@@ -46,8 +49,8 @@ class Played:
 
     @property
     def unintended_a_minute(self) -> float:
-        """Notes a minute that nobody meant."""
-        return 60 * self.unintended / self.seconds if self.seconds else 0.0
+        """Notes a minute that nobody meant; the breaks count, for in them nothing may sound either."""
+        return 60 * self.unintended / (self.seconds + self.rested) if self.seconds else 0.0
 
 
 class Session:
@@ -58,6 +61,8 @@ class Session:
         """How far it has come, in seconds."""
         self.notes: list[NoteOn] = []
         """Everything that sounded."""
+        self.seen: PlayerView | None = None
+        """What the person sees now."""
         self._person = person
         self._ensemble = Ensemble([instrument])
         self._shown = self._ensemble.revision
@@ -84,7 +89,8 @@ class Session:
             if following == due:
                 self._took(ensemble.advance(t, t + COMMIT_LEAD))
             elif following == seen:
-                person.see(t, sights.popleft()[1])
+                self.seen = sights.popleft()[1]
+                person.see(t, self.seen)
             elif following == heard:
                 person.hear(t, sounds.popleft()[1])
             else:
@@ -106,16 +112,35 @@ class Session:
             self._sights.append((self.t + SIGHT, self._ensemble.view().players[0]))
 
 
-def play(instrument: Instrument, person: Person) -> Played:
-    """The person plays until nothing is left to be played."""
+TAKEN = ("tune", "targets")
+"""The offers that a person takes up between two pieces."""
+
+
+def play(instrument: Instrument, person: Person, takes: bool = False) -> Played:
+    """The person plays until nothing is left to be played. ``takes``: offers are taken up in the breaks."""
     session = Session(instrument, person)
-    session.run(lambda: person.ended is not None or session.t >= LONGEST)
+
+    def offered() -> Offer | None:
+        if not takes or session.seen is None or session.t >= person.rests_until:
+            return None
+        return next((offer for offer in session.seen.offers if offer.name in TAKEN), None)
+
+    def over() -> bool:
+        return person.ended is not None or session.t >= LONGEST
+
+    while not over():
+        session.run(lambda: over() or offered() is not None)
+        offer = offered()
+        if offer is None:
+            break
+        session.change(Change(session.t, offer.what, offer.value))
+        session.run(lambda offer=offer: over() or offered() != offer)  # type: ignore[misc]
     sounded, unintended = judged(person.intentions, session.notes)
     meant = len(person.intentions)
     begun = person.intentions[0].t if meant else 0.0
     ended = session.t if person.ended is None else person.ended
     ceiling = 60 * meant / person.ideal if person.ideal else math.inf
-    return Played(ended - begun, meant, sounded, ceiling, unintended)
+    return Played(ended - begun - person.rested, person.rested, meant, sounded, ceiling, unintended)
 
 
 def judged(intentions: list[Intention], notes: list[NoteOn]) -> tuple[int, int]:

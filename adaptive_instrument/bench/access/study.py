@@ -71,7 +71,7 @@ def one(job: tuple[int, int, int]) -> Pair | str:
         return str(error)
     before = play(instrument, person(profile, instrument, _chance(profile, seed), notes))
     new, changed = checked(profile, instrument, Random(f"{profile.name}, check {seed}"))
-    return Pair(before, play(new, person(profile, new, _chance(profile, seed), notes)), changed)
+    return Pair(before, play(new, person(profile, new, _chance(profile, seed), notes), takes=True), changed)
 
 
 def _chance(profile: Profile, seed: int) -> Random:
