@@ -69,9 +69,7 @@ class BeatScan(Scan):
             self._due = self._step_ends(self._since, self._first, t)
 
     def retune(self, settings: Any) -> bool:
-        """Goes on with other settings; to leave the beat is to begin anew."""
-        if not isinstance(settings, ScanSettings) or not settings.beat:
-            return False
+        """Goes on with other settings; what is known of the delay is forgotten only if it is told anew."""
         old = self._settings
         if not super().retune(settings):
             return False

@@ -101,6 +101,7 @@ class Scan(AccessMethod):
     def __init__(self, settings: ScanSettings, targets: Targets) -> None:
         self._settings = settings
         self._order = _order(settings, targets.count)
+        self._rows = self._order.together
         self._place: Place = ()
         self._left: Place = ()
         """Where the scan was when it last stood out: `continue` goes on from there."""
@@ -129,7 +130,7 @@ class Scan(AccessMethod):
         """What stands out, since when, and for how long."""
         lasts = None if self._due is None else self._due - self._since
         paused = not self._place and self._striker.target is not None and self._down
-        return Highlight(self._shown(), self._since, lasts, self._striker.armed, paused)
+        return Highlight(self._shown(), self._since, lasts, self._striker.armed, self._rows, paused)
 
     def retune(self, settings: Any) -> bool:
         """Goes on with other settings; the step under way keeps its length. Another kind of scan begins anew."""
@@ -333,7 +334,7 @@ class Scan(AccessMethod):
         order = _order(self._settings, count)
         if order == self._order:
             return
-        self._order = order
+        self._order, self._rows = order, order.together
         self._past.clear()
         self._left = moved(self._left, order)
         if self._place:
@@ -344,8 +345,8 @@ class Scan(AccessMethod):
             self._disarm()
 
 
-def _wired(settings: ScanSettings) -> tuple[str, str, str]:
-    return settings.kind, settings.control, settings.step_control
+def _wired(settings: ScanSettings) -> tuple[str, str, str, bool]:
+    return settings.kind, settings.control, settings.step_control, settings.beat
 
 
 def _order(settings: ScanSettings, count: int) -> Order:
