@@ -84,7 +84,7 @@ def test_a_clock_that_stands_still_stops_nobody() -> None:
 
 
 def test_a_leap_of_ten_hours_is_as_quick_as_a_blink() -> None:
-    ensemble = Ensemble([walker(voice=VoiceSettings(swell=30.0)), pianist()])
+    ensemble = Ensemble([walker(voice=VoiceSettings(swell=30.0), control={"hold_at_most": 0.0}), pianist()])
     ensemble.receive(press(1.0))
     started = time.perf_counter()
     ensemble.advance(36_001.0, 36_001.1)
@@ -218,7 +218,8 @@ def test_a_control_on_two_devices_survives_the_loss_of_one() -> None:
 
 
 def test_stop_ends_every_note_before_it_silences_and_forgets_presses_on_their_way() -> None:
-    ensemble = Ensemble([walker("ada"), walker("bo", on=("keyboard:b",), control={"acceptance": 0.5})])
+    ada = walker("ada", control={"hold_at_most": 0.0})
+    ensemble = Ensemble([ada, walker("bo", on=("keyboard:b",), control={"acceptance": 0.5})])
     ensemble.receive(press(1.0))
     ensemble.receive(press(1.0, "b"))
     events = ensemble.receive(Change(1.2, "stop", None))

@@ -9,13 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from adaptive_instrument.access.condition import Condition, ControlSettings, Press, bindings
+from adaptive_instrument.access.further import Further, Said
 from adaptive_instrument.access.threshold import Threshold
+
+TURNED = "controls"
+"""The device that one control is to another which it presses."""
+DEEPEST = 8
+"""How many controls may press one another in a row; a mapping that goes round in a circle is refused when read."""
 
 
 class Controls:
     """All controls of one player, each with the switches it listens to and the levels it watches."""
 
-    __slots__ = ("_conditions", "_settings", "bindings", "instant", "too_easy", "watches")
+    __slots__ = ("_conditions", "_further", "_settings", "bindings", "instant", "too_easy", "watches")
 
     def __init__(self, settings: Mapping[str, ControlSettings]) -> None:
         self.bindings = bindings(settings)
@@ -30,12 +36,14 @@ class Controls:
         """Controls that are pressed for an instant, after their end: a blink."""
         self._settings = dict(settings)
         self._conditions = {name: Condition(name, control) for name, control in settings.items()}
+        self._further = {name: Further(name, each) for name, each in settings.items() if each.long or each.double}
 
     @property
     def deadline(self) -> float | None:
         """The second at which ``advance`` is due, or None."""
         deadlines = [condition.deadline for condition in self._conditions.values()]
         deadlines += [threshold.deadline for _, _, threshold in self._watchers()]
+        deadlines += [further.deadline for further in self._further.values()]
         return min((deadline for deadline in deadlines if deadline is not None), default=None)
 
     def switch(self, t: float, source: str, control: str, down: bool, port: str = "") -> list[Press]:
@@ -43,7 +51,7 @@ class Controls:
         presses: list[Press] = []
         for name in self.bindings[source, control]:
             presses += self._conditions[name].receive(t, port or source, control, down)
-        return presses
+        return self._passed(presses)
 
     def level(self, t: float, source: str, control: str, value: float) -> list[Press]:
         """A raw level or axis; what nobody watches presses nothing."""
@@ -51,7 +59,7 @@ class Controls:
         for name, threshold in self.watches.get((source, control), ()):
             for edge in threshold.receive(t, value):
                 presses += self._conditions[name].receive(edge.t, source, control, edge.down)
-        return presses
+        return self._passed(presses)
 
     def advance(self, t: float) -> list[Press]:
         """Runs what falls due at ``t`` seconds: watched levels first, they press the controls."""
@@ -61,6 +69,9 @@ class Controls:
                 presses += self._conditions[name].receive(edge.t, source, control, edge.down)
         for condition in self._conditions.values():
             presses += condition.advance(t)
+        presses = self._passed(presses)
+        for further in self._further.values():
+            presses += self._turned(further.advance(t))
         return presses
 
     def lose(self, t: float, source: str) -> list[Press]:
@@ -68,6 +79,10 @@ class Controls:
         presses: list[Press] = []
         for condition in self._conditions.values():
             presses += condition.release(t, source)
+        presses = self._passed(presses)
+        for name, further in self._further.items():
+            if not self._conditions[name].down:
+                presses += self._turned(further.release(t))
         for (watched, _), _, threshold in self._watchers():
             if watched == source:
                 threshold.release(t)
@@ -77,6 +92,8 @@ class Controls:
         """Presses that have not lasted their acceptance time yet will not count."""
         for condition in self._conditions.values():
             condition.forget()
+        for further in self._further.values():
+            further.forget()
 
     def recentre(self, t: float) -> list[Press]:
         """How the person is now is rest, for everything that is watched."""
@@ -84,7 +101,7 @@ class Controls:
         for (source, _), name, threshold in self._watchers():
             threshold.recentre(t)
             presses += self._conditions[name].release(t, source)
-        return presses
+        return self._passed(presses)
 
     def retune(self, t: float, settings: Mapping[str, ControlSettings]) -> list[Press]:
         """Other settings for the same controls, bound as they are; a control that is not named stays as it is."""
@@ -100,8 +117,32 @@ class Controls:
         for name, control in settings.items():
             if control != self._settings[name]:
                 presses += self._conditions[name].retune(t, control)
+        presses = self._passed(presses)
+        for name, further in self._further.items():
+            further.retune(settings.get(name, self._settings[name]))
         self._settings = {**self._settings, **settings}
         return presses
+
+    def _passed(self, presses: list[Press], depth: int = 0) -> list[Press]:
+        """The presses that play: some press another control instead."""
+        if not self._further:
+            return presses
+        played: list[Press] = []
+        for press in presses:
+            further = self._further.get(press.control)
+            played += [press] if further is None else self._turned(further.receive(press), depth)
+        return played
+
+    def _turned(self, said: Said, depth: int = 0) -> list[Press]:
+        played: list[Press] = []
+        for word in said:
+            if isinstance(word, Press):
+                played.append(word)
+            elif word.control in self._conditions and depth < DEEPEST:
+                condition = self._conditions[word.control]
+                pressed = condition.receive(word.t, TURNED, word.origin, word.down)
+                played += self._passed(pressed, depth + 1)
+        return played
 
     def _watchers(self) -> Iterator[tuple[tuple[str, str], str, Threshold]]:
         for place, watchers in self.watches.items():
@@ -124,5 +165,5 @@ def _too_easy(settings: Mapping[str, ControlSettings]) -> frozenset[str]:
     Where there are only glances they have to do.
     """
     glances = {name for name, control in settings.items() if control.watch is not None and not control.watch.longest}
-    safe = settings.keys() - glances
+    safe = {name for name, control in settings.items() if control.on or control.watch is not None} - glances
     return frozenset(glances if safe else ())
