@@ -20,7 +20,7 @@ from adaptive_instrument.access.condition import Press
 from adaptive_instrument.access.method import AccessMethod, Bow, Targets
 from adaptive_instrument.access.pointing import SETTLES, STANDS, TELLS_CHANGES
 from adaptive_instrument.access.selection import Deselect, Express, Select, Selection
-from adaptive_instrument.access.threshold import CREEP, FARTHEST, FOLLOW, SETTLE, STUCK
+from adaptive_instrument.access.threshold import CREEP, FARTHEST, FOLLOW, LONGEST_LOOK, SETTLE, STUCK
 from adaptive_instrument.access.walk import Walk, WalkSettings
 from adaptive_instrument.settings import Settings
 
@@ -288,7 +288,7 @@ class Level(AccessMethod):
         else:
             seconds = FOLLOW if part < self._settings.off_at or not self._armed else None
         if seconds is not None:
-            self._rest += (value - self._rest) * min(1.0, (t - last) / seconds)
+            self._rest += (value - self._rest) * min(LONGEST_LOOK, t - last) / seconds
 
     def _learn(self, t: float, value: float) -> None:
         if self._first is None:

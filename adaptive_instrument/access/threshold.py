@@ -25,6 +25,8 @@ FOLLOW = 20.0
 STUCK, CREEP = 20.0, 60.0
 """Seconds beyond the threshold after which the rest may be wrong, and in which it then follows by two thirds: a rest
 found at a wrong moment must not hold a note, or keep a blink from being seen, for ever."""
+LONGEST_LOOK = 1.0
+"""Seconds between two values that count as drifting at most."""
 FARTHEST = 1e6
 """Values beyond it are rubbish."""
 FORGET = 30.0
@@ -177,7 +179,8 @@ class Threshold:
             if t - self._beyond_since < STUCK:
                 return
             seconds = CREEP
-        self._rest += (value - self._rest) * min(1.0, (t - before) / seconds)
+        # Who says nothing while nothing moves has not drifted meanwhile.
+        self._rest += (value - self._rest) * min(LONGEST_LOOK, t - before) / seconds
 
     def _seen_again(self, t: float) -> None:
         lost_at, self._lost_at = self._lost_at, None
