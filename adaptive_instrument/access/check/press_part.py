@@ -137,7 +137,7 @@ class PressPart(Part):
                 self._next(t)
         elif self._closed and t - min(self._closed.values()) < GIVES_UP:
             # A hand that rests on the switch is no answer to a light that comes later.
-            self._light_at = t + BREATH
+            self._light_at = self._musical(t + BREATH)
         elif self._closed or len(self._asked) >= len(self._order):
             self.over = True
         else:
@@ -206,10 +206,13 @@ class PressPart(Part):
         if number >= len(self._order):
             self._light_at = t + SETTLED
             return
-        beat = self._length(t)
-        wait = BEATS_WAITED[number % len(BEATS_WAITED)] * beat + OFF_THE_BEAT[number % len(OFF_THE_BEAT)] * beat
-        first = self._beat(t)
-        self._light_at = max(first - beat + wait, t + BREATH)
+        beats = BEATS_WAITED[number % len(BEATS_WAITED)] - 1
+        self._light_at = self._musical(max(t + BREATH, self._beat(t) + (beats - 0.5) * self._length(t)))
+
+    def _musical(self, t: float) -> float:
+        """The moment of a light that is not before ``t``: by a beat, but not quite on it."""
+        off = OFF_THE_BEAT[len(self._asked) % len(OFF_THE_BEAT)] * self._length(t)
+        return self._beat(t - off) + off
 
     def _length(self, t: float) -> float:
         first = self._beat(t)
@@ -219,8 +222,10 @@ class PressPart(Part):
         """A contact moved: the next light leaves it time to be quiet."""
         if self._light_at is None:
             return
-        quiet = SETTLED if len(self._asked) >= len(self._order) else BREATH
-        self._light_at = max(self._light_at, t + quiet)
+        if len(self._asked) >= len(self._order):
+            self._light_at = max(self._light_at, t + SETTLED)
+        elif self._light_at < t + BREATH:
+            self._light_at = self._musical(t + BREATH)
 
     def _remember(self, control: str, begin: float, end: float) -> None:
         for asked in reversed(self._asked):
