@@ -19,7 +19,7 @@ from adaptive_instrument.access.hands import MIDI, Hands
 from adaptive_instrument.access.keys import Keys
 from adaptive_instrument.access.level import Level
 from adaptive_instrument.access.menu import LET_BE, Menu
-from adaptive_instrument.access.menu_pages import Circumstances, Item, others
+from adaptive_instrument.access.menu_pages import Circumstances, Item, offered, others
 from adaptive_instrument.access.method import AccessMethod, Targets
 from adaptive_instrument.access.offer import Offer
 from adaptive_instrument.access.point_press import PointPress
@@ -138,6 +138,8 @@ class Player:
 
     def opening(self, t: float) -> list[Event]:
         """What the outputs must know before this player's first note."""
+        if self._handover is not None:
+            self._handover.begin(t)
         return [Sound(t, self.name, self._voice.name, self.sound), Volume(t, self.name, self.volume)]
 
     # -- signals ----------------------------------------------------------------------------------------------------
@@ -149,6 +151,9 @@ class Player:
             self._sources.add(port)
         if self.checking is not None:
             events += self.checking.switch(t, self.bindings[source, control], port or source, control, down)
+            for name in self.bindings[source, control]:
+                # The way to voice and help is open while the movement is measured, too.
+                self.menu.press(Press(t, name, down))
             self._reckon()
             return events
         for name in self.bindings[source, control]:
@@ -219,7 +224,7 @@ class Player:
         if self.running.deadline is not None and t >= self.running.deadline:
             self._offer(self.running.judge(self.instrument))
         if self._pointing is not None:
-            self.roused |= self._shared.resting and self._corners.advance(t)
+            self._wakes(self._shared.resting and self._corners.advance(t))
         if self.menu.called(t):
             events += self.call_menu(t)
         self._chose(t, self.menu.advance(t))
@@ -328,8 +333,9 @@ class Player:
         events: list[Event] = []
         if self._handover is None or self._handover.ladder.playing == rung:
             return events
-        handover, left, place = self._handover, self._method.release(t), self.song_place
-        self._hand = handover.take(t, rung)
+        handover, stood, place = self._handover, self._method.cursor, self.song_place
+        left = self._method.release(t)
+        self._hand = handover.take(t, rung, stood)
         self._method, self._pointing, self._corners = self._hand.method, self._hand.pointing, self._hand.corners
         self.pointer = self._hand.pointer
         self.song.step(self._hand.kind == "song")
@@ -455,7 +461,7 @@ class Player:
             watched=bool(self.watches), undo=undo or bool(shared.undo), chords=shared.chords,
             songs=self.song.told is not None, checkable=checkable(self.instrument), shelf=others(shared.shelf, title),
             fitting=others(shared.fitting, title), title=title or self.name,
-            offers=tuple(Item(offer.words, offer.what, offer.value) for _, offer in sorted(self.offers.items())),
+            offers=tuple(offered(offer) for _, offer in sorted(self.offers.items())),
         )  # fmt: skip
 
     def _chose(self, t: float, item: Item | None) -> None:
@@ -502,13 +508,14 @@ class Player:
         )
         view = PlayerView(
             self.name, self.instrument.title or self.name, self.instrument.colour, self._method.name,
-            self.help, self.sound, self.volume, tuple(sorted(self._lost)), targets, self._method.cursor, sounding,
+            self.help, self.sound, self.volume, self._missed(), targets, self._method.cursor, sounding,
             self._method.zones, self._pointed(), self._method.dwelling,
             self._pointing.calibration if self._pointing is not None else None,
             self.pointer or "", self._keys, self._devices(), tuple(self.offers[name] for name in sorted(self.offers)),
             self._method.bow, highlight=self._method.highlight, song=self.song.told,
             rung="" if self._handover is None else self._hand.name,
             rungs=() if self._handover is None else tuple(hands.name for hands in self._hands),
+            backup="" if self._handover is None else self.instrument.handover.backup,
             check=None if self.checking is None else self.checking.view,
             menu=self.menu.view(), spot=self.menu.spot, staying=self.menu.staying,
         )  # fmt: skip
@@ -536,6 +543,11 @@ class Player:
         heard = self._method.inputs if isinstance(self._method, Keys) else ()
         sources = self._sources if self._handover is None else self._hand.sources
         return tuple(sorted((sources - {MIDI}).union(heard) if heard else sources))
+
+    def _missed(self) -> tuple[str, ...]:
+        # What another way of playing would need is not missed now.
+        lost = self._lost if self._handover is None else {each for each in self._lost if self._hand.plays_by(each)}
+        return tuple(sorted(lost))
 
     def _target_of(self, entry: Entry, targets: tuple[TargetView, ...]) -> int:
         if self._layout is not None and entry.layout is self._layout:
@@ -586,6 +598,8 @@ class Player:
         if place.x is None or place.y is None:
             self._lose_pointer(place.t, events)
             return
+        if self._shared.resting and not self.menu.open:
+            self._wakes(self._corners.point(place.t, place.x, place.y))
         if self.menu.look(place.t, place.x, place.y):
             events += self.call_menu(place.t)
         if self.checking is not None:
@@ -594,9 +608,13 @@ class Player:
         if self.menu.open:
             self._chose(place.t, self.menu.point(place.t, place.x, place.y))
             return
-        if self._shared.resting:
-            self.roused |= self._corners.point(place.t, place.x, place.y)
         self._play(self._method.point(place.t, place.x, place.y), events)
+
+    def _wakes(self, woken: bool) -> None:
+        if woken:
+            self.roused = True
+            # The spot lies in a corner: a stay that wakes does not call the menu as well.
+            self.menu.leave_spot()
 
     def _give(self, t: float, taken: Taken | None, events: list[Event]) -> None:
         # In rest a gesture wakes and does nothing else; a command changes over even then.

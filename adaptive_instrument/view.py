@@ -106,6 +106,8 @@ class PlayerView:
     """The way of playing that is in use, by its name; empty for who has one only."""
     rungs: tuple[str, ...] = ()
     """All ways of playing of who has several, from the top of the ladder to its foot."""
+    backup: str = ""
+    """The control that takes over when the way of playing in use is lost, empty for none."""
 
 
 @dataclass(frozen=True, slots=True)

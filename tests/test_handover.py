@@ -169,7 +169,7 @@ def test_a_held_note_that_nobody_follows_ends_by_itself() -> None:
     session.change(2.0, "one switch")
     assert not session.until(5.9)
     assert [(event.note_id, event.at) for event in offs(session.until(60.0))] == [(held.note_id, 6.0)]
-    assert session.ensemble.deadline is None
+    assert not session.player.sounding
 
 
 def test_a_held_note_is_released_at_once_where_that_is_chosen() -> None:
@@ -403,6 +403,7 @@ def test_a_rung_that_is_seen_poorly_offers_the_one_below_and_changes_nothing_by_
 def test_an_offer_goes_when_it_no_longer_fits() -> None:
     session = Session(three())
     session.change(0.5, "head")
+    session.look(0.6, 0.0)
     poorly(session, 1.0, 5.0)
     assert session.offer == "one switch"
     session.send(Quality(7.0, "camera", 0.8))
@@ -412,6 +413,7 @@ def test_an_offer_goes_when_it_no_longer_fits() -> None:
 def test_one_short_press_of_the_backup_takes_the_offer_up_and_a_long_one_does_not() -> None:
     session = Session(three())
     session.change(0.5, "head")
+    session.look(0.6, 0.0)
     poorly(session, 1.0, 5.0)
     session.press(7.0, "keyboard:space", 3.0)
     assert session.rung == "head"
@@ -425,6 +427,22 @@ def test_a_lost_device_offers_the_rung_below_as_well() -> None:
     session.send(Tracking(1.0, "camera", False))
     session.until(5.0)
     assert session.offer == "one switch"
+
+
+def test_a_rung_whose_pointer_was_never_seen_is_not_offered() -> None:
+    session = Session(three())
+    session.send(Tracking(1.0, "gamepad", False))
+    session.until(5.5)
+    assert session.offer == "one switch", "nobody knows whether there is a camera"
+
+
+def test_what_never_came_is_lost_as_well_and_the_backup_plays() -> None:
+    instrument = replace(three(), access=EnterSettings(shape="row"), pointer=HEAD, ladder=three().ladder[1:])
+    session = Session(instrument)
+    session.ensemble.opening()
+    assert not ons(session.press(0.5, "keyboard:space")), "the camera may only be waking up"
+    assert len(ons(session.press(3.0, "keyboard:space"))) == 1
+    assert session.rung == "one switch"
 
 
 def down_and_good_again() -> Session:
@@ -467,6 +485,7 @@ def test_playing_on_below_does_not_take_the_offer_above_up() -> None:
 
 def test_fingers_that_come_back_take_the_offer_up_by_two_short_presses() -> None:
     session = Session(three())
+    session.look(0.6, 0.0)
     session.send(Tracking(1.0, "gamepad", False))
     session.until(5.5)
     assert session.offer == "head"

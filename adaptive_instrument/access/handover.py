@@ -73,16 +73,19 @@ class Handover:
         moments = [self.ladder.deadline, self.carry.deadline, *(each.deadline for each in self._idle())]
         return min((moment for moment in moments if moment is not None), default=None)
 
+    def begin(self, t: float) -> None:
+        """The player is there from ``t`` seconds on: no pointer has been seen yet."""
+        self._see(t)
+
     def named(self, name: str) -> int | None:
         """The rung that a command means: a name, ``next`` (down) or ``previous`` (up); None when there is none."""
         if name in ("next", "previous"):
             return self.ladder.step(1 if name == "next" else -1)
         return next((index for index, each in enumerate(self.hands) if each.name == name), None)
 
-    def take(self, t: float, rung: int) -> Hands:
-        """A rung takes over: it goes on where the one before stood. Answers with the hands that play now."""
+    def take(self, t: float, rung: int, stood: int | None) -> Hands:
+        """A rung takes over and goes on from the target at which the one before stood. Answers with who plays now."""
         left = self.playing
-        stood = left.method.cursor
         self.ladder.take(t, rung)
         hands = self.playing
         if stood is not None and left.kind == hands.kind:

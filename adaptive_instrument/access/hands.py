@@ -66,10 +66,10 @@ class Hands:
 
     @property
     def unseen(self) -> bool:
-        """Whether the pointer was seen once and stands nowhere now. In a calibration it is not to be seen."""
+        """Whether there is a pointer and it stands nowhere now. In a calibration it is not to be seen."""
         if self.pointing is None or self.pointing.calibration is not None:
             return False
-        return self.pointing.place is not None and self.pointing.place.x is None
+        return self.pointing.place is None or self.pointing.place.x is None
 
     def needs(self) -> frozenset[str]:
         """The devices without all of which it cannot be played at all; empty when nothing is known to be needed."""

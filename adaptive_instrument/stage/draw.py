@@ -19,7 +19,7 @@ from adaptive_instrument.stage.link import Picture
 from adaptive_instrument.stage.mark import Marks
 from adaptive_instrument.stage.menu import Menus, spot_left
 from adaptive_instrument.stage.scanning import Scannings
-from adaptive_instrument.stage.scene import Bowed, Box, Panel, Scene, arrange
+from adaptive_instrument.stage.scene import Bowed, Box, Panel, Rowed, Scene, arrange
 from adaptive_instrument.stage.targets import Targets
 from adaptive_instrument.view import PlayerView
 
@@ -94,7 +94,10 @@ class Painter:
         hints = tuple("" if large else self._hint(player, now) for player in players)
         key = (
             scene, large, hints,
-            tuple((rungs.titled(player), player.colour, _part(None if large else player.calibration)) for player in players),
+            tuple(
+                (rungs.titled(player), player.colour, _part(None if large else player.calibration))
+                for player in players
+            ),
             tuple(player.menu is not None and (player.menu.title, player.menu.labels) for player in players),
             tuple(player.check is not None and (player.check.step, player.check.words) for player in players),
         )  # fmt: skip
@@ -252,10 +255,12 @@ class Painter:
             surface.blit(line, line.get_rect(center=(box.x + box.w // 2, round(y))))
 
 
-def _targets(player: PlayerView) -> int | Bowed | tuple[Zone, ...]:
+def _targets(player: PlayerView) -> int | Bowed | Rowed | tuple[Zone, ...]:
     """What the scene must know of a player's targets."""
     if player.method == "level":
         return Bowed(len(player.targets))
+    if player.highlight is not None and 0 < len(player.targets) == sum(player.highlight.rows):
+        return Rowed(player.highlight.rows)
     return player.zones if player.zones and len(player.zones) == len(player.targets) else len(player.targets)
 
 

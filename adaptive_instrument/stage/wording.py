@@ -21,6 +21,7 @@ STARTING = "One moment — getting ready"
 UNFOCUSED = "Quiet while another window is in front. Click here to go on."
 TAKE = "Playing your last take. F5 stops it."
 UNSEEN = "I cannot see you — the music waits"
+UNSEEN_LADDER = "I cannot see you — your {backup} plays on"
 CALIBRATION: dict[str, str] = {
     "rest": "Rest. Look straight ahead.",
     "reach": "Now move as far as is comfortable.",
@@ -69,7 +70,7 @@ def hint(player: PlayerView) -> str:
     if player.calibration is not None:
         return ""
     if player.points == "camera" and (player.pointer is None or "camera" in player.lost):
-        return UNSEEN
+        return UNSEEN_LADDER.format(backup=player.backup) if player.backup else UNSEEN
     if player.points == "gamepad" and player.pointer is None and "gamepad" not in player.lost:
         return LEAN
     if not player.sources or not set(player.sources) <= set(player.lost) or set(player.sources) & OURS:
