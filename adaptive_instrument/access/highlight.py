@@ -17,5 +17,7 @@ class Highlight:
     """Seconds until the scan moves on by itself (or chooses, when waiting chooses); None: it stays."""
     armed: int | None = None
     """The target that presses strike now (*select, then strike*); None while none is armed."""
+    rows: tuple[int, ...] = ()
+    """How many targets each row has that is scanned as a whole, from the lowest; none when there are no rows."""
     paused: bool = False
     """Whether the scan stands still because the chosen note is held."""

@@ -51,6 +51,14 @@ class Order:
         """The stops of the highest level, in the order of the scan; none without targets."""
         return self.within(Stop(0, self.count), 0) if self.count > 0 else ()
 
+    @property
+    def together(self) -> tuple[int, ...]:
+        """How many targets stand together before single ones are scanned, from the lowest; none where none do."""
+        pieces: tuple[Stop, ...] = (Stop(0, self.count),) if self.count > 0 else ()
+        for cut in self._cuts():
+            pieces = tuple(part for piece in pieces for part in _cut(piece, cut))
+        return tuple(piece.past - piece.first for piece in pieces) if 1 < len(pieces) < self.count else ()
+
     def within(self, stop: Stop, level: int) -> tuple[Stop, ...]:
         """The stops that ``stop`` is cut into at ``level`` (0 is the highest), in the order of the scan."""
         cuts = self._cuts()

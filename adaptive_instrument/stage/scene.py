@@ -26,7 +26,14 @@ class Bowed:
     count: int
 
 
-Targets = Union[int, Bowed, tuple[Zone, ...]]
+@dataclass(frozen=True, slots=True)
+class Rowed:
+    """The targets of a player who scans row by row: how many stand in each, from the lowest row."""
+
+    sizes: tuple[int, ...]
+
+
+Targets = Union[int, Bowed, Rowed, tuple[Zone, ...]]
 """A player's targets: how many there are, or, for one who points, where they lie."""
 
 ROW_COST = 0.6
@@ -158,7 +165,7 @@ def _panel(box: Box, targets: Targets, line: int, titled: bool) -> Panel:
         tall = min(round(line * 2.4), room.h // 4)
         bar = Box(room.x, room.bottom - tall, room.w, tall)
         room, targets = Box(room.x, room.y, room.w, room.h - tall), targets.count
-    cells = _grid(room, targets, LONGEST)
+    cells = _rows(room, targets.sizes) if isinstance(targets, Rowed) else _grid(room, targets, LONGEST)
     margin = min((max(0, min(round(min(cell.w, cell.h) * 0.085), 48)) for cell in cells), default=0)
     return Panel(box, title, cells, margin, bow=bar)
 
@@ -206,6 +213,19 @@ def _grid(room: Box, count: int, longest: float | None = None, from_top: bool = 
         left = room.x + (room.w - width * in_row) // 2
         place = row if from_top else rows - 1 - row
         boxes.append(Box(left + column * width, top + place * height, width, height))
+    return tuple(boxes)
+
+
+def _rows(room: Box, sizes: tuple[int, ...]) -> tuple[Box, ...]:
+    """Rows as they are scanned, from the lowest up; all boxes are equal, and a short row is centred."""
+    width, height = max(1, room.w // max(sizes)), max(1, room.h // len(sizes))
+    width, height = min(width, max(1, round(height * LONGEST))), min(height, max(1, round(width * LONGEST)))
+    top = room.y + (room.h - height * len(sizes)) // 2
+    boxes = []
+    for row, size in enumerate(sizes):
+        left = room.x + (room.w - width * size) // 2
+        place = top + (len(sizes) - 1 - row) * height
+        boxes += [Box(left + column * width, place, width, height) for column in range(size)]
     return tuple(boxes)
 
 

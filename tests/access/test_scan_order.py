@@ -53,6 +53,13 @@ def test_a_level_that_would_be_one_stop_is_passed_over() -> None:
     assert way(Order(3, "group", groups=(9,), rows=(2,))) == [(0, 1), (2,)]
 
 
+def test_what_stands_together_is_told_to_the_stage() -> None:
+    assert Order(8, "row-column", rows=(3,)).together == (3, 3, 2)
+    assert Order(8, "group").together == (4, 4)
+    assert Order(8, "group", rows=(3,)).together == (3, 1, 3, 1)
+    assert Order(8).together == Order(3, "row-column", rows=(1,)).together == Order(0, "group").together == ()
+
+
 def test_another_order_is_entered_near_the_old_place() -> None:
     place = following(following(opening(Order(8)), 1, 1), 1, 1)
     assert shown(moved(place, Order(8, "row-column"))) == (0, 1, 2)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import combinations, pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adaptive_instrument.access.zones import Zone, hit, zones
-from adaptive_instrument.stage.scene import Box, Panel, Scene, arrange, wrapped
+from adaptive_instrument.stage.scene import Box, Panel, Rowed, Scene, arrange, wrapped
 
 SIZES = st.tuples(st.integers(160, 4096), st.integers(120, 4096))
 POINTED = st.builds(zones, st.sampled_from(["row", "grid", "arc"]), st.integers(1, 16))
@@ -124,3 +125,14 @@ def test_wrapped_lines_keep_every_word_and_their_width(words: list[str], room: i
     lines = wrapped(words, [len(word) for word in words], 1, room)
     assert [word for line in lines for word in line.split()] == [word for word in words for word in word.split()]
     assert all(len(line) <= room or " " not in line for line in lines)
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=7).map(tuple), st.sampled_from(((1280, 720), (600, 900))))
+def test_what_is_scanned_as_a_row_stands_in_a_row(sizes: tuple[int, ...], size: tuple[int, int]) -> None:
+    scene = arrange(*size, (Rowed(sizes),))
+    cells = scene.panels[0].cells
+    assert len(cells) == sum(sizes)
+    heights = Counter(cell.y for cell in cells)
+    assert [heights[y] for y in sorted(heights, reverse=True)] == list(sizes)
+    assert all(cell.within(scene.panels[0].box) for cell in cells)
+    assert not [1 for one, other in combinations(cells, 2) if one.overlaps(other)]
