@@ -62,8 +62,12 @@ def place_of(instrument: Instrument, what: str) -> Place:
 def misfits(instrument: Instrument) -> Iterator[str]:
     """What each setting allows for itself, but not together with others."""
     for name, control in instrument.controls.items():
+        if control.timing == "pulse" and control.invert:
+            yield f"controls.{name}.invert must be false: a pulse does not tell when the switch is let go"
         if control.timing == "pulse" and control.acceptance > 0:
             yield f"controls.{name}.acceptance must be 0: a pulse does not tell how long the switch is down"
+        if control.double and control.double_within <= control.ignore_repeat:
+            yield f"controls.{name}.double_within must be above ignore_repeat: make it {control.ignore_repeat + 0.4:g}"
         watch = control.watch
         if watch is None:
             continue

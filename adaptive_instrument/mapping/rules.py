@@ -19,6 +19,7 @@ from adaptive_instrument.access.scan import ScanSettings
 from adaptive_instrument.access.song import StepSongSettings
 from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.instrument import POINTING
+from adaptive_instrument.mapping.control_rules import further_rule, pressed_by_others
 from adaptive_instrument.mapping.schema import DEVICES, NAME_PATTERN, SWITCH_PATTERN
 from adaptive_instrument.mapping.shape import Fault, Shape
 from adaptive_instrument.mapping.words import choose, dotted, missing_key, shown
@@ -143,7 +144,7 @@ def watch_rule(shape: Shape) -> Iterator[Fault]:
             continue
         watch = control.watch
         if watch is None:
-            if not control.on:
+            if not control.on and name not in pressed_by_others(shape):
                 yield ("controls", name, "on"), missing_key(("controls", name, "on"))
             continue
         place = ("controls", name, "watch")
@@ -302,6 +303,7 @@ RULES: tuple[Rule, ...] = (
     reference_rule,
     scan_rule,
     watch_rule,
+    further_rule,
     pointer_rule,
     level_rule,
     enter_rule,
