@@ -540,7 +540,8 @@ class Ensemble:
             return
         if away:
             self._end_call(events)
-            self._hush(events)
+            for player in self._players.values():
+                self._took(player, player.leave(self._now), events)
             self._rest(True, events)
         self.away = away
         self._request("voice", away)

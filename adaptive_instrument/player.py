@@ -286,6 +286,16 @@ class Player:
         self._reckon()
         return events
 
+    def leave(self, t: float) -> list[Event]:
+        """The player goes: whatever their devices hold is let go, for its end will not be heard."""
+        for source in sorted({source for source, _ in (*self.bindings, *self.watches)} | self._ports):
+            self._controls.lose(t, source)
+        if self._pointing is not None:
+            self._pointing.lose(t)
+            self._corners.lose()
+            self.menu.lose(t)
+        return self.hush(t)
+
     def listens_to(self, source: str) -> bool:
         """Whether a loss of this source concerns this player."""
         return source in self._sources or any(hands.plays_by(source) for hands in self._hands)
@@ -344,6 +354,8 @@ class Player:
         self.menu = self._made_menu()
         if self.instrument.handover.held == "release":
             for selection in left:
+        if self.checking is not None:
+            events += self.end_check(t)
                 events += self._voice.receive(selection)
         elif left:
             self._voice.leave(handover.carry.leave(t + self.instrument.handover.keep, left))

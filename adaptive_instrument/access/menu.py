@@ -236,6 +236,11 @@ class Menu:
             self._at = x, y
         return self._spot is not None and self._spot.point(t, x, y)
 
+    def leave_spot(self) -> None:
+        """A stay in the spot that is under way was meant for something else."""
+        if self._spot is not None:
+            self._spot.lose()
+
     def lose(self, t: float) -> None:
         """The pointer is lost: switches, if there are any, choose by the scan."""
         if self._spot is not None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from adaptive_instrument.access.offer import Offer
+
 Needs = Literal[
     "", "awake", "resting", "pointer", "movement", "shelf", "undo", "songs", "chords", "calling", "quiet", "check"
 ]
@@ -140,6 +142,15 @@ def page(name: str, there: Circumstances) -> tuple[Item, ...]:
         items += tuple(Item(choice.title, "player.@.mapping", choice.name) for choice in there.fitting)
     first = there.offers if name == "top" else ()
     return tuple(item for item in (*ALWAYS, *first, *items) if _fits(item.needs, there))
+
+
+def offered(offer: Offer) -> Item:
+    """The item that takes up an offer, in a word or two: the sentence stands on the stage already."""
+    label = {
+        "recentre": "Here is my middle", "check-access": "Fit it to me", "rung": f"Play by {offer.value}",
+        "tune": "Yes, tune it", "targets": "Yes, that many",
+    }  # fmt: skip
+    return Item(label.get(offer.name, offer.name.replace("-", " ").capitalize()), offer.what, offer.value)
 
 
 def others(shelf: tuple[Choice, ...], title: str) -> tuple[Choice, ...]:
