@@ -687,6 +687,8 @@ class Player:
             self.checking = None
             self.running.forget()
         deadline = _earliest(deadline, self.running.deadline)
+        for name in self.running.outdated(self.instrument):
+            self.offers.pop(name, None)
         if self.checking is not None:
             deadline = _earliest(deadline, self.checking.deadline)
         if self._pointing is not None:

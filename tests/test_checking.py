@@ -1,10 +1,11 @@
-"""The access check as it is gone through: by one switch, by a head, by a glance, from its first light to what is kept."""
+"""The access check as it is gone through, by a switch, a head or a glance, from its first light to what is kept."""
 
 from __future__ import annotations
 
 import random
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -101,6 +102,10 @@ def answers(player: Round, reaction: float, choose: str = "Use all", seed: int =
             player.press(t + reaction, length)
 
     return see
+
+
+def nobody(check: CheckView, t: float) -> None:
+    """Does nothing."""
 
 
 # -- one switch ------------------------------------------------------------------------------------------------------
@@ -209,7 +214,7 @@ def test_lights_cannot_be_foreseen_and_yet_keep_near_the_beat() -> None:
         see(check, t)
 
     player.go(watch)
-    gaps = [later - earlier for earlier, later in zip(lights, lights[1:], strict=False)]
+    gaps = [later - earlier for earlier, later in pairwise(lights)]
     assert len({round(gap, 1) for gap in gaps}) >= 4
     beat = 60 / player.ensemble.view().tempo
     off = [abs(light / beat - round(light / beat)) for light in (light - 0.0 for light in lights)]
@@ -219,7 +224,7 @@ def test_lights_cannot_be_foreseen_and_yet_keep_near_the_beat() -> None:
 def test_a_person_who_does_not_press_is_waited_for_and_then_let_be() -> None:
     player = Round(shipped("one-switch-scan"))
     player.begin()
-    player.go(lambda check, t: None)
+    player.go(nobody)
     assert "pause" in {check.step for check in player.seen}
     assert player.check is None and player.at < 150
     assert "Too little" in player.seen[-1].words
@@ -245,7 +250,7 @@ def test_a_hand_that_stays_on_the_switch_does_not_keep_the_check_for_ever() -> N
     player = Round(shipped("one-switch-scan"))
     player.begin()
     player.give(Switch(2.0, "keyboard", "space", True))
-    player.go(lambda check, t: None)
+    player.go(nobody)
     assert player.check is None and player.at < 200
     assert player.silent()
 
@@ -391,7 +396,7 @@ def test_rest_the_menu_and_a_command_end_it_and_change_nothing(what: str) -> Non
 def test_a_lost_keyboard_ends_the_note_and_the_light_comes_again() -> None:
     player = Round(shipped("one-switch-walk"))
     player.begin()
-    player.go(lambda check, t: None, until=5.0)
+    player.go(nobody, until=5.0)
     while player.check is not None and player.check.lit is None:
         player.at = player.ensemble.deadline or player.at
         player.events += player.ensemble.advance(player.at, player.at + 0.1)
@@ -434,7 +439,7 @@ def test_whatever_a_switch_does_the_check_ends_and_leaves_no_note(edges: list[tu
     for gap, down in edges:
         t += gap
         player.plan.append(Switch(t, "keyboard", "space", down))
-    player.go(lambda check, at: None, until=600)
+    player.go(nobody, until=600)
     player.give(Switch(player.at + 1, "keyboard", "space", False))
     assert player.check is None
     player.give(Change(player.at + 1, "stop", None))

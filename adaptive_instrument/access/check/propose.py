@@ -295,14 +295,14 @@ def dwell_rule(measurements: Measurements, instrument: Instrument) -> Iterator[P
         yield Proposal("access.grace", settings.grace, grace, sentence)
 
 
-def aimed_targets_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
-    """As many targets as can be hit, at the size that the aim asks for."""
+def aimed_targets_rule(measurements: Measurements, instrument: Instrument, hidden: float = 1.0) -> Iterator[Proposal]:
+    """As many targets as can be hit, at the size that the aim asks for. ``hidden``: see ``targets_for``."""
     pointed, shape = measurements.pointed, getattr(instrument.access, "shape", None)
     if pointed is None or shape is None or len(pointed.aims) < FEW:
         return
     now, full = layout_degrees(instrument), full_degrees(instrument)
     sideways = bool(instrument.pointer.x) and not instrument.pointer.y
-    count = targets_for(pointed.aims, shape, len(now), len(full), sideways)
+    count = targets_for(pointed.aims, shape, len(now), len(full), sideways, hidden)
     new = fewer(full, _harmony(instrument), count)
     if len(new) == len(now):
         return

@@ -49,7 +49,9 @@ def fits(aims: Sequence[Aim], targets: Iterable[Zone], worse: float = 1.0, sidew
     return True
 
 
-def targets_for(aims: Sequence[Aim], shape: Shape, now: int, full: int, sideways: bool = False) -> int:
+def targets_for(
+    aims: Sequence[Aim], shape: Shape, now: int, full: int, sideways: bool = False, hidden: float = 1.0
+) -> int:
     """How many targets can be hit.
 
     Args:
@@ -58,10 +60,11 @@ def targets_for(aims: Sequence[Aim], shape: Shape, now: int, full: int, sideways
         now: how many there are now.
         full: how many the instrument has when all are shown.
         sideways: the pointer moves from side to side only, and heights do not count.
+        hidden: how many times as large the true errors are as those that were seen.
     """
     if not aims:
         return now
-    return _step(now, full, lambda count, worse: fits(aims, zones(shape, count), worse, sideways), GROWTH)
+    return _step(now, full, lambda count, worse: fits(aims, zones(shape, count), worse * hidden, sideways), GROWTH)
 
 
 def targets_in_time(interval: float, now: int, full: int) -> int:

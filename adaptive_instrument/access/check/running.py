@@ -39,6 +39,8 @@ REMEMBERED = 40
 """Presses and aims that are remembered: some minutes, so that the figures follow the day."""
 ENOUGH = 16
 """Presses (or aims) from ordinary playing before something is proposed of them."""
+UNSEEN = 1.3
+"""Where notes slip, aims are so many times worse than those that struck their target: the others struck another."""
 SLIPPING = frozenset({"dwell", "point", "scan"})
 """Methods whose slips can be seen: there each target is chosen. A harp is glided over, a walk steps, fingers trill."""
 CHECK, TUNE, TARGETS = "check-access", "tune", "targets"
@@ -146,9 +148,12 @@ class Running:
             offers[name] = Offer(name, proposal.sentence, f"{place}.settings", dict(proposal.settings))
         return offers
 
-    def stale(self, instrument: Instrument) -> bool:
-        """Whether what was offered was offered for other settings than these."""
-        return self._judged is not None and instrument is not self._judged
+    def outdated(self, instrument: Instrument) -> tuple[str, ...]:
+        """The offers that were made for other settings than these, once."""
+        if self._judged is None or instrument is self._judged:
+            return ()
+        self._judged = None
+        return TUNE, TARGETS
 
     def forget(self) -> None:
         """Everything begins anew: an access check has just measured it all, or the settings are others."""
@@ -176,11 +181,9 @@ class Running:
             found += [(TUNE, proposal) for proposal in list(worse)[:1]]
         if len(self._aims) >= ENOUGH:
             # Only what was struck is seen, so aims look better than they are: fewer targets come of errors alone.
-            fewer = self.errors >= TOO_MANY
-            for proposal in aimed_targets_rule(measured, instrument):
-                grows = isinstance(proposal.new, tuple) and isinstance(proposal.old, tuple)
-                grows = grows and len(proposal.new) > len(proposal.old)  # type: ignore[arg-type]
-                if grows != fewer:
+            slips = self.errors >= TOO_MANY
+            for proposal in aimed_targets_rule(measured, instrument, UNSEEN if slips else 1.0):
+                if (len(proposal.new) < len(proposal.old)) == slips:  # type: ignore[arg-type]
                     found.append((TARGETS, proposal))
         return found
 
