@@ -21,3 +21,5 @@ class Highlight:
     """How many targets each row has that is scanned as a whole, from the lowest; none when there are no rows."""
     paused: bool = False
     """Whether the scan stands still because the chosen note is held."""
+    rests: bool = False
+    """Whether a scan that would move, or stand there, by itself waits for a press to begin."""

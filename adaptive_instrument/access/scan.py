@@ -130,7 +130,9 @@ class Scan(AccessMethod):
         """What stands out, since when, and for how long."""
         lasts = None if self._due is None else self._due - self._since
         paused = not self._place and self._striker.target is not None and self._down
-        return Highlight(self._shown(), self._since, lasts, self._striker.armed, self._rows, paused)
+        shown, by_itself = self._shown(), self._settings.kind == "auto" or bool(self._settings.step_control)
+        rests = by_itself and not shown and self._due is None
+        return Highlight(shown, self._since, lasts, self._striker.armed, self._rows, paused, rests)
 
     def retune(self, settings: Any) -> bool:
         """Goes on with other settings; the step under way keeps its length. Another kind of scan begins anew."""

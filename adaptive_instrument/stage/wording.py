@@ -20,6 +20,7 @@ AWAY = "Back at your voice — come back to this window to go on"
 STARTING = "One moment — getting ready"
 UNFOCUSED = "Quiet while another window is in front. Click here to go on."
 TAKE = "Playing your last take. F5 stops it."
+SCAN_RESTS = "Press once, and the scan begins."
 UNSEEN = "I cannot see you — the music waits"
 UNSEEN_LADDER = "I cannot see you — your {backup} plays on"
 CALIBRATION: dict[str, str] = {
@@ -100,6 +101,9 @@ def notices(picture: Picture, focused: bool) -> tuple[str, ...]:
     if not focused:
         said.insert(0, UNFOCUSED)
     said += [offer.words for player in picture.view.players for offer in player.offers]
+    if not picture.view.resting:
+        rests = [player for player in picture.view.players if player.highlight is not None and player.highlight.rests]
+        said += [SCAN_RESTS] if rests else []
     # Who cannot play at all is told at their own place.
     able = [player for player in picture.view.players if not hint(player)]
     away = sorted({source for player in able for source in player.lost} - OURS - ANY)

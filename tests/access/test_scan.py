@@ -51,9 +51,9 @@ def told(selections: list[Selection]) -> list[tuple[Any, ...]]:
 
 def test_nothing_moves_before_the_first_press_which_starts_the_scan_and_chooses_nothing() -> None:
     scan = Played()
-    assert scan.at(100.0) == () and scan.scan.deadline is None
+    assert scan.at(100.0) == () and scan.scan.deadline is None and scan.scan.highlight.rests
     assert scan.tap(100.0) == []
-    assert scan.at(100.0) == (0,)
+    assert scan.at(100.0) == (0,) and not scan.scan.highlight.rests
 
 
 def test_the_highlight_moves_every_interval_and_stays_longer_on_the_first() -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from adaptive_instrument.access.highlight import Highlight
 from adaptive_instrument.access.pointing import Calibration
 from adaptive_instrument.stage import wording
 from adaptive_instrument.stage.link import Picture
@@ -59,3 +60,9 @@ def test_what_is_told_at_the_players_place_is_not_told_twice() -> None:
 
 def test_the_quiet_line_tells_the_chord() -> None:
     assert "chord Am" in wording.status(playing(PLAYER).view)
+
+
+def test_a_scan_that_waits_for_a_press_says_so() -> None:
+    waits, moves = (replace(PLAYER, highlight=Highlight((), rests=rests)) for rests in (True, False))
+    assert wording.SCAN_RESTS in wording.notices(playing(waits), True)
+    assert wording.SCAN_RESTS not in wording.notices(playing(moves), True)
