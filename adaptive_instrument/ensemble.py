@@ -235,7 +235,7 @@ class Ensemble:
             known = ", ".join(self._players) or "nobody"
             raise ChangeError(f"no player is called {name!r}: playing now are {known}")
         if setting == "check" and value is not None and name in self._players:
-            if not checkable(self._players[name].instrument):
+            if not checkable(self._players[name].facing):
                 raise ChangeError(f"{name} plays MIDI keys, there is nothing to check: choose an instrument of another kind")
         if setting == "rung" and name is not None and name != "*":
             self._players[name].rung(str(value))
@@ -505,7 +505,7 @@ class Ensemble:
         if date is None:
             if player.checking is not None:
                 self._took(player, player.end_check(self._now), events)
-        elif checkable(player.instrument):
+        elif checkable(player.facing):
             self._rest(False, events)
             self._took(player, player.check(self._now, str(date), len(self._players) == 1), events)
 

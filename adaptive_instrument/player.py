@@ -109,7 +109,7 @@ class Player:
         """Changes that the player chose in it, for the ensemble to take out."""
         self.checking: Checking | None = None
         """The access check while it runs."""
-        self.running = Running(self.name, self._hand.kind)
+        self.running = Running(self.name, self._method.name)
         """What ordinary playing shows of how well the settings fit."""
         self.keep_time(0.0)
 
@@ -222,7 +222,7 @@ class Player:
         if self.checking is not None:
             events += self.checking.advance(t)
         if self.running.deadline is not None and t >= self.running.deadline:
-            self._offer(self.running.judge(self.instrument))
+            self._offer(self.running.judge(self.facing))
         if self._pointing is not None:
             self._wakes(self._shared.resting and self._corners.advance(t))
         if self.menu.called(t):
@@ -338,11 +338,24 @@ class Player:
             raise ChangeError(f"{self.name} has no way of playing called {name!r}: use next, previous or {known}")
         return found
 
+    @property
+    def playing(self) -> int:
+        """Which of the ways of playing is in use, counted from the top of the ladder."""
+        return 0 if self._handover is None else self._handover.ladder.playing
+
+    @property
+    def facing(self) -> Instrument:
+        """The instrument as if the way of playing in use were its only one."""
+        way = rungs(self.instrument)[self.playing]
+        return replace(self.instrument, access=way.access, pointer=way.pointer or self.instrument.pointer)
+
     def hand_over(self, t: float, rung: int) -> list[Event]:
         """Another way of playing takes over. What sounds goes on, and the song and the scan where they stood."""
         events: list[Event] = []
-        if self._handover is None or self._handover.ladder.playing == rung:
+        if self._handover is None or self.playing == rung:
             return events
+        if self.checking is not None:
+            events += self.end_check(t)
         handover, stood, place = self._handover, self._method.cursor, self.song_place
         left = self._method.release(t)
         self._hand = handover.take(t, rung, stood)
@@ -352,10 +365,9 @@ class Player:
         self._layout = self._voice.layout = None if self._hand.kind == "keys" else self.song.layout
         self._seen = None
         self.menu = self._made_menu()
+        self.running = Running(self.name, self._method.name)
         if self.instrument.handover.held == "release":
             for selection in left:
-        if self.checking is not None:
-            events += self.end_check(t)
                 events += self._voice.receive(selection)
         elif left:
             self._voice.leave(handover.carry.leave(t + self.instrument.handover.keep, left))
@@ -414,7 +426,7 @@ class Player:
         for source in sorted({source for source, _ in (*self.bindings, *self.watches)}):
             self._controls.lose(t, source)
         self.menu.close()
-        instrument = replace(self.instrument, access=self._hand.access, help=self.help)  # type: ignore[arg-type]
+        instrument = replace(self.facing, help=self.help)
         zones = self._method.zones if self._pointing is not None else ()
         self.checking = Checking(
             self.name, instrument, self._voice, self._shared, zones, len(self._targets()), self._pointing, alone, date
@@ -629,8 +641,9 @@ class Player:
             self.menu.leave_spot()
 
     def _give(self, t: float, taken: Taken | None, events: list[Event]) -> None:
-        # In rest a gesture wakes and does nothing else; a command changes over even then.
-        if taken is not None and not self._shared.resting:
+        # In rest a gesture wakes and does nothing else, and menu and access check are answered by every movement.
+        # A command changes over even then.
+        if taken is not None and not (self._shared.resting or self.menu.open or self.checking is not None):
             events += self.hand_over(t, taken.rung)
 
     def _offer_rung(self, handover: Handover) -> None:

@@ -48,12 +48,29 @@ def tuned_for(players: list[Player], changes: Mapping[str, object]) -> dict[str,
     refused: ChangeError | None = None
     for player in players:
         try:
-            found[player.name] = tuned(in_force(player), changes)
+            found[player.name] = _put_back(player, tuned(_facing(player), changes))
         except ChangeError as error:
             refused = refused or error
     if not found and refused is not None:
         raise refused
     return found
+
+
+def _facing(player: Player) -> Instrument:
+    # Whoever turns a knob means what is played now: `access` and `pointer` are those of the way of playing in use.
+    return replace(in_force(player), access=player.facing.access, pointer=player.facing.pointer)
+
+
+def _put_back(player: Player, new: Instrument) -> Instrument:
+    """The whole instrument again, with what was tuned at the rung that is played."""
+    old, playing = in_force(player), player.playing - 1
+    if playing < 0:
+        return new
+    rung = replace(old.ladder[playing], access=new.access)
+    if rung.pointer is not None:
+        rung = replace(rung, pointer=new.pointer)
+    ladder = (*old.ladder[:playing], rung, *old.ladder[playing + 1 :])
+    return replace(new, access=old.access, pointer=new.pointer if rung.pointer is None else old.pointer, ladder=ladder)
 
 
 def retune(player: Player, t: float, instrument: Instrument) -> list[Event]:

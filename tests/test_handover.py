@@ -11,16 +11,18 @@ from hypothesis import strategies as st
 
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.direct import DirectSettings
+from adaptive_instrument.access.dwell import DwellSettings
 from adaptive_instrument.access.enter import EnterSettings
 from adaptive_instrument.access.keys import KeysSettings
 from adaptive_instrument.access.ladder import HandoverSettings
+from adaptive_instrument.access.level import LevelSettings
 from adaptive_instrument.access.point_press import PointSettings
 from adaptive_instrument.access.pointing import PointerSettings
 from adaptive_instrument.access.song import StepSongSettings
 from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.ensemble import COMMIT_LEAD, Ensemble
 from adaptive_instrument.errors import ChangeError
-from adaptive_instrument.instrument import Instrument, RungSettings
+from adaptive_instrument.instrument import Instrument, RungSettings, sources
 from adaptive_instrument.music.harmony import HarmonySettings
 from adaptive_instrument.music.layout import LayoutSettings
 from adaptive_instrument.music.song import SongSettings
@@ -516,6 +518,42 @@ def test_a_calibration_is_no_loss() -> None:
     assert session.offer is None
     session.press(11.0, "keyboard:space")
     assert session.rung == "head"
+
+
+# -- the rest of the program -------------------------------------------------------------------------------------------
+
+
+def test_a_knob_turns_what_is_played_now() -> None:
+    session = Session(three(access=DwellSettings(time=0.6), pointer=PointerSettings()))
+    session.change(1.0, "one switch")
+    session.send(Change(2.0, "player.ada.access.phrase_gap", 5.0))
+    with pytest.raises(ChangeError, match="no such setting"):
+        session.send(Change(3.0, "player.ada.access.time", 0.8))
+    session.change(4.0, "fingers")
+    session.send(Change(5.0, "player.ada.access.time", 0.8))
+    player = session.ensemble._players["ada"]
+    assert player.instrument.access == DwellSettings(time=0.8)
+    assert player.instrument.ladder[1].access == replace(WALK, phrase_gap=5.0)
+    session.change(6.0, "head")
+    session.send(Change(7.0, "player.ada.pointer.range", [3.0, 3.0]))
+    assert player.instrument.pointer == PointerSettings()
+    assert player.instrument.ladder[0].pointer == replace(HEAD, range=(3.0, 3.0))
+
+
+def test_an_access_check_measures_the_way_in_use_and_ends_with_it() -> None:
+    session = Session(three())
+    session.change(1.0, "one switch")
+    session.send(Change(2.0, "player.ada.check", "2026-01-01"))
+    assert session.player.check is not None
+    session.change(3.0, "head")
+    assert session.player.check is None and session.rung == "head"
+
+
+def test_all_rungs_devices_are_counted() -> None:
+    assert sources(three()) == {"keyboard", "gamepad", "camera"}
+    bowed = RungSettings(name="bow", access=LevelSettings(level="midi:cc-2"))
+    eyes = RungSettings(name="eyes", access=PointSettings(), pointer=PointerSettings(source="phone"))
+    assert sources(laddered(bowed, eyes)) == {"keyboard", "gamepad", "midi", "phone"}
 
 
 # -- the laws ----------------------------------------------------------------------------------------------------------
