@@ -222,7 +222,7 @@ class Player:
         if self.checking is not None:
             events += self.checking.advance(t)
         if self.running.deadline is not None and t >= self.running.deadline:
-            self._offer(self.running.judge(self.facing))
+            self._offer(self.running.judge(self.facing, self.instrument))
         if self._pointing is not None:
             self._wakes(self._shared.resting and self._corners.advance(t))
         if self.menu.called(t):

@@ -63,7 +63,7 @@ class Running:
         self._last: tuple[float, int, float | None] | None = None
         """The last selection: when, which target, and when it was left."""
         self._late = False
-        self._judged: Instrument | None = None
+        self._judged: object = None
         self.deadline: float | None = None
         """When this piece has ended, if nobody plays on."""
 
@@ -133,10 +133,13 @@ class Running:
         }
         return Measurements(presses=presses, pointed=Pointed(aims=tuple(self._aims)) if self._aims else None)
 
-    def judge(self, instrument: Instrument) -> dict[str, Offer | None]:
-        """The piece is over: what is offered now, by name; None where an offer is to go."""
+    def judge(self, instrument: Instrument, settings: object = None) -> dict[str, Offer | None]:
+        """The piece is over: what is offered now, by name; None where an offer is to go.
+
+        ``settings`` is what ``outdated`` will be asked with: the offers hold as long as it is the very same.
+        """
         self.deadline = None
-        self._judged = instrument
+        self._judged = settings
         offers: dict[str, Offer | None] = {TUNE: None, TARGETS: None}
         place = f"player.{self._player}"
         if len(self._errors) >= FEWEST and self.errors >= TOO_MANY:
@@ -148,9 +151,9 @@ class Running:
             offers[name] = Offer(name, proposal.sentence, f"{place}.settings", dict(proposal.settings))
         return offers
 
-    def outdated(self, instrument: Instrument) -> tuple[str, ...]:
+    def outdated(self, settings: object) -> tuple[str, ...]:
         """The offers that were made for other settings than these, once."""
-        if self._judged is None or instrument is self._judged:
+        if self._judged is None or settings is self._judged:
             return ()
         self._judged = None
         return TUNE, TARGETS
