@@ -20,8 +20,8 @@ PURE = sorted(
         *(
             PACKAGE / f"{name}.py"
             for name in (
-                "changes", "ensemble", "errors", "instrument", "notes", "player", "retuning", "settings", "signals",
-                "tuning", "view",
+                "changes", "checking", "ensemble", "errors", "instrument", "notes", "player", "retuning", "settings",
+                "signals", "tuning", "view",
             )
         ),
     ]
@@ -34,6 +34,7 @@ ALLOWED = frozenset(
         "statistics",
         "bisect",
         "collections",
+        "contextlib",
         "dataclasses",
         "difflib",
         "fnmatch",
