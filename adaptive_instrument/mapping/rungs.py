@@ -35,7 +35,7 @@ def ladder_rule(shape: Shape) -> Iterator[Fault]:
     if handover is None:
         return
     if not shape.ladder:
-        if "handover" in shape.raw:
+        if "handover" in shape.raw and "ladder" not in shape.raw:
             yield ("handover",), "there is nothing to hand over to: add a further way of playing under [[ladder]]"
         return
     yield from _name_faults(shape, handover)
@@ -101,7 +101,9 @@ def _backup_faults(shape: Shape, handover: HandoverSettings) -> Iterator[Fault]:
     if not handover.backup or handover.backup not in shape.controls or handover.to or None in shape.ladder:
         return
     ways = [shape.access, *(rung.access for rung in shape.ladder if rung is not None)]
-    if not any(handover.backup in named_controls(access) for access in ways if access is not None):
+    named = [name for access in ways if access is not None for name in named_controls(access)]
+    # A name that is wrong somewhere may well be the backup's, and has been told.
+    if handover.backup not in named and all(name in shape.controls for name in named):
         reason = f"no rung is played by {shown(handover.backup)}: add to = NAME, the rung to which it leads"
         yield ("handover", "backup"), reason
 
