@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from statistics import fmean
 
+from adaptive_instrument.bench import intent
 from adaptive_instrument.bench.access.study import SEEDS, Pair, Result, everybody, interval
 from adaptive_instrument.bench.figures import Figure
 
@@ -20,7 +21,7 @@ MISSES, WON = 5.0, 30.0
 
 def run(quick: bool) -> list[Figure]:
     """Every profile's figures, then those of the correction of intent."""
-    return [figure for result in everybody(quick) for figure in _figures(result)]
+    return [figure for result in everybody(quick) for figure in _figures(result)] + intent.run(quick)
 
 
 def _figures(result: Result) -> list[Figure]:
