@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Union
 from annotated_types import MaxLen, MinLen
 
 from adaptive_instrument.access.check.record import AccessCheckSettings
+from adaptive_instrument.access.calm import CalmSettings
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.direct import DirectSettings
 from adaptive_instrument.access.dwell import DwellSettings
@@ -106,6 +107,8 @@ class Instrument(Settings):
     """Tempo and beat at the start. In a jam, the jam's own."""
     rest: RestSettings = RestSettings()
     """How the player wakes the instrument from rest."""
+    calm: CalmSettings = CalmSettings()
+    """What counts as movement that is not meant, and is not played."""
     menu: MenuSettings = MenuSettings()
     """How the player calls the menu and chooses from it."""
     ladder: Annotated[tuple[RungSettings, ...], MaxLen(8)] = ()

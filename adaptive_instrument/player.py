@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import Any
 
 from adaptive_instrument.access.beat_scan import scan
-from adaptive_instrument.access.check.running import Running
+from adaptive_instrument.access.calm import Calm
 from adaptive_instrument.access.check.run import checkable
+from adaptive_instrument.access.check.running import Running
 from adaptive_instrument.access.condition import ControlSettings, Press
 from adaptive_instrument.access.controls import Controls
 from adaptive_instrument.access.direct import Direct
@@ -52,6 +53,9 @@ METHODS: dict[str, Callable[[Any, Targets], AccessMethod]] = {
     "song": StepSong,
 }
 
+WIDER = 1.6
+"""How much wider than the range of the player's pointer a movement is before it cannot be meant."""
+RECENTRE = "recentre"
 RUNG = "rung"
 """The offer of another way of playing."""
 
@@ -68,7 +72,7 @@ class Player:
         clicks = tuple(f"{pointer.source}:left" for pointer in clicking if pointer.click == "select")
         if clicks:
             controls[CLICK] = ControlSettings(on=tuple(dict.fromkeys(clicks)))
-        self._controls = Controls(controls)
+        self._controls = Controls(controls, calm_of(instrument), instrument.handover.backup)
         self.bindings, self.watches = self._controls.bindings, self._controls.watches
         self.plays_by_midi = any(way.access.method == "keys" for way in ways)
         self.sound = instrument.voice.sound
@@ -160,6 +164,7 @@ class Player:
             self.running.edge(t, name, port or source, control, down)
         for press in self._controls.switch(t, source, control, down, port):
             self._press(press, events)
+        self._hold(events)
         self._reckon()
         return events
 
@@ -175,10 +180,17 @@ class Player:
                 self._point(self._pointing.axis(t, control, value), events)
             self._reckon()
             return events
-        if (source, control) in self._method.levels:
+        self._controls.calm.feature(t, source, control, value)
+        self._hold(events)
+        held = self._controls.calm.holds(source)
+        if (source, control) in self._method.levels and not held:
             self._play(self._method.level(t, source, control, value), events)
         for press in self._controls.level(t, source, control, value):
             self._press(press, events)
+        self._hold(events)
+        if held:
+            self._reckon()
+            return events
         if self._pointing is not None and source == self.pointer:
             self._point(self._pointing.axis(t, control, value), events)
         if self._handover is not None:
@@ -217,6 +229,7 @@ class Player:
         events: list[Event] = []
         for press in self._controls.advance(t):
             self._press(press, events)
+        self._hold(events)
         if self._pointing is not None:
             self._point(self._pointing.advance(t), events)
         if self.checking is not None:
@@ -401,6 +414,8 @@ class Player:
     def recentre(self, t: float) -> list[Event]:
         """How the player is now is rest, for the pointer and for everything that is watched."""
         events: list[Event] = []
+        self._controls.calm.recentre(t)
+        self._hold(events)
         for press in self._controls.recentre(t):
             self._press(press, events)
         self._play(self._method.recentre(t), events)
@@ -537,6 +552,7 @@ class Player:
             self._pointing.calibration if self._pointing is not None else None,
             self.pointer or "", self._keys, self._devices(), tuple(self.offers[name] for name in sorted(self.offers)),
             self._method.bow, highlight=self._method.highlight, song=self.song.told,
+            held=self._controls.calm.held,
             rung="" if self._handover is None else self._hand.name,
             rungs=() if self._handover is None else tuple(hands.name for hands in self._hands),
             backup="" if self._handover is None else self.instrument.handover.backup,
@@ -585,6 +601,27 @@ class Player:
         if place is None or place.x is None or place.y is None:
             return None
         return place.x, place.y
+
+    # -- calm -------------------------------------------------------------------------------------------------------
+
+    def _hold(self, events: list[Event]) -> None:
+        """What is held for movement that was not meant is let go; what has become calm plays again."""
+        for change in self._controls.calm.take():
+            if not change.held:
+                self.offers.pop(RECENTRE, None)
+                continue
+            for press in self._controls.hold(change.t, change.source):
+                self._press(press, events)
+            if self._hand.plays_by(change.source):
+                self._play(self._method.release(change.t), events)
+            for hands in self._hands:
+                hands.lose(change.t, change.source)
+            if change.source == self.pointer:
+                self.menu.lose(change.t)
+            if change.dropped:
+                events += self.hush(change.t)
+                words = "Your head is lower than it was. If it is to stay there: here is my middle (F3)."
+                self.offers[RECENTRE] = Offer(RECENTRE, words, f"player.{self.name}.recentre")
 
     # -- inside -----------------------------------------------------------------------------------------------------
 
@@ -717,6 +754,13 @@ class Player:
 def _press_of(struck: Select | Deselect) -> Press:
     """A key that was struck or let go, as the menu takes it."""
     return Press(struck.t, struck.holder, isinstance(struck, Select))
+
+
+def calm_of(instrument: Instrument) -> Calm:
+    """What tells movement that is not meant from this player's own, which may be wide."""
+    pointer = instrument.pointer
+    ranges = {axis: WIDER * reach for axis, reach in zip((pointer.x, pointer.y), pointer.range, strict=True) if axis}
+    return Calm(instrument.calm, ranges)
 
 
 def renamed(instrument: Instrument, name: str) -> Instrument:

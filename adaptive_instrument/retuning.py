@@ -14,7 +14,7 @@ from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import AccessSettings, Instrument, RungSettings, rungs
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.notes import Event, Sound, Volume
-from adaptive_instrument.player import Player
+from adaptive_instrument.player import Player, calm_of
 from adaptive_instrument.tuning import tuned
 
 
@@ -81,6 +81,10 @@ def retune(player: Player, t: float, instrument: Instrument) -> list[Event]:
     if new.controls != old.controls:
         for press in player._controls.retune(t, new.controls):
             player._press(press, events)
+    if (new.calm, new.pointer) != (old.calm, old.pointer):
+        player._controls.calm.recentre(t)
+        player._hold(events)
+        player._controls.calm = calm_of(new)
     if (new.voice, new.help) != (old.voice, old.help):
         events += _retune_voice(player, t, new)
     if new.layout != old.layout:

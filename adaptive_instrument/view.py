@@ -108,6 +108,8 @@ class PlayerView:
     """All ways of playing of who has several, from the top of the ladder to its foot."""
     backup: str = ""
     """The control that takes over when the way of playing in use is lost, empty for none."""
+    held: tuple[str, ...] = ()
+    """Devices that play nothing until they are calm, in order of name: what came from them was not meant."""
 
 
 @dataclass(frozen=True, slots=True)

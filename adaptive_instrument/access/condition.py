@@ -54,6 +54,8 @@ class ControlSettings(Settings):
     `double_waits`."""
     double_within: Annotated[float, Ge(0.1), Le(3)] = 0.5
     """Seconds from the first press to the second, at most, to be a double one. Must be more than `ignore_repeat`."""
+    backup: bool = False
+    """Whether this control stays awake whatever happens: it is never held for movement that was not meant."""
     double_waits: bool = False
     """Whether a press waits for `double_within` to see if it is the first of two. Delays the music: false unless the
     first press must not play."""

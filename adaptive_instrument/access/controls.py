@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from adaptive_instrument.access.calm import Calm, CalmSettings
 from adaptive_instrument.access.condition import Condition, ControlSettings, Press, bindings
 from adaptive_instrument.access.further import Further, Said
-from adaptive_instrument.access.threshold import Threshold
+from adaptive_instrument.access.threshold import Edge, Threshold
 
 TURNED = "controls"
 """The device that one control is to another which it presses."""
@@ -21,9 +22,14 @@ DEEPEST = 8
 class Controls:
     """All controls of one player, each with the switches it listens to and the levels it watches."""
 
-    __slots__ = ("_conditions", "_further", "_settings", "bindings", "instant", "too_easy", "watches")
+    __slots__ = (
+        "_backup", "_conditions", "_further", "_settings", "bindings", "calm", "instant", "too_easy", "watches",
+    )  # fmt: skip
 
-    def __init__(self, settings: Mapping[str, ControlSettings]) -> None:
+    def __init__(self, settings: Mapping[str, ControlSettings], calm: Calm | None = None, backup: str = "") -> None:
+        """``calm`` tells what is not meant; the control that is called ``backup`` is never held for it."""
+        self.calm = calm or Calm(CalmSettings())
+        self._backup = backup
         self.bindings = bindings(settings)
         """Which controls listen to which physical switch, as ``(source, control) -> control names``."""
         self.watches = _watches(settings)
@@ -43,13 +49,20 @@ class Controls:
         """The second at which ``advance`` is due, or None."""
         deadlines = [condition.deadline for condition in self._conditions.values()]
         deadlines += [threshold.deadline for _, _, threshold in self._watchers()]
+        deadlines.append(self.calm.deadline)
         deadlines += [further.deadline for further in self._further.values()]
         return min((deadline for deadline in deadlines if deadline is not None), default=None)
 
     def switch(self, t: float, source: str, control: str, down: bool, port: str = "") -> list[Press]:
         """A raw switch that one of the controls listens to; ``port`` is the MIDI port it came from."""
         presses: list[Press] = []
-        for name in self.bindings[source, control]:
+        names = self.bindings[source, control]
+        if down and self.calm.guards(source) and not all(self._awake(name) for name in names):
+            self.calm.trigger(t, f"{source}:{control}")
+        held = down and self.calm.holds(source, control)
+        for name in names:
+            if held and not self._awake(name):
+                continue
             presses += self._conditions[name].receive(t, port or source, control, down)
         return self._passed(presses)
 
@@ -58,7 +71,7 @@ class Controls:
         presses: list[Press] = []
         for name, threshold in self.watches.get((source, control), ()):
             for edge in threshold.receive(t, value):
-                presses += self._conditions[name].receive(edge.t, source, control, edge.down)
+                presses += self._edge(name, edge, source, control)
         return self._passed(presses)
 
     def advance(self, t: float) -> list[Press]:
@@ -66,7 +79,8 @@ class Controls:
         presses: list[Press] = []
         for (source, control), name, threshold in self._watchers():
             for edge in threshold.advance(t):
-                presses += self._conditions[name].receive(edge.t, source, control, edge.down)
+                presses += self._edge(name, edge, source, control)
+        self.calm.advance(t)
         for condition in self._conditions.values():
             presses += condition.advance(t)
         presses = self._passed(presses)
@@ -74,9 +88,21 @@ class Controls:
             presses += self._turned(further.advance(t))
         return presses
 
+    def hold(self, t: float, place: str) -> list[Press]:
+        """A device, or one switch of it as ``device:switch``, is held: what it holds down is let go."""
+        source, colon, control = place.partition(":")
+        pressed = {name for name in self.bindings.get((source, control), ()) if colon}
+        pressed |= {name for (watched, _), name, _ in self._watchers() if watched == source and not colon}
+        presses: list[Press] = []
+        for name in sorted(pressed):
+            if not self._awake(name):
+                presses += self._conditions[name].release(t)
+        return self._passed(presses)
+
     def lose(self, t: float, source: str) -> list[Press]:
         """A source is lost: what it held is let go, what it was about to press is forgotten."""
         presses: list[Press] = []
+        self.calm.lose(source)
         for condition in self._conditions.values():
             presses += condition.release(t, source)
         presses = self._passed(presses)
@@ -122,6 +148,18 @@ class Controls:
             further.retune(settings.get(name, self._settings[name]))
         self._settings = {**self._settings, **settings}
         return presses
+
+    def _awake(self, name: str) -> bool:
+        return name == self._backup or self._settings[name].backup
+
+    def _edge(self, name: str, edge: Edge, source: str, control: str) -> list[Press]:
+        """What a watched level presses, unless its device is held."""
+        if not self._awake(name):
+            if edge.down and self.calm.guards(source):
+                self.calm.trigger(edge.t, source)
+            if edge.down and self.calm.holds(source):
+                return []
+        return self._conditions[name].receive(edge.t, source, control, edge.down)
 
     def _passed(self, presses: list[Press], depth: int = 0) -> list[Press]:
         """The presses that play: some press another control instead."""

@@ -101,6 +101,8 @@ def notices(picture: Picture, focused: bool) -> tuple[str, ...]:
     if not focused:
         said.insert(0, UNFOCUSED)
     said += [offer.words for player in picture.view.players for offer in player.offers]
+    held = sorted({_device(place) for player in picture.view.players if not player.offers for place in player.held})
+    said += [f"The {device} plays again after a moment of calm." for device in held]
     if not picture.view.resting:
         rests = [player for player in picture.view.players if player.highlight is not None and player.highlight.rests]
         said += [SCAN_RESTS] if rests else []
@@ -109,6 +111,10 @@ def notices(picture: Picture, focused: bool) -> tuple[str, ...]:
     away = sorted({source for player in able for source in player.lost} - OURS - ANY)
     said += [f"The {source} is away. It plays again as soon as it is back." for source in away]
     return tuple(said)
+
+
+def _device(place: str) -> str:
+    return place.partition(":")[0]
 
 
 def _resting(view: View) -> str:
