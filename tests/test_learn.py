@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 
 from adaptive_instrument.access.learning import Heard
+from adaptive_instrument.access.level import LevelSettings
+from adaptive_instrument.binding import said
 from adaptive_instrument.cli import main
-from adaptive_instrument.commands.learn import bound, said
+from adaptive_instrument.commands.learn import bound
 from adaptive_instrument.errors import InstrumentError
 from adaptive_instrument.mapping import load, load_text
 from adaptive_instrument.resources import HOME_VARIABLE, PACKAGE, shipped_folder
@@ -194,6 +196,24 @@ def test_a_midi_pedal_is_bound(jack_server: JackServer, home: Path) -> None:
     assert (control.on, control.timing) == (("midi:cc-64",), "full")
 
 
+def test_a_breath_is_bound_as_what_plays_and_its_strength_is_kept(jack_server: JackServer, home: Path) -> None:
+    words = ("breath", "level", "--midi-api", "jack")
+    with MidiSender(jack_server, "Lungs") as lungs, learning(*words, home=home, midi="*") as running:
+        running.asks()
+        lungs.connected()
+        for value in (3, 12, 30, 52, 60, 61, 60, 58):
+            lungs.send(bytes([0xB0, 11, value]))
+            threading.Event().wait(0.05)
+        for value in (40, 15, 3, 0):
+            lungs.send(bytes([0xB0, 11, value]))
+            threading.Event().wait(0.02)
+        assert running.ended() == 0, running.said
+    assert "Heard the MIDI controller 11. It moves by degrees" in running.said
+    access = load(home / "mappings" / "breath.toml").access
+    assert isinstance(access, LevelSettings)
+    assert (access.level, access.rest, access.most) == ("midi:cc-11", 0.0, pytest.approx(61 / 127, abs=0.001))
+
+
 def test_without_screen_and_midi_it_says_what_is_missing(home: Path) -> None:
     with learning("one-switch-walk", "switch", home=home) as running:
         assert running.ended() == 1
@@ -227,7 +247,7 @@ def test_a_control_is_not_left_without_a_switch() -> None:
 
 def test_learning_the_same_switch_again_is_no_clash() -> None:
     mine = load_text(TWO, "mine.toml")
-    assert bound(mine, "b", Heard(("keyboard:b",), (), "full")) == {"controls.b.on": ["keyboard:b"]}
+    assert bound(mine, "b", Heard(("keyboard:b",), (), "full")) == {}
 
 
 def test_a_pair_and_a_return_from_it_are_written_whole() -> None:
@@ -245,6 +265,10 @@ def test_a_pair_and_a_return_from_it_are_written_whole() -> None:
         ("mouse:left", "the left mouse button"),
         ("gamepad-2:button-0", "the gamepad-2's button-0"),
         ("midi:note-60", "the MIDI note 60"),
+        ("midi:cc-2", "the MIDI controller 2"),
+        ("midi:bend", "the MIDI pitch bend"),
+        ("midi:pressure", "the MIDI pressure"),
+        ("mouse:wheel-up", "the mouse's wheel up"),
     ],
 )
 def test_switches_are_called_by_words(switch: str, words: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from multiprocessing import get_context
@@ -14,6 +14,8 @@ from time import perf_counter
 from typing import Any
 
 from adaptive_instrument.access.learning import Heard, Learning
+from adaptive_instrument.binding import STILL_DOWN, Clash, bindable, changed, rebound
+from adaptive_instrument.binding import told as told_of
 from adaptive_instrument.commands.play import _screen
 from adaptive_instrument.ensemble import Ensemble
 from adaptive_instrument.errors import InstrumentError
@@ -32,8 +34,6 @@ from adaptive_instrument.stage.link import Picture
 
 STARTING = 30.0
 """Seconds that the window may take to open."""
-STILL_DOWN = 30.0
-"""Seconds from the first press after which a switch that is still down is not waited for any more."""
 LOOK_EVERY = 0.05
 """Seconds between two looks at the clock and at MIDI."""
 LETTERS = tuple("abcdefg")
@@ -42,6 +42,7 @@ TELLS: dict[str, str] = {
     "full": "It tells when it is pressed and when it is let go.",
     "pulse": "It tells only that it was pressed: one press begins a held note, the next one ends it.",
     "pair": "It is one key when it is pressed and another when it is let go.",
+    "swing": "It moves by degrees: it presses from half of that way on.",
 }
 
 
@@ -53,12 +54,13 @@ def learn(told: argparse.Namespace) -> int:
     """
     path, instrument = _mapping(told.mapping, told.control)
     heard = _hear(told, instrument)
-    print(f"Heard {' and '.join(map(said, heard.on))}. {TELLS[heard.timing]}")
+    print(f"Heard {told_of(heard)}. {TELLS['swing' if heard.swing is not None else heard.timing]}")
     changes = bound(instrument, told.control, heard, told.move)
     saved = save_changes(path, changes)
     if saved != path:
         print(f"The shipped mapping stays as it is. Yours lies in {saved} and is found first from now on.")
-    print(f"The control {told.control} of {instrument.name} now listens to {', '.join(heard.on)} (in {saved}).")
+    places = ", ".join(heard.on) if heard.swing is None else heard.swing.place
+    print(f"The control {told.control} of {instrument.name} now listens to {places} (in {saved}).")
     return 0
 
 
@@ -68,46 +70,10 @@ def bound(instrument: Instrument, control: str, heard: Heard, move: bool = False
     Raises:
         InstrumentError: the switch presses another control and is not to be moved, or would leave it with none.
     """
-    changes: dict[str, object] = {}
-    new = {*heard.on, *heard.off}
-    for name, other in instrument.controls.items():
-        taken = [switch for switch in (*other.on, *other.off) if switch in new]
-        if name == control or not taken:
-            continue
-        if not move:
-            raise InstrumentError(
-                f"{said(taken[0]).capitalize()} presses the control {name} already, so nothing was changed. "
-                "Press another switch, or add --move to take it from there."
-            )
-        left = [switch for switch in other.on if switch not in new]
-        if (not left and other.watch is None) or set(other.off) & new:
-            raise InstrumentError(
-                f"The control {name} would have no switch left, so nothing was changed. "
-                f"Give it another one first: adaptive-instrument learn {instrument.name} {name}"
-            )
-        changes[f"controls.{name}.on"] = left
-    before = instrument.controls[control]
-    changes[f"controls.{control}.on"] = list(heard.on)
-    changes |= _differing(control, "timing", before.timing, heard.timing)
-    changes |= _differing(control, "off", before.off, heard.off)
-    if heard.timing == "pulse":
-        # How long a pulse is down says nothing, so nothing can be waited for.
-        changes |= _differing(control, "acceptance", before.acceptance, 0.0)
-    return changes
-
-
-def said(switch: str) -> str:
-    """A switch in words."""
-    device, _, control = switch.partition(":")
-    kind = device.partition("-")[0]
-    if kind == "midi":
-        what, _, number = control.partition("-")
-        return f"the MIDI {'note' if what == 'note' else 'controller'} {number}"
-    if kind == "keyboard":
-        return f"the key {control}"
-    if kind == "mouse":
-        return f"the {control} mouse button" if not control.startswith("button") else f"the mouse's {control}"
-    return f"the {device}'s {control}"
+    try:
+        return changed(instrument, rebound(instrument, control, heard, move))
+    except Clash as clash:
+        raise InstrumentError(f"{clash} Press another switch, or add --move to take it from there.") from None
 
 
 # -- what is asked for -------------------------------------------------------------------------------------------------
@@ -120,20 +86,14 @@ def _mapping(word: str, control: str) -> tuple[Path, Instrument]:
         names = ", ".join(instrument.name for instrument in lineup.instruments)
         raise InstrumentError(f"{lineup.name} is a jam of several mappings. Name one of them instead: {names}.")
     instrument = load(path)
-    if not instrument.controls:
+    if not bindable(instrument):
         raise InstrumentError(
             f"{instrument.name} is not played by switches, so it has no control to learn. "
             "Choose another mapping, like one-switch-walk."
         )
-    if control not in instrument.controls:
-        raise InstrumentError(f"{instrument.name} has no control {control!r}: {choose(control, instrument.controls)}")
+    if control not in bindable(instrument):
+        raise InstrumentError(f"{instrument.name} has no control {control!r}: {choose(control, bindable(instrument))}")
     return path, instrument
-
-
-def _differing(control: str, key: str, before: Any, after: Any) -> Mapping[str, object]:
-    if before == after:
-        return {}
-    return {f"controls.{control}.{key}": list(after) if isinstance(after, tuple) else after}
 
 
 # -- hearing it --------------------------------------------------------------------------------------------------------

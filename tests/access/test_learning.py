@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from adaptive_instrument.access.learning import BOUNCED, LISTEN, Heard, Learning
-from adaptive_instrument.signals import Midi, Pointer, Switch, Tracking
+from adaptive_instrument.access.learning import BOUNCED, LISTEN, Heard, Learning, Swing
+from adaptive_instrument.signals import Axis, Level, Midi, Pointer, Signal, Switch, Tracking
 
 A, B = "keyboard:a", "keyboard:b"
 
@@ -101,3 +101,87 @@ def test_what_is_no_switch_is_passed_over() -> None:
     learning.receive(Pointer(1.0, "mouse", 0.5, 0.5))
     learning.receive(Tracking(1.0, "keyboard", True))
     assert not learning.started
+
+
+# -- what moves by degrees -----------------------------------------------------------------------------------------
+
+
+def moved(*signals: Signal) -> Heard | None:
+    learning = Learning()
+    for signal in signals:
+        learning.receive(signal)
+    if signals and not learning.ready(signals[-1].t + BOUNCED):
+        return None
+    return learning.heard()
+
+
+def stick(*values: float, control: str = "axis-0") -> list[Signal]:
+    return [Axis(1.0 + n * 0.05, "gamepad", control, value) for n, value in enumerate(values)]
+
+
+def cc(number: int, *values: int) -> list[Signal]:
+    return [Midi(1.0 + n * 0.05, "box", bytes([0xB0, number, value])) for n, value in enumerate(values)]
+
+
+def swing(heard: Heard | None) -> Swing | None:
+    return None if heard is None else heard.swing
+
+
+def test_a_stick_that_was_leant_and_let_go_is_a_swing_that_presses_from_half_of_its_way_on() -> None:
+    heard = swing(moved(*stick(-0.1, -0.4, -0.8, -0.8, -0.3, 0.0)))
+    assert heard == Swing("gamepad:axis-0", 0.0, -0.8)
+    assert (heard.on_at, heard.off_at) == (-0.4, -0.24)
+
+
+def test_a_trigger_rests_at_its_low_end() -> None:
+    assert swing(moved(*stick(-0.9, -0.2, 0.6, 1.0, 0.1, -1.0, control="axis-5"))) == Swing("gamepad:axis-5", -1.0, 2.0)
+
+
+def test_a_breath_is_a_swing_whether_or_not_it_passes_the_middle() -> None:
+    soft, hard = moved(*cc(2, 5, 20, 40, 30, 10, 0)), moved(*cc(2, 5, 40, 70, 120, 30, 0))
+    assert swing(soft) == Swing("midi:cc-2", 0.0, round(40 / 127, 3))
+    assert swing(hard) == Swing("midi:cc-2", 0.0, round(120 / 127, 3))
+
+
+def test_a_bent_wheel_and_a_squeeze_are_swings() -> None:
+    bend = [Midi(1.0 + n * 0.05, "box", bytes([0xE0, 0, value])) for n, value in enumerate((70, 90, 120, 127, 90, 64))]
+    assert swing(moved(*bend)) == Swing("midi:bend", 0.0, pytest.approx(0.984, abs=0.01))
+    squeeze = [Midi(1.0 + n * 0.05, "box", bytes([0xD0, value])) for n, value in enumerate((10, 40, 80, 50, 10, 0))]
+    assert swing(moved(*squeeze)) == Swing("midi:pressure", 0.0, pytest.approx(80 / 127, abs=0.001))
+
+
+def test_what_is_still_out_has_not_been_let_go() -> None:
+    assert moved(*stick(0.1, 0.4, 0.8, 0.8)) is None
+
+
+def test_a_pedal_of_two_values_and_one_that_is_a_pedal_by_its_number_are_switches() -> None:
+    held = Learning()
+    for signal in (Midi(1.0, "box", bytes([0xB0, 20, 127])), Midi(1.5, "box", bytes([0xB0, 20, 0]))):
+        held.receive(signal)
+    assert held.heard() == Heard(("midi:cc-20",), (), "full")
+    fine = Learning()
+    for n, value in enumerate((10, 40, 80, 127, 127, 127, 127, 60, 20, 0)):
+        fine.receive(Midi(1.0 + n * 0.05, "box", bytes([0xB0, 64, value])))
+    assert fine.heard() == Heard(("midi:cc-64",), (), "full")
+
+
+def test_a_key_that_is_squeezed_while_it_is_held_is_a_key() -> None:
+    learning = Learning()
+    learning.receive(Midi(1.0, "keys", bytes([0x90, 60, 90])))
+    for n, value in enumerate((10, 40, 80, 40, 0)):
+        learning.receive(Midi(1.1 + n * 0.05, "keys", bytes([0xD0, value])))
+    learning.receive(Midi(1.6, "keys", bytes([0x80, 60, 0])))
+    assert learning.heard() == Heard(("midi:note-60",), (), "full")
+
+
+def test_a_trembling_stick_and_a_face_in_front_of_a_camera_have_pressed_nothing() -> None:
+    learning = Learning()
+    for n in range(50):
+        learning.receive(Axis(n / 30, "gamepad", "axis-0", 0.05 * (n % 3)))
+        learning.receive(Axis(n / 30, "camera", "yaw", float(n % 20), "deg"))
+        learning.receive(Level(n / 30, "camera", "mouth-open", (n % 10) / 10))
+    assert not learning.started
+
+
+def test_rubbish_moves_nothing() -> None:
+    assert moved(*stick(float("nan"), float("inf"), 1e300)) is None
