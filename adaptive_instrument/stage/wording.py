@@ -104,7 +104,8 @@ def notices(picture: Picture, focused: bool) -> tuple[str, ...]:
     held = sorted({_device(place) for player in picture.view.players if not player.offers for place in player.held})
     said += [f"The {device} plays again after a moment of calm." for device in held]
     if not picture.view.resting:
-        rests = [player for player in picture.view.players if player.highlight is not None and player.highlight.rests]
+        playing = [player for player in picture.view.players if player.check is None]
+        rests = [player for player in playing if player.highlight is not None and player.highlight.rests]
         said += [SCAN_RESTS] if rests else []
     # Who cannot play at all is told at their own place.
     able = [player for player in picture.view.players if not hint(player)]
