@@ -1,0 +1,71 @@
+"""The access check in the real window: somebody sees the lamp, presses a real key, and finds their own mapping."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tests.live.conftest import Start
+from tests.live.hearing import settled_sound
+from tests.live.jack_rig import Ear
+from tests.support.xvfb import Display
+
+MIDDLE = (640, 384)
+"""Within the lamp of a window of 1280 by 720."""
+
+
+def brightness(screen: Display, path: Path, x: int, y: int) -> float:
+    """How bright one place of the screen is, 0..1."""
+    subprocess.run(
+        ["import", "-display", screen.name, "-window", "root", "-crop", f"4x4+{x}+{y}", "+repage", str(path)],
+        check=True, capture_output=True, timeout=10,
+    )  # fmt: skip
+    done = subprocess.run(
+        ["convert", str(path), "-colorspace", "gray", "-format", "%[fx:mean]", "info:"],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return float(done.stdout)
+
+
+@pytest.mark.slow
+def test_a_person_answers_the_lamp_uses_all_and_plays_on_with_their_own_mapping(
+    start_window: Start, ear: Ear, screen: Display, tmp_path: Path
+) -> None:
+    program = start_window("play", "one-switch-scan", "--check-access")
+    mark = ear.frames
+    pressed, lit_at = 0, None
+    end = time.monotonic() + 60
+    while pressed < 8 and time.monotonic() < end:
+        lit = brightness(screen, tmp_path / "lamp.png", *MIDDLE) > 0.4
+        if not lit:
+            lit_at = None
+        elif lit_at is None:
+            lit_at = time.monotonic()
+        elif time.monotonic() - lit_at > 1.0:
+            # Slower than the mapping was made for: there is something to propose.
+            screen.xdotool("keydown", "space")
+            screen.xdotool("keyup", "space")
+            pressed, lit_at = pressed + 1, None
+    assert pressed == 8
+    assert settled_sound(ear, mark).any(), "each press is a note"
+    end = time.monotonic() + 90
+    taken = False
+    while not taken and time.monotonic() < end:
+        # An answer of the lower half stands out by its bright frame; the first one is "use all".
+        taken = brightness(screen, tmp_path / "answer.png", 120, 560) > 0.1
+    screen.screenshot(tmp_path / "asked.png")
+    screen.key("space")
+    saved = list((program.home).rglob("one-switch-scan.toml"))
+    while not saved and time.monotonic() < end:
+        saved = list((program.home).rglob("one-switch-scan.toml"))
+    assert len(saved) == 1, program.said
+    mapping = tomllib.loads(saved[0].read_text("utf-8"))
+    assert mapping["access"]["interval"] > 1.5
+    assert mapping["access_check"]["presses"] == 8
+    assert mapping["access_check"]["date"].count("-") == 2
+    screen.key("ctrl+q")
+    program.ends(0)
