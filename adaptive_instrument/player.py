@@ -86,6 +86,8 @@ class Player:
         self._sources = {source for source, _ in (*self.bindings, *self.watches)}
         self._rings = instrument.voice.articulation == "ring"
         self._lost: set[str] = set()
+        self._met: set[str] = set()
+        """Devices that this player has been heard by."""
         self.song = Singing(instrument.song, instrument.layout, instrument.access.method == "song")
         """The player's song, if they have one."""
         self._hands = tuple(self._made(way, controls) for way in ways)
@@ -151,6 +153,7 @@ class Player:
     def switch(self, t: float, source: str, control: str, down: bool, port: str = "") -> list[Event]:
         """A raw switch that one of this player's controls listens to; ``port`` is the MIDI port it came from."""
         events: list[Event] = []
+        self._met.add(port or source)
         if port:
             self._sources.add(port)
         if self.checking is not None:
@@ -171,6 +174,7 @@ class Player:
     def level(self, t: float, source: str, control: str, value: float, port: str = "") -> list[Event]:
         """A raw level or axis: watched as a switch, played by, or moving the pointer. ``port``: as with switches."""
         events: list[Event] = []
+        self._met.add(port or source)
         if port and ((source, control) in self.watches or (source, control) in self._method.levels):
             self._sources.add(port)
             self._ports.add(port)
@@ -587,7 +591,10 @@ class Player:
     def _missed(self) -> tuple[str, ...]:
         # What another way of playing would need is not missed now.
         lost = self._lost if self._handover is None else {each for each in self._lost if self._hand.plays_by(each)}
-        return tuple(sorted(lost))
+        # Nor a device that was never there, as long as something else presses the same control.
+        levels = {source for source, _ in self._method.levels}
+        needed = self._controls.unpressed(self._lost) | levels | {self.pointer, MIDI if self.plays_by_midi else None}
+        return tuple(sorted(each for each in lost if each in self._met or each in needed))
 
     def _target_of(self, entry: Entry, targets: tuple[TargetView, ...]) -> int:
         if self._layout is not None and entry.layout is self._layout:
@@ -618,7 +625,7 @@ class Player:
                 hands.lose(change.t, change.source)
             if change.source == self.pointer:
                 self.menu.lose(change.t)
-            if change.dropped:
+            if change.dropped and self._hand.plays_by(change.source):
                 events += self.hush(change.t)
                 words = "Your head is lower than it was. If it is to stay there: here is my middle (F3)."
                 self.offers[RECENTRE] = Offer(RECENTRE, words, f"player.{self.name}.recentre")
@@ -758,8 +765,11 @@ def _press_of(struck: Select | Deselect) -> Press:
 
 def calm_of(instrument: Instrument) -> Calm:
     """What tells movement that is not meant from this player's own, which may be wide."""
-    pointer = instrument.pointer
-    ranges = {axis: WIDER * reach for axis, reach in zip((pointer.x, pointer.y), pointer.range, strict=True) if axis}
+    ranges: dict[str, float] = {}
+    for pointer in {way.pointer or instrument.pointer: None for way in rungs(instrument)}:
+        for axis, reach in zip((pointer.x, pointer.y), pointer.range, strict=True):
+            if axis:
+                ranges[axis] = max(ranges.get(axis, 0.0), WIDER * reach)
     return Calm(instrument.calm, ranges)
 
 

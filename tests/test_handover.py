@@ -370,6 +370,18 @@ def test_the_loss_of_a_device_that_does_not_play_ends_no_note() -> None:
     assert len(offs(session.send(Tracking(3.0, "gamepad", False)))) == 1
 
 
+def test_a_head_that_drops_while_the_fingers_play_ends_no_note() -> None:
+    session = Session(three())
+    for n in range(20):
+        session.look(n / 10, 0.0)
+    session.send(Switch(2.5, "gamepad", "a", True))
+    for n in range(60):
+        session.send(
+            Axis(3.0 + n / 10, "camera", "yaw", 0.0, "deg"), Axis(3.0 + n / 10, "camera", "pitch", 40.0, "deg")
+        )
+    assert len(session.player.sounding) == 1
+
+
 def test_the_backup_wakes_whatever_plays() -> None:
     session = Session(three(), resting=True)
     session.change(0.5, "head")
