@@ -7,8 +7,10 @@ mapping is never written: its changed copy goes to the player's own mappings, wh
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
+from adaptive_instrument.access.check.record import dated
 from adaptive_instrument.errors import InstrumentError, MappingError
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.jam import Lineup
@@ -38,6 +40,8 @@ class Saves:
         if kept is None:
             return f"{player} has no mapping file of their own, so there was nothing to save into.", None
         file, before = kept
+        check = dated(instrument.access_check, before.access_check, date.today().isoformat())
+        instrument = replace(instrument, access_check=check)
         changed = differences(before, replace(instrument, name=before.name))
         if not changed:
             return "There is nothing new to save.", None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated
 
 from annotated_types import Ge, Le, MaxLen
@@ -32,3 +32,11 @@ class AccessCheckSettings(Settings):
     """How far that scatters (standard deviation), in parts of the stage."""
     degrees: Annotated[tuple[Annotated[int, Ge(-35), Le(70)], ...], MaxLen(64)] = ()
     """All targets of the instrument, kept while fewer of them are shown: they come back when accuracy allows."""
+
+
+def dated(found: AccessCheckSettings, before: AccessCheckSettings, day: str) -> AccessCheckSettings:
+    """The record with its day: a check that was begun in the menu knows none. ``before``: what is kept already."""
+    if found.date or found == AccessCheckSettings(degrees=found.degrees):
+        return found
+    known = replace(before, date="", degrees=found.degrees) == found
+    return replace(found, date=before.date if known else day)
