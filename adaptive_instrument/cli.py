@@ -138,6 +138,9 @@ def _playing(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seconds", type=_seconds, metavar="N", help="end after N seconds")
     _audio(parser)
     parser.add_argument("--no-effects", action="store_true", help="play without reverb")
+    parser.add_argument(
+        "--preview-device", metavar="NAME", help="a second sound device (headphones) for the cues of a scan"
+    )
     parser.add_argument("--midi-in", metavar="NAME", default="*", help="which MIDI inputs to listen to, or 'none'")
     parser.add_argument("--midi-out", metavar="NAME", help="also play to this MIDI port; 'virtual' makes one")
     parser.add_argument("--midi-api", metavar="API", help="alsa, jack, coremidi or winmm")

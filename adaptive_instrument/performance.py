@@ -51,6 +51,13 @@ class Recorder(Protocol):
         """Events went out."""
 
 
+class Watcher(Protocol):
+    """Someone who makes something of what there is to see. Called by the conductor: must return at once."""
+
+    def see(self, view: View, now: float) -> bool:
+        """A new view, at ``now`` seconds; true when it has something to do in time now, as a sink."""
+
+
 class Performance:
     """An ensemble that plays now."""
 
@@ -60,11 +67,14 @@ class Performance:
         sinks: Sequence[Sink],
         recorders: Sequence[Recorder] = (),
         *,
+        watchers: Sequence[Watcher] = (),
         clock: Callable[[], float] = time.perf_counter,
         on_request: Callable[[Change], None] | None = None,
         on_failure: Callable[[BaseException], None] | None = None,
     ) -> None:
-        """``on_request`` is handed the changes that are not the ensemble's (``take.play`` ...), ``on_failure`` what
+        """``watchers`` see each new view.
+
+        ``on_request`` is handed the changes that are not the ensemble's (``take.play`` ...), ``on_failure`` what
         ended the conductor against its will; both are called by the conductor and must return at once."""
         self.grant: realtime.RealtimeGrant | None = None
         self.turns: Turns | None = None
@@ -77,6 +87,7 @@ class Performance:
         self._held = [HoldBack(sink) for sink in sinks if not sink.schedules_ahead]
         self._sinks = list(sinks)
         self._recorders = list(recorders)
+        self._watchers = list(watchers)
         self._clock = clock
         self._on_request = on_request
         self._on_failure = on_failure
@@ -311,6 +322,9 @@ class Performance:
         if self._ensemble.revision != self.view.revision and now >= self._looked_at + VIEW_EVERY:
             self._looked_at = now
             self.view = self._ensemble.view()
+            for watcher in self._watchers:
+                if watcher.see(self.view, now):
+                    self._wishes = self._asked_again
             self._changed.set()
 
     def _collect(self, now: float) -> None:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Cue = Literal["none", "note", "spoken"]
+"""Auditory cue: ``note``: each highlighted target is heard as a short, quiet preview. ``spoken``: its name is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,5 +25,7 @@ class Highlight:
     """How many targets each row has that is scanned as a whole, from the lowest; none when there are no rows."""
     paused: bool = False
     """Whether the scan stands still because the chosen note is held."""
+    cue: Cue = "none"
+    """How what stands out is to be heard as well."""
     rests: bool = False
     """Whether a scan that would move, or stand there, by itself waits for a press to begin."""

@@ -18,7 +18,7 @@ from typing import Annotated, Any, Literal
 from annotated_types import Ge, Le, MaxLen
 
 from adaptive_instrument.access.condition import Press
-from adaptive_instrument.access.highlight import Highlight
+from adaptive_instrument.access.highlight import Cue, Highlight
 from adaptive_instrument.access.method import AccessMethod, Targets
 from adaptive_instrument.access.scan_order import (
     Direction,
@@ -89,6 +89,9 @@ class ScanSettings(Settings):
     """With `beat`: seconds from the highlight to the press, as believed at first; measured while the player plays."""
     delay_spread: Annotated[float, Ge(0.01), Le(1)] = 0.1
     """With `beat`: the standard deviation of that delay in seconds, as believed at first."""
+    cue: Cue = "none"
+    """Auditory cue. `note`: each highlighted target is heard as a short, quiet preview of its note. `spoken`: its name
+    is said by the computer's voice. On a sound device of its own with `--preview-device`."""
     length: Annotated[float, Ge(0.05), Le(30)] = 1.5
     """Seconds a note lasts that no press holds: one chosen by waiting or letting go, or by a switch with pulses."""
 
@@ -132,7 +135,8 @@ class Scan(AccessMethod):
         paused = not self._place and self._striker.target is not None and self._down
         shown, by_itself = self._shown(), self._settings.kind == "auto" or bool(self._settings.step_control)
         rests = by_itself and not shown and self._due is None
-        return Highlight(shown, self._since, lasts, self._striker.armed, self._rows, paused, rests)
+        return Highlight(shown, self._since, lasts, self._striker.armed, self._rows, paused,
+                         self._settings.cue, rests)  # fmt: skip
 
     def retune(self, settings: Any) -> bool:
         """Goes on with other settings; the step under way keeps its length. Another kind of scan begins anew."""

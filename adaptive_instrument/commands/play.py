@@ -95,6 +95,7 @@ def engine_plan(told: argparse.Namespace, lineup: Lineup) -> EnginePlan:
         soundfont=told.soundfont,
         audio_driver=told.audio_driver,
         audio_device=told.audio_device,
+        preview_device=getattr(told, "preview_device", None),
         period_size=told.period_size,
         periods=told.periods,
         effects=not getattr(told, "no_effects", False),

@@ -66,6 +66,16 @@ def candidates(built_in: Sequence[str], wanted: str | None = None) -> tuple[Driv
     return (next((driver for driver in known if driver.name == wanted), Driver(wanted, 256, 3)),)
 
 
+def preview_device(told: str, driver: str | None) -> tuple[str | None, str | None]:
+    """Driver and device of a second sound device, told as ``NAME`` or ``DRIVER:NAME`` (or ``DRIVER``).
+
+    Without a driver it is that of the first; names may hold colons themselves (``hw:1``).
+    """
+    known = {known.name for drivers in PREFERENCE.values() for known in drivers}
+    head, _, rest = told.partition(":")
+    return (head, rest or None) if head in known else (driver, told)
+
+
 def answers(name: str) -> bool:
     """Whether there is something at the other end of a driver, as far as can be seen without opening it."""
     if name == "jack":

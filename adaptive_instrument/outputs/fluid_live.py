@@ -50,9 +50,12 @@ class FluidLive:
         effects: bool = True,
         gain: float | None = None,
         connect: bool | None = None,
+        client: str = CLIENT,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         """Opens the sound device. What is None is chosen for the platform.
+
+        ``client`` is its name among JACK's; a second one beside it has another, and takes no turns.
 
         ``connect`` says whether JACK ports connect themselves to the loudspeakers (default: yes, unless the
         environment says otherwise).
@@ -61,6 +64,7 @@ class FluidLive:
             OutputError: no FluidSynth, no sound device, or no SoundFont, with the cure.
         """
         self._clock = clock
+        self._name = client
         self._driver = None
         self._sequencer = None
         self._closed = False
@@ -270,7 +274,7 @@ class FluidLive:
             settings.set("audio.period-size", choice.period_size)
             settings.set("audio.periods", choice.periods)
             settings.set("audio.pulseaudio.adjust-latency", False)
-            settings.set("audio.jack.id", CLIENT)
+            settings.set("audio.jack.id", self._name)
             settings.set("audio.jack.autoconnect", connect)
             if device:
                 settings.set("audio.jack.server" if choice.name == "jack" else f"audio.{choice.name}.device", device)
@@ -282,7 +286,8 @@ class FluidLive:
             if self._driver:
                 if choice.name == "jack":
                     jack_server.sounds_through_jack()
-                    self._take_turns(jack_turns.threads() - before, device)
+                    if self._name == CLIENT:
+                        self._take_turns(jack_turns.threads() - before, device)
                 return choice
             lib.fluid_sequencer_unregister_client(self._sequencer, self._client)
             lib.delete_fluid_sequencer(self._sequencer)

@@ -22,6 +22,8 @@ from adaptive_instrument.ensemble import Ensemble
 from adaptive_instrument.errors import InstrumentError, OutputError
 from adaptive_instrument.inputs.midi_ports import MidiPorts
 from adaptive_instrument.inputs.trace_player import TAIL, TracePlayer
+from adaptive_instrument.outputs.audio_drivers import preview_device
+from adaptive_instrument.outputs.cues import Cues
 from adaptive_instrument.outputs.sink import Sink
 from adaptive_instrument.performance import Performance, Playback
 from adaptive_instrument.processes import fault
@@ -63,6 +65,8 @@ DEVICES_WITHIN = 3.0
 """Seconds that the closing of devices may take."""
 WINDOW_SOURCES = ("keyboard", "mouse", "pointer", "gamepad")
 CAMERA = "camera"
+CUES_CLIENT = "adaptive-instrument-cues"
+"""What the synth of the cues is called among JACK's clients: connect its ports to the headphones."""
 SILENT = 0.5
 """Seconds without a word from a camera that sees a face after which its face counts as lost: it speaks with every
 picture, and says itself when there are none. Only a process that stands still is silent."""
@@ -136,7 +140,12 @@ class Engine:
                 shelf=self._plan.shelf, guide=self._plan.guide,
             )  # fmt: skip
             performance = Performance(
-                ensemble, sinks, self._recorders, on_request=self._requests.append, on_failure=self.failed
+                ensemble,
+                sinks,
+                self._recorders,
+                watchers=[sink for sink in sinks if isinstance(sink, Cues)],
+                on_request=self._requests.append,
+                on_failure=self.failed,
             )
             performance.turns = next((sink.turns for sink in sinks if hasattr(sink, "turns")), None)
             performance.start()
@@ -282,6 +291,7 @@ class Engine:
         sinks: list[Sink] = []
         if self._plan.sound:
             sinks += self._open_synth()
+        sinks.append(self._open_cues(sinks))
         if self._plan.midi_out is not None:
             from adaptive_instrument.outputs.midi_port import MidiPort
 
@@ -315,6 +325,26 @@ class Engine:
                 if str(error) not in self._remarks:
                     self._remarks.append(str(error))
         return []
+
+    def _open_cues(self, sinks: list[Sink]) -> Cues:
+        """What a scan lets its player hear: by the synth of the music, or on a sound device of its own."""
+        wished = self._plan.preview_device
+        if wished is None or not sinks:
+            return Cues(sinks[0] if sinks else None)
+        driver, device = preview_device(wished, self._plan.audio_driver)
+        from adaptive_instrument.outputs.fluid_live import FluidLive
+
+        try:
+            return Cues(
+                FluidLive(
+                    shipped_soundfont(), driver=driver, device=device, effects=False, connect=False, client=CUES_CLIENT
+                ),
+                own=True,
+            )
+        except OutputError as error:
+            # Heard by everybody is worse than not heard: a second device was asked for.
+            self._remarks.append(f"The cues of a scan are not heard: {error}")
+            return Cues(None)
 
     def _open_recorders(self) -> None:
         lineup = self._plan.lineup

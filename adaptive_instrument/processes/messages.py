@@ -134,6 +134,8 @@ class EnginePlan:
     soundfont: Path | None = None
     audio_driver: str | None = None
     audio_device: str | None = None
+    preview_device: str | None = None
+    """The sound device of a scan's cues, as ``NAME`` or ``DRIVER:NAME``; None for that of the music."""
     period_size: int | None = None
     periods: int | None = None
     effects: bool = True
