@@ -730,9 +730,15 @@ class Player:
                     self._handover.carry.until(selection.t if begins is None else begins)
                     for kept in self._handover.carry.advance(selection.t):
                         events += self._voice.receive(kept)
-                if isinstance(selection, Select) and self._layout is not None:  # noqa: SIM102
-                    if self.song.heard(selection.target, self._shared.harmony):
-                        self._method.retarget(self.song.targets(self._shared.harmony))
+                if isinstance(selection, Select):
+                    self._sung(selection.target)
+
+    def _sung(self, target: int) -> None:
+        """A target was struck: perhaps it was the next note of the song."""
+        harmony = self._shared.harmony
+        pitch = harmony.nearest(target) if self._layout is None else self._layout.pitch(target, harmony)
+        if self.song.heard(pitch, harmony) and self._layout is not None:
+            self._method.retarget(self.song.targets(harmony))
 
     def _reckon(self) -> None:
         deadline = _earliest(self._voice.deadline, self._voice.pending)

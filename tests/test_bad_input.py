@@ -17,6 +17,8 @@ from adaptive_instrument.mapping import load
 from adaptive_instrument.notes import Event, NoteOff, NoteOn
 from adaptive_instrument.resources import shipped_folder
 from adaptive_instrument.signals import Axis, Change, Level, Midi, Pointer, Signal, Switch, Tracking
+from adaptive_instrument.stage.link import Picture
+from adaptive_instrument.stage.wording import hint, notices
 
 MAPPINGS = shipped_folder() / "mappings"
 
@@ -327,3 +329,51 @@ def test_midi_rubbish_and_a_port_that_goes_leave_no_note() -> None:
         heard.say(Midi(n / 100, "keys", bytes([n % 256, (n * 7) % 256])))
     heard.say(Tracking(6.0, "keys", False))
     assert not heard.ringing
+
+
+# -- a device that is not there ----------------------------------------------------------------------------------------
+
+ABSENT = ControlSettings(on=("gamepad:button-0",))
+
+
+def bound_to_a_gamepad(**controls: ControlSettings) -> Instrument:
+    five = instrument("five-switches")
+    bound = {"one": ABSENT, "two": ControlSettings(on=("keyboard:b",)), **controls}
+    return replace(five, access=replace(five.access, controls=tuple(bound)), controls=bound)  # type: ignore[call-arg]
+
+
+def test_an_absent_device_is_missed_calmly_and_everything_else_plays() -> None:
+    heard = Heard(bound_to_a_gamepad())
+    heard.say(Tracking(0.0, "gamepad", False))
+    assert heard.player.lost == ("gamepad",)
+    assert "The gamepad is away. It plays again as soon as it is back." in notices(
+        Picture(heard.ensemble.view(), ()), True
+    )
+    heard.say(Switch(1.0, "keyboard", "b", True))
+    heard.say(Switch(1.5, "keyboard", "b", False))
+    assert len(heard.ons) == 1
+
+
+def test_it_plays_from_the_moment_it_appears() -> None:
+    heard = Heard(bound_to_a_gamepad())
+    heard.say(Tracking(0.0, "gamepad", False))
+    heard.say(Tracking(5.0, "gamepad", True))
+    assert heard.player.lost == ()
+    heard.say(Switch(6.0, "gamepad", "button-0", True))
+    assert len(heard.ringing) == 1
+
+
+def test_one_of_several_ways_to_press_a_control_is_missed_by_nobody_until_it_has_played() -> None:
+    heard = Heard(instrument("one-switch-walk"))
+    heard.say(Tracking(0.0, "gamepad", False))
+    assert heard.player.lost == () and not notices(Picture(heard.ensemble.view(), ()), True)
+    heard.say(Tracking(1.0, "gamepad", True))
+    heard.say(Switch(2.0, "gamepad", "button-0", True))
+    heard.say(Tracking(3.0, "gamepad", False))
+    assert heard.player.lost == ("gamepad",) and not heard.ringing
+
+
+def test_who_has_nothing_but_an_absent_device_is_told_what_to_do() -> None:
+    heard = Heard(replace(bound_to_a_gamepad(), controls={"one": ABSENT, "two": ABSENT}))
+    heard.say(Tracking(0.0, "gamepad", False))
+    assert hint(heard.player) == "Plug in the gamepad to join"

@@ -7,6 +7,7 @@ that the one that wakes, calls the menu or takes over is never deaf.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
 from adaptive_instrument.access.calm import Calm, CalmSettings
 from adaptive_instrument.access.condition import Condition, ControlSettings, Press, bindings
@@ -113,6 +114,16 @@ class Controls:
             if watched == source:
                 threshold.release(t)
         return presses
+
+    def unpressed(self, lost: AbstractSet[str]) -> set[str]:
+        """The devices for want of which some control cannot be pressed at all, of those that are lost."""
+        missed: set[str] = set()
+        for control in self._settings.values():
+            places = [*control.on, *([control.watch.source] if control.watch is not None else ())]
+            devices = {place.partition(":")[0] for place in places}
+            if devices <= lost:
+                missed |= devices
+        return missed
 
     def forget(self) -> None:
         """Presses that have not lasted their acceptance time yet will not count."""

@@ -12,6 +12,8 @@ from adaptive_instrument.signals import Axis, Signal, Switch, Tracking
 SOURCE = "gamepad"
 FINEST = 0.01
 """The smallest change of an axis that is told, of its -1..1: a stick at rest trembles."""
+MOST = 4
+"""Pads that are known to be missing while they are."""
 HAT_X, HAT_Y = {-1: "left", 1: "right"}, {-1: "down", 1: "up"}
 
 
@@ -74,6 +76,11 @@ class Gamepads:
     def let_go(self, captured: float) -> list[Signal]:
         """Closes every pad: somebody else needs them now. They come back as if they were plugged in."""
         return [signal for instance in list(self._pads) for signal in self._unplugged(instance, captured)]
+
+    def standing(self, captured: float) -> list[Signal]:
+        """Which pads are plugged in, and which are not: somebody may be bound to one that was never there."""
+        names = {*map(_name, range(1, MOST + 1)), *self.names}
+        return [Tracking(captured, name, name in self.names, captured) for name in sorted(names)]
 
     def _plugged(self, index: int, captured: float) -> list[Signal]:
         try:

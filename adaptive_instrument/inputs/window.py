@@ -66,6 +66,10 @@ class WindowInputs:
         """Closes every gamepad: the player's voice may need it."""
         return self._pads.let_go(captured)
 
+    def pads(self, captured: float) -> list[Signal]:
+        """What a new engine must know of gamepads: which there are, and which there are not."""
+        return self._pads.standing(captured)
+
     def away(self, captured: float) -> list[Signal]:
         """What a new engine must know of a window without the focus."""
         return [*self._keyboard.lost(captured), *self._mouse.lost(captured)]

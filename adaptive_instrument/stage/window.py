@@ -20,7 +20,7 @@ from adaptive_instrument.inputs.keyboard import key_name
 from adaptive_instrument.inputs.window import EVENTS, KEYS, WindowInputs
 from adaptive_instrument.signals import Change, Signal
 from adaptive_instrument.stage import wording
-from adaptive_instrument.stage.commands import Command, command_of
+from adaptive_instrument.stage.commands import LETTERS, Command, command_of
 from adaptive_instrument.stage.draw import Painter
 from adaptive_instrument.stage.link import StageLink
 from adaptive_instrument.stage.palette import GROUND, VIVID
@@ -216,15 +216,17 @@ class Window:
             self._watch.sent(signals, received, perf_counter())
 
     def _attend(self) -> None:
-        """A new engine does not know that this window is not in front."""
+        """A new engine does not know which pads there are, nor that this window is not in front."""
         connected = self._link.connected
         if connected == self._was_connected:
             return
         self._was_connected = connected
         self._stale = True
-        if connected and not self._inputs.focused:
+        if connected:
             now = perf_counter()
-            self._send(self._inputs.away(now), now)
+            self._send(self._inputs.pads(now), now)
+            if not self._inputs.focused:
+                self._send(self._inputs.away(now), now)
 
     def _commanded(self, event: pygame.event.Event, received: float) -> bool:
         """Whether a key event belongs to a command of the stage; if so, it is done."""
@@ -297,7 +299,10 @@ class Window:
     def _taken(self) -> set[str]:
         """The keys that players play by."""
         picture = self._link.newest()
-        return {key for player in picture.view.players for key in player.keys} if picture is not None else set()
+        if picture is None:
+            return set()
+        learning = picture.view.binding is not None and picture.view.binding.listening
+        return {key for player in picture.view.players for key in player.keys} | (LETTERS if learning else set())
 
     # -- out ------------------------------------------------------------------------------------------------------
 
