@@ -6,7 +6,7 @@ Nothing is cleaned while it is measured: what has to be cleaned is what the chec
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from adaptive_instrument.access.check.measures import Presses
@@ -69,6 +69,8 @@ class Asked:
     """Second of the light."""
     contacts: list[tuple[float, float]] = field(default_factory=list)
     """When each began and ended."""
+    elsewhere: list[tuple[str, float]] = field(default_factory=list)
+    """Contacts of other controls meanwhile: which, and how long."""
 
 
 def judged(asked: Sequence[Asked], before: Sequence[tuple[float, float]] = ()) -> dict[str, Presses]:
@@ -84,6 +86,12 @@ def judged(asked: Sequence[Asked], before: Sequence[tuple[float, float]] = ()) -
     for control, cues in by_control.items():
         early = list(before) if control == asked[0].control else []
         found[control] = _judged(cues, early)
+    for one in asked:
+        for control, length in one.elsewhere:
+            presses = found.get(control)
+            # Whoever presses the wrong control presses it as long as the right one: that is no touch.
+            if presses is not None and presses.lengths and length < TOUCH * median(presses.lengths):
+                found[control] = replace(presses, strays=(*presses.strays, length))
     return found
 
 
@@ -92,20 +100,24 @@ def _judged(cues: Sequence[Asked], early: Sequence[tuple[float, float]]) -> Pres
     merged = [_merged(cue.contacts, chatter) for cue in cues]
     longest = [max(end - begin for begin, end in presses) for presses in merged if presses]
     touch = TOUCH * median(longest) if longest else 0.0
-    reactions, lengths, repeats = [], [], []
+    reactions, lengths, repeats, returns = [], [], [], []
     strays = [end - begin for begin, end in early if end - begin < touch]
     missed = 0
     for cue, presses in zip(cues, merged, strict=True):
         meant: tuple[float, float] | None = None
+        let_go = 0.0
         for begin, end in presses:
             short = end - begin < touch
             if meant is None:
                 if short:
                     strays.append(end - begin)
                 elif begin - cue.at >= HUMAN:
-                    meant = (begin, end)
+                    meant, let_go = (begin, end), end
             elif not short or begin - meant[1] <= BOUNCE_AGAIN:
                 repeats.append(begin - meant[0])
+                if short:
+                    returns.append(begin - let_go)
+                let_go = end
             else:
                 strays.append(end - begin)
         if meant is None:
@@ -116,7 +128,7 @@ def _judged(cues: Sequence[Asked], early: Sequence[tuple[float, float]]) -> Pres
             lengths.append(meant[1] - meant[0])
     return Presses(
         reactions=tuple(reactions), lengths=tuple(lengths), chatter=tuple(chatter), repeats=tuple(repeats),
-        strays=tuple(strays), missed=missed,
+        returns=tuple(returns), strays=tuple(strays), missed=missed,
     )  # fmt: skip
 
 

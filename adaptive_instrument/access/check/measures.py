@@ -30,6 +30,8 @@ class Presses:
     """Each gap within a press in which the contact was up, though the person never let go."""
     repeats: tuple[float, ...] = ()
     """From a press to each further one that nobody had asked for."""
+    returns: tuple[float, ...] = ()
+    """From letting go to each of those that was a mere touch, soon after: the hand had not come to rest."""
     strays: tuple[float, ...] = ()
     """How long each touch lasted that no cue had asked for and that was no repeat."""
     missed: int = 0

@@ -233,6 +233,8 @@ class PressPart(Part):
             if begin >= asked.at:
                 if asked.control == control:
                     asked.contacts.append((begin, end))
+                else:
+                    asked.elsewhere.append((control, end - begin))
                 return
         if not self._order or control == self._order[0]:
             self._before.append((begin, end))

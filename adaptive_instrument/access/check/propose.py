@@ -6,7 +6,7 @@ Only what differs clearly is proposed: a person should not be asked about a hund
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from adaptive_instrument.access.check.measures import Measurements, Presses, high, mean_and_spread
@@ -33,6 +33,8 @@ LONGEST_DEBOUNCE = 0.4
 """Seconds of release debounce: beyond it a note would seem to hang."""
 HARMLESS = 0.05
 """Seconds of acceptance time that nobody hears: what a scan has from the start."""
+FEW_STRAYS, SHORT_ACCEPTANCE = 2, 0.08
+"""Stray touches below which only a short acceptance time is proposed, in seconds: what fasciculations ask for."""
 LONGEST_ACCEPTANCE = 0.5
 """Seconds of acceptance time: beyond it there is no playing."""
 FEW = 4
@@ -66,20 +68,34 @@ def propose(measurements: Measurements, instrument: Instrument) -> list[Proposal
 
 
 def acceptance_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
-    """None, unless there are stray touches that are all shorter than any press that was meant."""
-    for name, control, presses in _pressed(measurements, instrument):
-        new = acceptance_for(presses) if control.timing == "full" else 0.0
-        if abs(new - control.acceptance) < 0.01 or (new == 0 and control.acceptance <= HARMLESS):
-            continue
-        if new:
-            why = (
-                f"{len(presses.strays)} touches that were not meant lasted at most {max(presses.strays):.2f} s, "
-                f"your presses at least {min(presses.lengths):.2f} s"
-            )
-            sentence = f"Let a press count after {new:g} s: {why}."
-        else:
-            sentence = "Let every press count at once: no stray touch came in between, and waiting only delays you."
-        yield Proposal(f"controls.{name}.acceptance", control.acceptance, new, sentence)
+    """None, unless there are stray touches that are all shorter than any press that was meant.
+
+    A hand that twitches twitches on any of its controls: what was seen on one speaks for all.
+    """
+    pressed = list(_pressed(measurements, instrument))
+    new = _acceptance(measurements, instrument)
+    changed = [
+        (name, control)
+        for name, control, _ in pressed
+        if control.timing == "full"
+        and abs(new - control.acceptance) >= 0.01
+        and not (new == 0 and control.acceptance <= HARMLESS)
+    ]
+    if not changed:
+        return
+    if new:
+        strays = [length for _, _, presses in pressed for length in presses.strays]
+        shortest = min(length for _, _, presses in pressed for length in presses.lengths)
+        why = (
+            f"{len(strays)} touches that were not meant lasted at most {max(strays):.2f} s, "
+            f"your presses at least {shortest:.2f} s"
+        )
+        sentence = f"Let a press count after {new:g} s: {why}."
+    else:
+        sentence = "Let every press count at once: no stray touch came in between, and waiting only delays you."
+    (first, control), *others = changed
+    also = tuple((f"controls.{name}.acceptance", new) for name, _ in others)
+    yield Proposal(f"controls.{first}.acceptance", control.acceptance, new, sentence, also)
 
 
 def ignore_repeat_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
@@ -87,12 +103,15 @@ def ignore_repeat_rule(measurements: Measurements, instrument: Instrument) -> It
     for name, control, presses in _pressed(measurements, instrument):
         quiet = SCAN_IGNORE if _interval(instrument) is not None else QUIET_IGNORE
         new = quiet
-        if presses.repeats:
+        # What comes back soon enough is kept from sounding by the release debounce, and no press that is meant with it.
+        if presses.repeats and not _caught(presses):
             new = min(LONGEST_IGNORE, max(quiet, _up(max(presses.repeats) * 1.2 + 0.05, 0.05)))
         if abs(new - control.ignore_repeat) < 0.05:
             continue
         if new > quiet:
             why = f"presses came again by themselves up to {max(presses.repeats):.2f} s later"
+        elif _caught(presses):
+            why = "waiting longer for the release catches what came again by itself"
         elif presses.repeats:
             why = f"presses came again by themselves at most {max(presses.repeats):.2f} s later"
         else:
@@ -106,25 +125,48 @@ def debounce_rule(measurements: Measurements, instrument: Instrument) -> Iterato
     for name, control, presses in _pressed(measurements, instrument):
         if control.timing == "pulse":
             continue
-        new = QUIET_DEBOUNCE
-        if presses.chatter:
-            new = min(LONGEST_DEBOUNCE, max(QUIET_DEBOUNCE, _up(max(presses.chatter) * 1.4 + 0.01, 0.01)))
+        returns = presses.returns if _caught(presses) else ()
+        gaps = (*presses.chatter, *returns)
+        new = max(debounce_for(presses.chatter), returning_for(returns))
         if abs(new - control.release_debounce) < 0.02:
             continue
         if new > QUIET_DEBOUNCE:
-            why = f"your switch let go for up to {max(presses.chatter):.2f} s while you held it"
+            why = f"your switch let go for up to {max(gaps):.2f} s though one press was meant"
         else:
             why = "your switch holds steadily, and notes can end sooner"
         sentence = f"Wait {new:g} s before a release counts (now {control.release_debounce:g} s): {why}."
         yield Proposal(f"controls.{name}.release_debounce", control.release_debounce, new, sentence)
 
 
+def debounce_for(chatter: Sequence[float]) -> float:
+    """Seconds of release debounce by which each gap of a held contact is passed over."""
+    return min(LONGEST_DEBOUNCE, max(QUIET_DEBOUNCE, _up(max(chatter, default=0.0) * 1.4 + 0.01, 0.01)))
+
+
+def returning_for(returns: Sequence[float]) -> float:
+    """The same for touches after letting go: hardly longer than they need, for the next press may come as soon."""
+    return min(LONGEST_DEBOUNCE, max(QUIET_DEBOUNCE, _up(max(returns, default=0.0) * 1.1 + 0.01, 0.01)))
+
+
+def _caught(presses: Presses) -> bool:
+    """Whether all that came again was touches, so soon after letting go that a release debounce catches them."""
+    every = bool(presses.returns) and len(presses.returns) == len(presses.repeats)
+    return every and max(presses.returns) * 1.2 < LONGEST_DEBOUNCE
+
+
 def acceptance_for(presses: Presses) -> float:
-    """Seconds of acceptance time: longer than each stray touch, shorter than each press that was meant; else 0."""
-    if len(presses.strays) < 2 or not presses.lengths:
+    """Seconds of acceptance time: longer than each stray touch, shorter than each press that was meant; else 0.
+
+    One touch alone may be chance, and is heeded only where that delays next to nothing.
+    """
+    if not presses.strays or not presses.lengths:
         return 0.0
     longest, shortest = max(presses.strays), min(presses.lengths)
     wanted = min(_up(longest * 1.2 + 0.01, 0.01), LONGEST_ACCEPTANCE)
+    if longest < 0.9 * SHORT_ACCEPTANCE:
+        wanted = min(wanted, SHORT_ACCEPTANCE)
+    if len(presses.strays) < FEW_STRAYS and wanted > SHORT_ACCEPTANCE:
+        return 0.0
     return wanted if longest < wanted < shortest * 0.9 else 0.0
 
 
@@ -135,14 +177,16 @@ def interval_for(measurements: Measurements, acceptance: float = 0.0) -> float |
     """The scan interval in seconds that fits; None when too few presses were seen.
 
     Mean reaction / 0.65, and never less than mean + 2 SD: that is what the 0.65 stands for, and somebody whose
-    reactions scatter more than most is not served by the mean alone.
+    reactions scatter more than most is not served by the mean alone. Of a few presses the spread is known badly: then
+    it is some more (mean + 2.5 SD of eight, the 97.5% prediction interval of Student's t).
     """
     reactions = _reactions(measurements)
     figures = mean_and_spread(reactions)
     if figures is None or len(reactions) < FEW:
         return None
     mean, spread = figures
-    needed = max((mean + acceptance) / REACTION_PART, mean + acceptance + 2 * spread)
+    spreads = 2 + 4 / len(reactions)
+    needed = max((mean + acceptance) / REACTION_PART, mean + acceptance + spreads * spread)
     return min(SLOWEST_STEP, max(QUICKEST_STEP, _up(needed, 0.05)))
 
 
@@ -424,11 +468,13 @@ def _interval(instrument: Instrument) -> tuple[str, float] | None:
 
 def _acceptance(measurements: Measurements, instrument: Instrument) -> float:
     """The acceptance time that will be in force: it delays every press of a scan."""
-    return max(
-        (acceptance_for(presses) for _, control, presses in _pressed(measurements, instrument)
-         if control.timing == "full"),
-        default=0.0,
-    )  # fmt: skip
+    full = [presses for _, control, presses in _pressed(measurements, instrument) if control.timing == "full"]
+    return acceptance_for(
+        Presses(
+            lengths=tuple(length for presses in full for length in presses.lengths),
+            strays=tuple(length for presses in full for length in presses.strays),
+        )
+    )
 
 
 def _layout(

@@ -15,10 +15,16 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import replace
 
-from adaptive_instrument.access.check.contacts import CHATTER
+from adaptive_instrument.access.check.contacts import CHATTER, TOUCH
 from adaptive_instrument.access.check.measures import Aim, Measurements, Pointed, Presses
 from adaptive_instrument.access.check.proposal import Proposal
-from adaptive_instrument.access.check.propose import aimed_targets_rule, debounce_rule, interval_rule
+from adaptive_instrument.access.check.propose import (
+    SHORT_ACCEPTANCE,
+    acceptance_rule,
+    aimed_targets_rule,
+    debounce_rule,
+    interval_rule,
+)
 from adaptive_instrument.access.highlight import Highlight
 from adaptive_instrument.access.offer import Offer
 from adaptive_instrument.access.zones import Zone
@@ -41,6 +47,8 @@ ENOUGH = 16
 """Presses (or aims) from ordinary playing before something is proposed of them."""
 UNSEEN = 1.3
 """Where notes slip, aims are so many times worse than those that struck their target: the others struck another."""
+FEW_TOUCHES = 3
+"""Touches far shorter than the usual press below which they are chance."""
 SLIPPING = frozenset({"dwell", "point", "scan"})
 """Methods whose slips can be seen: there each target is chosen. A harp is glided over, a walk steps, fingers trill."""
 CHECK, TUNE, TARGETS = "check-access", "tune", "targets"
@@ -182,6 +190,16 @@ class Running:
                 if isinstance(proposal.new, float) and isinstance(proposal.old, float) and proposal.new > proposal.old
             )
             found += [(TUNE, proposal) for proposal in list(worse)[:1]]
+        if not found:
+            # Nor is waiting less: twitches come and go. Nor much more: what lasts longer may have been meant.
+            longer = (
+                proposal
+                for proposal in acceptance_rule(_straying(measured), instrument)
+                if isinstance(proposal.new, float)
+                and isinstance(proposal.old, float)
+                and proposal.old < proposal.new <= SHORT_ACCEPTANCE
+            )
+            found += [(TUNE, proposal) for proposal in list(longer)[:1]]
         if len(self._aims) >= ENOUGH:
             # Only what was struck is seen, so aims look better than they are: fewer targets come of errors alone.
             slips = self.errors >= TOO_MANY
@@ -192,6 +210,24 @@ class Running:
 
     def _kept(self, table: dict[str, deque[float]], name: str, value: float) -> None:
         table.setdefault(name, deque(maxlen=REMEMBERED)).append(value)
+
+
+def _straying(measured: Measurements) -> Measurements:
+    """What nobody asked for can be told by its length only: several touches far shorter than the usual press."""
+    every = sorted(length for one in measured.presses.values() for length in one.lengths)
+    touch = TOUCH * every[len(every) // 2] if every else 0.0
+    if sum(length < touch for length in every) < FEW_TOUCHES or len(every) < ENOUGH:
+        return Measurements()
+    presses = {
+        name: replace(
+            one,
+            reactions=one.lengths,
+            lengths=tuple(length for length in one.lengths if length >= touch),
+            strays=tuple(length for length in one.lengths if length < touch),
+        )
+        for name, one in measured.presses.items()
+    }
+    return replace(measured, presses=presses)
 
 
 def _counting(measured: Measurements) -> Measurements:
