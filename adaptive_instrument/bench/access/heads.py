@@ -267,7 +267,8 @@ class HeadPlayer(HeadPerson):
         pause = self.pause(self._decides_at)
         if pause:
             self._decides_at += pause
-            self._way = [(None, REST_AT)]
+            # Not where the head happens to be: in a corner of the rest lies the spot that calls the menu.
+            self._way = [(None, REST_AT), (0.5, REST_AT)]
             self._move(t)
 
 
