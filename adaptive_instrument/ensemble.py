@@ -22,6 +22,7 @@ from adaptive_instrument.access.menu_pages import Choice
 from adaptive_instrument.access.midi_levels import MidiLevels
 from adaptive_instrument.access.midi_switches import SOURCE as MIDI
 from adaptive_instrument.access.midi_switches import MidiSwitches
+from adaptive_instrument.binding import Binding, BindingView, bindable, changed, next_of
 from adaptive_instrument.changes import parse
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument
@@ -38,7 +39,7 @@ from adaptive_instrument.retuning import as_alone, in_force, retune, tuned_for
 from adaptive_instrument.signals import Axis, Change, Level, Midi, Pointer, Quality, Signal, Switch, Tracking, stamped
 from adaptive_instrument.view import View
 
-Actor = Player | Call
+Actor = Player | Call | Binding
 """Whoever has deadlines and makes events."""
 
 COMMIT_LEAD = 0.1
@@ -93,6 +94,8 @@ class Ensemble:
         self._mappings: dict[str, str] = {}
         self._guide = Guide() if guide else None
         """The first-run guide while it listens: nothing else does."""
+        self._binding: Binding | None = None
+        """Who learns a switch now, and what has been heard of it."""
         self._asked: dict[str, str] = {}
         """Players who wait for another instrument, and which one they have (empty for none)."""
         self._trying: dict[str, str] = {}
@@ -175,6 +178,9 @@ class Ensemble:
         self._run(t, events)
         if self._guide is not None:
             self._guide.receive(stamped(signal, t))
+        if self._binding is not None and self._binding.listening:
+            self._took(self._binding, self._binding.receive(stamped(signal, t)), events)
+            self._revision += 1
         if (self.away or self._guide is not None) and not isinstance(signal, Tracking):
             return _ordered(events)
         if isinstance(signal, Switch):
@@ -237,6 +243,8 @@ class Ensemble:
         if setting == "check" and value is not None and name in self._players:
             if not checkable(self._players[name].facing):
                 raise ChangeError(f"{name} plays MIDI keys, there is nothing to check: choose an instrument of another kind")
+        if setting == "learn" and name is not None:
+            self._learns(name, str(value))
         if setting == "rung" and name is not None and name != "*":
             self._players[name].rung(str(value))
         if setting == "settings":
@@ -265,6 +273,7 @@ class Ensemble:
             self._now, self._revision, self.resting, harmony.tonic, harmony.scale, harmony.chord,
             transport.tempo, transport.metre, bar, players, self._call.rings, self.away,
             self._guide is not None,
+            None if self._binding is None else BindingView(self._binding.says, self._binding.listening),
         )  # fmt: skip
 
     def _midi_switches(self, t: float, signal: Midi, events: list[Event]) -> None:
@@ -294,6 +303,8 @@ class Ensemble:
             del self._due[player]
             self._now = max(self._now, at)
             self._took(player, player.advance(at), events)
+            if player is self._binding:
+                self._heed(player, events)
             # What falls due need not sound to be seen: a dwelling that is over, the next part of a calibration.
             self._revision += 1
             self._obey(events)
@@ -369,6 +380,7 @@ class Ensemble:
             yield f"player.{name}.sound", player.sound
             yield f"player.{name}.volume", player.volume
             yield f"player.{name}.help", player.help
+            yield f"player.{name}.song", player.song.named
             yield f"player.{name}.mapping", self._mappings.get(name, name)
 
     def _do(self, name: str | None, setting: str, value: object, events: list[Event]) -> None:
@@ -416,6 +428,8 @@ class Ensemble:
             events.append(Silence(self._now))
         elif setting == "rest":
             self._rest(bool(value), events)
+        elif setting == "learn":
+            self._learn_next(events)
         elif setting == "transport.tempo":
             shared.transport.set_tempo(float(value), self._now)  # type: ignore[arg-type]
             self._retime(events)
@@ -460,6 +474,8 @@ class Ensemble:
         elif setting == "rung":
             with suppress(ChangeError):  # of all players some have no such rung: they stay as they are
                 self._took(player, player.hand_over(self._now, player.rung(str(value))), events)
+        elif setting == "learn":
+            self._learn((player.name, str(value)), events)
         elif setting == "calibrate":
             self._took(player, player.calibrate(self._now), events)
         elif setting == "check":
@@ -546,6 +562,53 @@ class Ensemble:
         self.away = away
         self._request("voice", away)
 
+    def _learns(self, name: str, control: str) -> None:
+        known = bindable(self._players[name].instrument) if name in self._players else ()
+        if control not in known:
+            there = f"use one of {', '.join(known)}" if known else "it is not played by controls"
+            raise ChangeError(f"{name} has no control {control!r}: {there}")
+
+    # -- binding by pressing --------------------------------------------------------------------------------------
+
+    def _learn(self, place: tuple[str, str] | None, events: list[Event]) -> None:
+        """Listens for this player's control from now on; None: for nobody's any more."""
+        self._end_binding(events)
+        if place is None or self.away or self._guide is not None:
+            return
+        player = self._players[place[0]]
+        events += player.hush(self._now)
+        self._binding = Binding(*place[:1], in_force(player), place[1], self._now)
+        self._took(self._binding, [], events)
+        self._reroute()
+
+    def _learn_next(self, events: list[Event]) -> None:
+        """The next control of the next player; behind the last one nobody's."""
+        binding = self._binding if self._binding is not None and self._binding.listening else None
+        here = (binding.player, binding.control) if binding is not None else None
+        self._learn(next_of({name: player.instrument for name, player in self._players.items()}, here), events)
+
+    def _heed(self, binding: Binding, events: list[Event]) -> None:
+        if binding.over:
+            self._binding = None
+        elif not binding.listening:
+            self._hear_again(binding, events)
+
+    def _end_binding(self, events: list[Event]) -> None:
+        binding, self._binding = self._binding, None
+        if binding is not None:
+            self._due.pop(binding, None)
+            if binding.listening:
+                self._hear_again(binding, events)
+
+    def _hear_again(self, binding: Binding, events: list[Event]) -> None:
+        """The player plays again, by what was learned. They begin anew: what they held before may be up by now."""
+        player = self._players.get(binding.player)
+        if player is not None:
+            before = in_force(player)
+            self._exchange(binding.player, binding.result or before, events)
+            if binding.result is not None:
+                self._request(f"player.{binding.player}.bound", changed(before, binding.result))
+
     def _hush(self, events: list[Event]) -> None:
         self._took(self._call, self._call.hush(self._now), events)
         for player in self._players.values():
@@ -565,6 +628,11 @@ class Ensemble:
     # -- players --------------------------------------------------------------------------------------------------
 
     def _exchange(self, name: str, instrument: Instrument | None, events: list[Event]) -> None:
+        binding = self._binding
+        if binding is not None and binding.listening and binding.player == name:
+            # Another instrument has other controls.
+            self._due.pop(binding, None)
+            self._binding = None
         old = self._players.get(name)
         if old is not None:
             events += old.hush(self._now)
@@ -600,7 +668,11 @@ class Ensemble:
         self._switched_by_midi = any(
             source == MIDI for player in self._players.values() for source, _ in player.bindings
         )
+        deaf = self._binding.player if self._binding is not None and self._binding.listening else None
         for player in self._players.values():
+            if player.name == deaf:
+                # What is pressed now is learned and not played.
+                continue
             for place in player.bindings:
                 self._routes.setdefault(place, []).append(player)
             if player.plays_by_midi:

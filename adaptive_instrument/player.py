@@ -502,8 +502,9 @@ class Player:
         return Circumstances(
             resting=shared.resting, calling=shared.calling, points=self._pointing is not None,
             watched=bool(self.watches), undo=undo or bool(shared.undo), chords=shared.chords,
-            songs=self.song.told is not None, checkable=checkable(self.instrument), shelf=others(shared.shelf, title),
+            songs=self.song.told is not None, checkable=checkable(self.facing), shelf=others(shared.shelf, title),
             fitting=others(shared.fitting, title), title=title or self.name,
+            ways=tuple(hands.name for hands in self._hands if hands is not self._hand),
             offers=tuple(offered(offer) for _, offer in sorted(self.offers.items())),
         )  # fmt: skip
 

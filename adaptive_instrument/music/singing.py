@@ -79,6 +79,21 @@ class Singing:
         """Whether the targets are the notes of the song."""
         return isinstance(self.layout, SongLayout)
 
+    @property
+    def settings(self) -> SongSettings:
+        """The song as a mapping would hold it. One that has a melody of its own always begins with that."""
+        if self._settings.notes.strip():
+            return self._settings
+        name = self.song.name if self.song is not None else ""
+        # What the method plays without being told a name needs none.
+        unnamed = self.stepping and not self._settings.name and name == next(iter(SONGS))
+        return self._settings if unnamed else replace(self._settings, name=name)
+
+    @property
+    def named(self) -> str:
+        """The song's name, as ``choose`` takes it; empty for none."""
+        return self.song.name if self.song is not None else ""
+
     def relay(self, layout: LayoutSettings) -> None:
         """The layout was changed while playing."""
         self._octave, self._own = layout.octave, Layout(layout)
@@ -117,15 +132,14 @@ class Singing:
         if self.song is not None:
             self.place = place % len(self.song.notes)
 
-    def heard(self, target: int, harmony: Harmony) -> bool:
-        """The player has struck a target: was it the next note of the song (or, one left out, the one after)?"""
+    def heard(self, pitch: float, harmony: Harmony) -> bool:
+        """The player has struck a pitch: was it the next note of the song (or, one left out, the one after)?"""
         if self.song is None or self.stepping:
             return False
-        struck = self.layout.pitch(target, harmony)
         count = len(self.song.notes)
         for ahead in range(min(2, count)):
             place = (self.place + ahead) % count
-            if (self.song.pitch(place, harmony) - struck) % 12 == 0:
+            if (self.song.pitch(place, harmony) - pitch) % 12 == 0:
                 self.place = (place + 1) % count
                 return True
         return False

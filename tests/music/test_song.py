@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.direct import DirectSettings
+from adaptive_instrument.access.keys import KeysSettings
 from adaptive_instrument.access.song import StepSongSettings
 from adaptive_instrument.ensemble import Ensemble
 from adaptive_instrument.errors import ChangeError
@@ -20,7 +21,7 @@ from adaptive_instrument.music.singing import LONGEST_PAGE, Singing
 from adaptive_instrument.music.song import SongSettings, read_song
 from adaptive_instrument.music.songs import SONGS, first_song, shipped
 from adaptive_instrument.notes import NoteOff, NoteOn
-from adaptive_instrument.signals import Change, Switch
+from adaptive_instrument.signals import Change, Midi, Switch
 from adaptive_instrument.view import PlayerView
 
 MAJOR = Harmony("C", "major")
@@ -207,9 +208,9 @@ def test_other_methods_are_told_which_targets_come_next_and_follow_what_is_playe
     settings = SongSettings(name="ode to joy")
     singing = Singing(settings, LayoutSettings(count=8), stepping=False)
     assert singing.targets(MAJOR).next == (2,), "E, and E once more"
-    assert singing.heard(2, MAJOR) and singing.targets(MAJOR).next == (2, 3)
-    assert not singing.heard(6, MAJOR), "a note beside the song is a note"
-    assert singing.heard(3, MAJOR) and singing.place == 3, "one left out is forgiven"
+    assert singing.heard(64, MAJOR) and singing.targets(MAJOR).next == (2, 3)
+    assert not singing.heard(71, MAJOR), "a note beside the song is a note"
+    assert singing.heard(77, MAJOR) and singing.place == 3, "one left out is forgiven"
     assert singing.targets(MAJOR).next == (4,)
 
 
@@ -227,3 +228,43 @@ def test_a_song_beside_five_switches_moves_with_the_strikes() -> None:
     assert view.song is not None and view.song.place == 4 and len(view.targets) == 5
     ensemble.apply(Change(9.0, "player.ada.song", ""), 9.0)
     assert seen(ensemble).song is None
+
+
+def test_a_song_is_followed_on_a_keyboard_too() -> None:
+    keys = Instrument(
+        version=1, name="ada", access=KeysSettings(), song=SongSettings(name="ode to joy"),
+        harmony=HarmonySettings(scale="major"),
+    )  # fmt: skip
+    ensemble = Ensemble([keys])
+    for number, key in enumerate((52, 64, 66, 67)):
+        ensemble.receive(Midi(1.0 + number, "keys", bytes([0x90, key, 100])))
+        ensemble.receive(Midi(1.5 + number, "keys", bytes([0x80, key, 0])))
+    assert seen(ensemble).song.place == 4, "whatever octave, and F sharp is locked to F"  # type: ignore[union-attr]
+
+
+# -- keeping ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_song_that_was_chosen_is_what_is_saved() -> None:
+    singing = Singing(SongSettings(), LayoutSettings(), stepping=True)
+    assert singing.settings == SongSettings(), "what plays without a name needs none"
+    singing.choose("greensleeves")
+    assert singing.settings == SongSettings(name="greensleeves")
+    beside = Singing(SongSettings(name="greensleeves"), LayoutSettings(), stepping=False)
+    beside.choose("")
+    assert beside.settings == SongSettings() and beside.named == ""
+
+
+def test_a_melody_of_ones_own_stays_the_one_to_begin_with() -> None:
+    own = SongSettings(notes="1 2 3")
+    singing = Singing(own, LayoutSettings(), stepping=True)
+    singing.choose("greensleeves")
+    assert singing.settings == own and singing.named == "greensleeves"
+
+
+def test_undo_brings_the_song_before_back() -> None:
+    ensemble = Ensemble([singer()])
+    ensemble.apply(Change(1.0, "player.ada.song", "next"), 1.0)
+    assert seen(ensemble).song.title == "Frère Jacques"  # type: ignore[union-attr]
+    ensemble.apply(Change(2.0, "undo", None), 2.0)
+    assert seen(ensemble).song.title == "Ode to joy"  # type: ignore[union-attr]
