@@ -51,8 +51,9 @@ class Checks:
         if check.words and self._changed(player, "words", (check.words, check.step, area)):
             yield self._sentence(surface, area, check)
         if check.step == "press":
-            if self._changed(player, "lamp", (check.lit, area)):
-                yield self._lamp(surface, area, player.colour, check.lit is not None)
+            for number, name in enumerate(check.names or ("",)):
+                if self._changed(player, f"lamp {number}", (check.lit == number, name, area)):
+                    yield self._lamp(surface, area, player.colour, check, number)
         elif check.step in ("rest", "most"):
             yield from self._ring(surface, area, player, check, now)
         elif check.step == "aim" and not check.words:
@@ -93,16 +94,26 @@ class Checks:
             surface.blit(line, line.get_rect(center=(rect.centerx, round(middle))))
         return rect
 
-    def _lamp(self, surface: pygame.Surface, area: Box, colour: str, lit: bool) -> pygame.Rect:
-        family = palette.family(colour)
-        diameter = round(min(area.h * LAMP, area.w * 0.5))
+    def _lamp(self, surface: pygame.Surface, area: Box, colour: str, check: CheckView, number: int) -> pygame.Rect:
+        """The light, or one of several with its control's name below."""
+        family, count = palette.family(colour), max(1, len(check.names))
+        room = area.w // count
+        diameter = round(min(area.h * LAMP, room * 0.8, area.w * 0.5))
         rect = pygame.Rect(0, 0, diameter, diameter)
-        rect.center = (area.x + area.w // 2, area.y + round(area.h * 0.58))
+        rect.center = (area.x + room * number + room // 2, area.y + round(area.h * 0.58))
         surface.fill(palette.GROUND, rect)
+        lit = check.lit == number
         _disc(surface, rect, palette.RING if lit else family.idle_rim)
         rim = max(3, diameter // 28)
         _disc(surface, rect.inflate(-2 * rim, -2 * rim), family.lit_rim if lit else family.idle_face)
-        return rect
+        if not check.names:
+            return rect
+        below = pygame.Rect(rect.centerx - room // 2, rect.bottom, room, round(area.h * 0.1))
+        surface.fill(palette.GROUND, below)
+        size = min(self._letters.fitting(name, round(area.h * 0.07), round(room * 0.86)) for name in check.names)
+        line = self._letters.line(check.names[number], size, palette.TEXT)
+        surface.blit(line, line.get_rect(center=below.center))
+        return rect.union(below)
 
     def _ring(
         self, surface: pygame.Surface, area: Box, player: PlayerView, check: CheckView, now: float
@@ -160,6 +171,7 @@ class Checks:
         radius = max(3, round(area.h * DOT))
         rect = pygame.Rect(area.x, area.bottom - 4 * radius, area.w, 4 * radius)
         surface.fill(palette.GROUND, rect)
+        radius = max(2, min(radius, area.w // max(1, 4 * check.of)))
         left = rect.centerx - (check.of - 1) * 2 * radius
         for number in range(check.of):
             dot = pygame.Rect(left + number * 4 * radius - radius, rect.y + radius, 2 * radius, 2 * radius)

@@ -90,7 +90,9 @@ class PressPart(Part):
         name = self._order[min(len(self._asked) - self._lit, of - 1)]
         words = f"Press {name} when it lights." if self._several else "Press when it lights."
         since = self._lit_since if self._lit else self._step_at
-        return CheckView(step="press", words=words, started=since, done=done, of=of, lit=0 if self._lit else None)
+        names = tuple(dict.fromkeys(self._order)) if self._several else ()
+        lit = (names.index(name) if names else 0) if self._lit else None
+        return CheckView(step="press", words=words, started=since, done=done, of=of, lit=lit, names=names)
 
     def begin(self, t: float) -> list[Selection]:
         """Waits long enough for the instruction to be read."""

@@ -27,7 +27,9 @@ class CheckView:
     of: int = 0
     """How many of the presses (aims, proposals) are behind; of how many."""
     lit: int | None = None
-    """The place that is lit now: 0 is the one light of who presses, for who points the place in ``places``."""
+    """The place that is lit now: in ``places`` for who points, in ``names`` for who has several controls, else 0."""
+    names: tuple[str, ...] = ()
+    """For who has several controls: each has a light of its own, in this order."""
     places: tuple[Zone, ...] = ()
     """For who points: where the lights, or the answers, lie (0..1 of the player's part of the stage)."""
     answers: tuple[str, ...] = ()
