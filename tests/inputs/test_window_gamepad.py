@@ -113,3 +113,13 @@ def test_a_trembling_stick_is_quiet_and_a_moving_one_tells_its_newest_value(inpu
     assert isinstance(axis, Axis)
     assert axis.value == pytest.approx(0.9, abs=0.001)
     pad.unplug()
+
+
+def test_a_new_engine_is_told_which_pads_there_are_and_which_there_are_not(inputs: WindowInputs) -> None:
+    assert tracked(inputs.pads(1.0))[0] == ("gamepad", False)
+    pad = VirtualPad()
+    await_(inputs, Tracking)
+    assert tracked(inputs.pads(2.0)) == [
+        ("gamepad", True), ("gamepad-2", False), ("gamepad-3", False), ("gamepad-4", False)
+    ]  # fmt: skip
+    pad.unplug()
