@@ -278,6 +278,14 @@ def changes() -> st.SearchStrategy[tuple[str, object]]:
         st.tuples(st.just("rest"), st.booleans()),
         st.tuples(st.just("stop"), st.none()),
         st.tuples(st.just("harmony.next"), st.none()),
+        st.tuples(st.sampled_from(("harmony.next-scale", "undo")), st.none()),
+        st.tuples(st.just("voice"), st.booleans()),
+        st.tuples(
+            st.tuples(player, st.sampled_from(("menu", "louder", "softer", "next-sound"))).map(
+                lambda p: f"player.{p[0]}.{p[1]}"
+            ),
+            st.none(),
+        ),
         st.tuples(player.map(lambda p: f"player.{p}.recentre"), st.none()),
         st.tuples(player.map(lambda p: f"player.{p}.calibrate"), st.none()),
         st.tuples(player.map(lambda p: f"player.{p}.rung"), st.sampled_from(("next", "previous", "first", "rung 3"))),
