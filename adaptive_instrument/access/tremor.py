@@ -3,8 +3,8 @@
 A low-pass filter of third order with a pair of zeros, by which it needs less time than any plain one. For a shake that
 begins at ``lowest`` Hz (4 for most), as a continuous filter:
 
-* up to a quarter of ``lowest``: at most 3 dB weaker; from ``lowest`` to three times it: at least 20 dB weaker, so
-  that a tenth of the shake is left;
+* up to a quarter of ``lowest``: at most 1 dB weaker, at half of it 3 dB; from ``lowest`` to three times it: at least
+  20 dB weaker, so that a tenth of the shake is left;
 * a sudden move is half done after 0.48 / ``lowest`` seconds (0.12 s at 4 Hz), nine tenths done after 0.83 / ``lowest``
   (0.21 s), and never overshoots by more than 2%. A shake that begins higher costs less time.
 
