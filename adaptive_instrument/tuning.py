@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 
+from adaptive_instrument.access.scan import ScanSettings
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.music.sounds import SOUNDS
@@ -79,6 +80,11 @@ def misfits(instrument: Instrument) -> Iterator[str]:
             )
         if watch.longest and watch.longest <= watch.shortest:
             yield f"controls.{name}.watch.longest must be above shortest: make it {watch.shortest + 1:g}"
+    access = instrument.access
+    if isinstance(access, ScanSettings) and access.kind == "inverse":
+        moves = instrument.controls.get(access.control)
+        if moves is not None and moves.timing == "pulse":
+            yield "access.kind cannot be inverse: a pulse does not tell how long the switch is held, use auto or step"
     if instrument.rest.wake_within <= instrument.rest.wake_after:
         yield f"rest.wake_within must be longer than wake_after: make it {instrument.rest.wake_after + 3:g}"
     voice = instrument.voice
