@@ -288,3 +288,29 @@ def test_an_impossible_mapping_is_never_written(tmp_path: Path) -> None:
     with pytest.raises(MappingError):
         save(path, replace(WALK, voice=replace(WALK.voice, swell=99.0)))
     assert load(path) == WALK
+
+
+def test_a_change_for_one_player_leaves_the_others_notes_alone() -> None:
+    five = instrument("five-switches")
+    key = five.controls["one"].on[0].partition(":")[2]
+    ensemble = Ensemble([WALK, five])
+    press(ensemble, 1.0)
+    press(ensemble, 1.0, True, key)
+    for place, value in (("layout.octave", 3), ("voice.ring", 1.0), ("controls.switch.hold_at_most", 5.0)):
+        events = change(ensemble, 1.5, f"player.one-switch-walk.{place}", value)
+        assert not [event for event in events if isinstance(event, (NoteOn, NoteOff))]
+    offs = {event.player: event.at for event in ensemble.advance(9.0, 9.0) if isinstance(event, NoteOff)}
+    assert offs["one-switch-walk"] == 6.0, "the new limit holds for the press that is down"
+
+
+def test_another_shape_of_the_stage_lets_go_and_goes_on() -> None:
+    harp = instrument("head-harp")
+    harp = replace(harp, voice=replace(harp.voice, articulation="hold"), pointer=replace(harp.pointer, rest=(0.0, 0.0)))
+    ensemble = Ensemble([harp])
+    for n in range(30):
+        for control, value in (("yaw", 8.0 * (n > 5)), ("pitch", 0.0)):
+            ensemble.receive(Axis(n / 30, "camera", control, value, "deg"))
+    assert ensemble.sounding == 1
+    events = change(ensemble, 1.5, "player.head-harp.access.shape", "grid")
+    assert [type(event) for event in events if isinstance(event, (NoteOn, NoteOff))] == [NoteOff]
+    assert ensemble.sounding == 0 and len(ensemble.view().players[0].zones) == 8
