@@ -181,6 +181,7 @@ class GazePlayer(GazePerson):
                 return []
             self._begin(t)
         elif t >= self._gives_up_at:
+            self.in_vain += 1
             self._over(t)
         elif t >= self._anew_at:
             self._anew(t)

@@ -204,6 +204,7 @@ class HeadPlayer(HeadPerson):
                 return []
             self._begin(t)
         elif t >= self._gives_up_at:
+            self.in_vain += 1
             self._over(t)
         elif t >= self._looks_at:
             self._correct(t)

@@ -16,6 +16,8 @@ SIGHT = 0.1
 """Seconds from the screen to being seen. What follows (deciding, moving) belongs to the reaction time."""
 HEARING = 0.1
 """Seconds from a note to its being heard as the answer."""
+DESPAIRS = 100
+"""Notes after which somebody stops who has waited in vain for more than half of them."""
 PIECE, BREAK = 50, 12.0
 """Notes after which a piece is over, and the seconds of rest until the next: somebody who plays 500 notes plays ten
 pieces. In the break the person looks at what the stage offers."""
@@ -55,6 +57,8 @@ class Person(ABC):
         """Seconds of all breaks."""
         self.rests_until = 0.0
         """The second at which the last break ended, or this one does."""
+        self.in_vain = 0
+        """Notes that were waited for until patience ended."""
         self._melody: list[int] = []
         self._targets = 0
 
@@ -93,6 +97,8 @@ class Person(ABC):
 
     def pause(self, t: float) -> float:
         """The seconds until the next note may begin: none, but for the end of a piece."""
+        if len(self.intentions) == DESPAIRS and self.in_vain > DESPAIRS / 2:
+            self.left = 0
         if not self.left or len(self.intentions) % PIECE:
             return 0.0
         self.rested += BREAK

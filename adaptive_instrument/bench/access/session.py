@@ -66,7 +66,7 @@ class Session:
         self._person = person
         self._ensemble = Ensemble([instrument])
         self._shown = self._ensemble.revision
-        self._sights: deque[tuple[float, PlayerView]] = deque([(SIGHT, self._ensemble.view().players[0])])
+        self._sights: deque[tuple[float, PlayerView]] = deque([(SIGHT, self.player.view())])
         self._sounds: deque[tuple[float, NoteOn]] = deque()
 
     @property
@@ -94,9 +94,10 @@ class Session:
             elif following == heard:
                 person.hear(t, sounds.popleft()[1])
             else:
+                events: list[Event] = []
                 for signal in person.act(t):
-                    self._took(ensemble.receive(signal))
-                self._took(ensemble.advance(t, t + COMMIT_LEAD))
+                    events += ensemble.receive(signal)
+                self._took(events + ensemble.advance(t, t + COMMIT_LEAD))
 
     def change(self, change: Change) -> None:
         """Somebody changes something."""
@@ -109,7 +110,7 @@ class Session:
                 self._sounds.append((event.at + HEARING, event))
         if self._ensemble.revision != self._shown:
             self._shown = self._ensemble.revision
-            self._sights.append((self.t + SIGHT, self._ensemble.view().players[0]))
+            self._sights.append((self.t + SIGHT, self.player.view()))
 
 
 TAKEN = ("tune", "targets")
