@@ -114,6 +114,11 @@ class Checking:
             if isinstance(selection, Select) and selection.holder == CUE:
                 tone = replace(selection, target=min(selection.target, self._targets - 1))
                 events += self._tone.receive(tone)
+            elif isinstance(selection, Select):
+                # The layout may have become smaller since the check began.
+                layout = self._voice.layout
+                last = len(layout.degrees) - 1 if layout is not None else 127
+                events += self._voice.receive(replace(selection, target=min(selection.target, last)))
             else:
                 events += self._voice.receive(selection)
         return events

@@ -288,6 +288,7 @@ def changes() -> st.SearchStrategy[tuple[str, object]]:
         ),
         st.tuples(player.map(lambda p: f"player.{p}.recentre"), st.none()),
         st.tuples(player.map(lambda p: f"player.{p}.calibrate"), st.none()),
+        st.tuples(player.map(lambda p: f"player.{p}.check"), st.sampled_from((None, "2026-01-01", True, False))),
         st.tuples(player.map(lambda p: f"player.{p}.rung"), st.sampled_from(("next", "previous", "first", "rung 3"))),
         st.tuples(player.map(lambda p: f"player.{p}.help"), st.sampled_from(HELPS)),
         st.tuples(player.map(lambda p: f"player.{p}.volume"), numbers),
