@@ -145,7 +145,7 @@ class Binding:
     @property
     def deadline(self) -> float | None:
         """When to look again, or when what was said has been read."""
-        return self._next if self.listening else self._until
+        return None if self.over else self._next if self.listening else self._until
 
     def receive(self, signal: Signal) -> list[Event]:
         """Any signal, while it listens."""
@@ -170,6 +170,10 @@ class Binding:
             self._end(t, "No press was heard, so nothing was changed.")
         elif self._first is not None and t - self._first >= STILL_DOWN:
             self._end(t, "The switch was not let go, so nothing was changed.")
+        return []
+
+    def commit(self, horizon: float) -> list[Event]:
+        """It plays nothing."""
         return []
 
     def _bind(self, t: float, heard: Heard) -> None:

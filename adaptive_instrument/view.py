@@ -15,6 +15,7 @@ from adaptive_instrument.access.method import Bow
 from adaptive_instrument.access.offer import Offer
 from adaptive_instrument.access.pointing import Calibration
 from adaptive_instrument.access.zones import Zone
+from adaptive_instrument.binding import BindingView
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,3 +135,5 @@ class View:
     """Whether the player is back at their voice: the window keeps out of the way."""
     guiding: bool = False
     """Whether the first-run guide listens for whatever a newcomer can move."""
+    binding: BindingView | None = None
+    """What is said while a switch is learned, and for a while after; None while nobody learns."""

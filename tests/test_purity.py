@@ -20,7 +20,7 @@ PURE = sorted(
         *(
             PACKAGE / f"{name}.py"
             for name in (
-                "changes", "checking", "ensemble", "errors", "instrument", "notes", "player", "retuning", "settings",
+                "binding", "changes", "checking", "ensemble", "errors", "instrument", "notes", "player", "retuning", "settings",
                 "signals", "tuning", "view",
             )
         ),

@@ -6,6 +6,7 @@ mapping is never written: its changed copy goes to the player's own mappings, wh
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ from adaptive_instrument.access.check.record import dated
 from adaptive_instrument.errors import InstrumentError, MappingError
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.jam import Lineup
+from adaptive_instrument.mapping.loader import load
 from adaptive_instrument.mapping.saver import differences, save_changes
 
 
@@ -52,4 +54,21 @@ class Saves:
         except InstrumentError as error:
             return str(error), None
         self._kept[player] = (written, replace(instrument, name=before.name))
+        return f"Saved as {written.stem}.", written
+
+    def bind(self, player: str, changes: Mapping[str, object]) -> tuple[str, Path | None]:
+        """Writes what was bound by pressing (dotted keys and values), as ``save`` does."""
+        kept = self._kept.get(player)
+        if kept is None:
+            return f"{player} has no mapping file of their own: it is bound until the end, and not kept.", None
+        if not changes:
+            return "That is what it listened to before.", None
+        file, before = kept
+        try:
+            written = save_changes(file, changes)
+            self._kept[player] = (written, replace(load(written), name=before.name))
+        except MappingError as error:
+            return f"It is bound until the end, but could not be saved: {error.problems[0]}", None
+        except InstrumentError as error:
+            return str(error), None
         return f"Saved as {written.stem}.", written

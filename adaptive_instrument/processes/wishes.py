@@ -57,6 +57,8 @@ class Wishes:
             self._mapping(name, str(request.value), performance)
         elif request.what.startswith("player.") and request.what.endswith(".save"):
             self._save(request.what.removeprefix("player.").removesuffix(".save"), request.value)
+        elif request.what.endswith(".bound"):
+            self._bound(request.what.removeprefix("player.").removesuffix(".bound"), request.value)
         elif request.what == "guide":
             self._guided(request.value, performance)
         else:
@@ -83,6 +85,14 @@ class Wishes:
         self._notice(words)
         if written is not None and len(self._plan.lineup.instruments) == 1:
             # After a crash, and tomorrow, it is as it was saved.
+            self._say(Asked("mapping", value=_word_for(written), player=player))
+
+    def _bound(self, player: str, changes: object) -> None:
+        """A switch was learned on the stage: that, and nothing else that was changed, goes into the mapping."""
+        assert isinstance(changes, dict)
+        words, written = self._saves.bind(player, changes)
+        self._notice(words)
+        if written is not None and len(self._plan.lineup.instruments) == 1:
             self._say(Asked("mapping", value=_word_for(written), player=player))
 
     def _mapping(self, player: str, mapping: str, performance: Performance) -> None:

@@ -39,6 +39,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("delete", "change", "stop", about="silence now"),
     Command("f2", "change", "player.*.calibrate", about="fit the pointer to the player's range, in ten seconds"),
     Command("f3", "change", "player.*.recentre", about="where the player looks now is the middle"),
+    Command("f4", "change", "learn", about="learn a switch: the next press is bound; again: the next control"),
     Command("f5", "change", "take.play", about="play my last take; again: stop it"),
     Command("f6", "change", "take.save", about="save my last take"),
     Command("page-down", "change", "harmony.next", about="next chord"),
@@ -53,6 +54,9 @@ COMMANDS: tuple[Command, ...] = (
         for key in "abcdefg"
     ),
 )
+
+LETTERS = frozenset(command.key for command in COMMANDS if command.gives_way)
+"""Keys of the stage that are the player's where they want them."""
 
 RESERVED: dict[str, str] = {
     command.key: command.about for command in COMMANDS if not command.with_key and not command.gives_way

@@ -54,6 +54,8 @@ def sentence(picture: Picture | None, connected: bool) -> str:
         return ""
     if picture.view.calling:
         return CALLING
+    if picture.view.binding is not None and picture.view.binding.listening and len(picture.view.players) == 1:
+        return picture.view.binding.says
     if picture.view.guiding:
         return GUIDING
     if picture.view.away:
@@ -96,6 +98,10 @@ def status(view: View) -> str:
 def notices(picture: Picture, focused: bool) -> tuple[str, ...]:
     """What is said quietly at the bottom, one after the other."""
     said = list(picture.notices)
+    binding = picture.view.binding
+    if binding is not None and not (binding.listening and len(picture.view.players) == 1):
+        # It is what somebody waits for now: nothing else is said meanwhile.
+        return (binding.says,)
     if picture.playing_take:
         said.insert(0, TAKE)
     if not focused:
