@@ -188,7 +188,7 @@ class Player:
         self._hold(events)
         held = self._controls.calm.holds(source)
         if (source, control) in self._method.levels and not held:
-            self._play(self._method.level(t, source, control, value), events)
+            self._play(self._not_menus(self._method.level(t, source, control, value), events), events)
         for press in self._controls.level(t, source, control, value):
             self._press(press, events)
         self._hold(events)
@@ -221,10 +221,7 @@ class Player:
             self._reckon()
         if not selections:
             return events
-        struck = [chosen for chosen in selections if isinstance(chosen, (Select, Deselect))]
-        if [chosen for chosen in struck if self._menu_takes(_press_of(chosen), events)]:
-            selections = [gesture for gesture in selections if gesture not in struck]
-        self._play(selections, events)
+        self._play(self._not_menus(selections, events), events)
         self._reckon()
         return events
 
@@ -245,7 +242,8 @@ class Player:
         if self.menu.called(t):
             events += self.call_menu(t)
         self._chose(t, self.menu.advance(t))
-        self._play(self._method.advance(t), events)
+        moved = self._method.advance(t)
+        self._play(self._not_menus(moved, events) if self._method.levels else moved, events)
         if self._handover is not None:
             for kept in self._handover.carry.advance(t):
                 events += self._voice.receive(kept)
@@ -519,6 +517,16 @@ class Player:
             self.menu.show(t, self.menu.page, self._circumstances(undo=item.what != "undo"), self.menu.place_of(item))
         else:
             self.menu.close()
+
+    def _not_menus(self, selections: list[Selection], events: list[Event]) -> list[Selection]:
+        """What a method without controls says, without what is the menu's: to it a key or a breath is a press."""
+        struck = [chosen for chosen in selections if isinstance(chosen, (Select, Deselect))]
+        # A bow that slides on to the next note lets go of one and strikes another: it is held all the while.
+        slides = {type(chosen) for chosen in struck} == {Select, Deselect}
+        takes = [self._menu_takes(_press_of(chosen), events) for chosen in struck if not slides]
+        if any(takes) or (slides and self.menu.open):
+            return [gesture for gesture in selections if gesture not in struck]
+        return selections
 
     def _menu_takes(self, press: Press, events: list[Event]) -> bool:
         """Whether a press is the menu's, or calls it."""

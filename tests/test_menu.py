@@ -274,7 +274,7 @@ def test_every_item_is_a_change_that_can_be_applied() -> None:
         for item in items:
             if item.what:
                 parse(item.what.replace("@", "ada"), item.value)
-            assert not item.page or item.page in PAGES or item.page.startswith("shelf-")
+            assert not item.page or item.page in (*PAGES, "ways") or item.page.startswith("shelf-")
 
 
 def test_a_control_of_its_own_calls_the_menu_at_once() -> None:
@@ -305,3 +305,24 @@ def test_every_note_has_its_end_however_the_menu_comes_and_goes(name: str) -> No
     alone.change("stop")
     begun = {event.note_id for event in alone.events if isinstance(event, NoteOn)}
     assert begun == {event.note_id for event in alone.events if isinstance(event, NoteOff)}
+
+
+def test_a_breath_calls_the_menu_and_chooses() -> None:
+    alone = Alone("breath")
+
+    def breath(seconds: float, then: float) -> None:
+        for value, lasts in ((60, seconds), (0, then)):
+            alone.does(Midi(alone.t, "wind", bytes((0xB0, 2, value))))
+            alone.wait(lasts)
+
+    breath(0.5, 1.0)
+    assert len(alone.notes()) == 1
+    breath(2.4, 0.4)
+    breath(0.3, 0.4)
+    breath(0.3, 1.5)
+    assert alone.menu.cursor == TITLE
+    before = len(alone.notes())
+    while alone.highlighted != "Rest":
+        alone.wait(0.1)
+    breath(0.6, 0.5)
+    assert alone.view.resting and len(alone.notes()) == before

@@ -163,7 +163,9 @@ class Level(AccessMethod):
 
     def release(self, t: float, source: str | None = None) -> list[Selection]:
         """Ends the note. The level has to come back to rest before the next one."""
-        self._armed = False
+        # A device that tells changes only says nothing more while it is at rest: it has come back already.
+        quiet = self._before is not None and self._raw is not None and self._part < self._settings.off_at
+        self._armed = quiet and self._place[0].partition("-")[0] in TELLS_CHANGES
         self._before = self._first = self._raw = self._settles_at = None
         self._part = 0.0
         if self._axis is not None:
