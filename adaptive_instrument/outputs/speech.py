@@ -29,6 +29,8 @@ VOICES: dict[str, tuple[tuple[str, ...], ...]] = {
     "win32": (("powershell", "-NoProfile", "-NonInteractive", "-Command", POWERSHELL),),
 }
 """What says a line of its input, by platform, best first. A new voice is one line here."""
+DEVICE = {"espeak-ng": "-d", "say": "-a"}
+"""How a voice is told to speak on another sound device; the others cannot."""
 CURES = {
     "linux": "install espeak-ng (sudo apt install espeak-ng)",
     "darwin": "the program `say` is missing from this system",
@@ -36,17 +38,20 @@ CURES = {
 }
 
 
-def voice() -> tuple[str, ...] | None:
-    """The command that speaks what it reads, or None where there is none."""
-    return next((words for words in VOICES.get(_platform(), ()) if shutil.which(words[0])), None)
+def voice(device: str | None = None) -> tuple[str, ...] | None:
+    """The command that speaks what it reads, on a sound device by its name or on the usual one; None without one."""
+    for program, *words in VOICES.get(_platform(), ()):
+        if shutil.which(program) and (device is None or program in DEVICE):
+            return (program, *([] if device is None else [DEVICE[program], device]), *words)
+    return None
 
 
 class Speech:
     """Says the newest word; whatever was being said is cut off."""
 
-    def __init__(self, command: Sequence[str] | None = None) -> None:
-        """``command`` reads a line and says it; None for the system's own."""
-        self._command = tuple(command) if command is not None else voice()
+    def __init__(self, command: Sequence[str] | None = None, device: str | None = None) -> None:
+        """``command`` reads a line and says it; None for the system's own, on ``device`` if one is named."""
+        self._command = tuple(command) if command is not None else voice(device)
         self._queue: SimpleQueue[tuple[int, str] | None] = SimpleQueue()
         self._speaking: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()

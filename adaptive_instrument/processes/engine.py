@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
 from types import FrameType
@@ -25,6 +26,7 @@ from adaptive_instrument.inputs.trace_player import TAIL, TracePlayer
 from adaptive_instrument.outputs.audio_drivers import preview_device
 from adaptive_instrument.outputs.cues import Cues
 from adaptive_instrument.outputs.sink import Sink
+from adaptive_instrument.outputs.speech import Speech
 from adaptive_instrument.performance import Performance, Playback
 from adaptive_instrument.processes import fault
 from adaptive_instrument.processes.messages import (
@@ -339,12 +341,13 @@ class Engine:
                 FluidLive(
                     shipped_soundfont(), driver=driver, device=device, effects=False, connect=False, client=CUES_CLIENT
                 ),
+                partial(Speech, device=device),
                 own=True,
             )
         except OutputError as error:
             # Heard by everybody is worse than not heard: a second device was asked for.
             self._remarks.append(f"The cues of a scan are not heard: {error}")
-            return Cues(None)
+            return Cues(None, partial(Speech, device=device))
 
     def _open_recorders(self) -> None:
         lineup = self._plan.lineup

@@ -89,6 +89,17 @@ def test_a_system_without_a_voice_says_what_to_install(monkeypatch: pytest.Monke
     mute.close()
 
 
+def test_a_voice_speaks_on_a_device_of_its_own_or_is_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for program, name in (("espeak", "linux"), ("espeak-ng", "linux"), ("say", "darwin")):
+        (tmp_path / program).write_text("#!/bin/sh\n")
+        (tmp_path / program).chmod(0o755)
+        monkeypatch.setattr(speech, "_platform", lambda name=name: name)
+        asked = voice("hw:1")
+        assert (asked is None) if program == "espeak" else (asked is not None and "hw:1" in asked)
+        assert voice() is not None
+
+
 def test_a_voice_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(speech, "LONGEST", 0.2)
     voice = Speech(("sh", "-c", f"echo x >> '{tmp_path}/begun'; exec sleep 60"))
