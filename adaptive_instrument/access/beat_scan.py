@@ -25,6 +25,8 @@ from adaptive_instrument.access.selection import Select, Selection
 
 SLIP = 0.02
 """Seconds by which the lead may change from one highlight to the next: so much may one be shorter than its beats."""
+SOON, FINEST = 0.7, 4
+"""Seconds that a scan waits at most for a beat to start on; where none comes so soon a quarter of one will do."""
 JUST = 0.001
 """Seconds by which a beat may be early and still be long enough: the rounding of tempos."""
 
@@ -64,7 +66,7 @@ class BeatScan(Scan):
         if helps != self._helps:
             self._helps, self._lead = helps, self._delay.lead if helps else 0.0
         if self._starting:
-            self._due = self._cue(t, t)
+            self._due = self._start(t)
         elif self._place and self._due is not None:
             self._due = self._step_ends(self._since, self._first, t)
 
@@ -88,12 +90,12 @@ class BeatScan(Scan):
 
     # -- the highlight keeps to the beat ------------------------------------------------------------------------------
 
-    def _cue(self, at: float, t: float) -> float:
-        """The first cue not before ``t`` whose beat is not before ``at``."""
+    def _cue(self, at: float, t: float, parts: int = 0) -> float:
+        """The first cue not before ``t`` whose beat (or part of one) is not before ``at``."""
         assert self._beats is not None
         wanted = self._delay.lead if self._helps else 0.0
         self._lead += min(SLIP, max(-SLIP, wanted - self._lead))
-        beat = self._beats.next_beat(max(at, t + self._lead) - JUST, self._settings.beat_parts)
+        beat = self._beats.next_beat(max(at, t + self._lead) - JUST, parts or self._settings.beat_parts)
         cue = max(t, beat - self._lead)
         self._coming = (cue, beat)
         return cue
@@ -113,7 +115,12 @@ class BeatScan(Scan):
         self._rest(t)
         # It stands out again on the beat, with a lead that need not slip: nothing stands out now.
         self._lead = self._delay.lead if self._helps else 0.0
-        self._starting, self._due = True, self._cue(t, t)
+        self._starting, self._due = True, self._start(t)
+
+    def _start(self, t: float) -> float:
+        """The cue on which the scan stands out again: soon, even where beats are rare."""
+        cue = self._cue(t, t)
+        return cue if cue - t <= SOON else self._cue(t, t, FINEST)
 
     def _fall_due(self, due: float) -> list[Selection]:
         if not self._starting:
