@@ -561,6 +561,22 @@ def test_an_access_check_measures_the_way_in_use_and_ends_with_it() -> None:
     assert session.player.check is None and session.rung == "head"
 
 
+def test_the_menu_names_the_other_ways_to_play_and_changes_over() -> None:
+    session = Session(three())
+    session.ensemble._players["ada"].call_menu(1.0, "ways")
+    menu = session.player.menu
+    assert menu is not None
+    assert [label for label in menu.labels if label.startswith("Play by")] == ["Play by head", "Play by one switch"]
+    at = 1.0
+    while menu is not None and menu.cursor != menu.labels.index("Play by one switch"):
+        at += 0.1
+        session.until(at)
+        menu = session.player.menu
+    session.press(at + 0.2, "keyboard:space", 0.5)
+    session.until(at + 3.0)
+    assert session.rung == "one switch" and session.player.menu is None and not ons(session.events)
+
+
 def test_all_rungs_devices_are_counted() -> None:
     assert sources(three()) == {"keyboard", "gamepad", "camera"}
     bowed = RungSettings(name="bow", access=LevelSettings(level="midi:cc-2"))

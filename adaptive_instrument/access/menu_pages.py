@@ -12,7 +12,8 @@ from typing import Literal
 from adaptive_instrument.access.offer import Offer
 
 Needs = Literal[
-    "", "awake", "resting", "pointer", "movement", "shelf", "undo", "songs", "chords", "calling", "quiet", "check"
+    "", "awake", "resting", "pointer", "movement", "shelf", "undo", "songs", "chords", "calling", "quiet", "check",
+    "ways",
 ]
 """What has to be there for an item to stand in the menu (``quiet``: nobody is being called)."""
 
@@ -62,6 +63,8 @@ class Circumstances:
     """What else fits what the first-run guide has heard."""
     checkable: bool = False
     """Whether there is something about the player's movement to measure."""
+    ways: tuple[str, ...] = ()
+    """The player's other ways of playing, from the top of the ladder down."""
     offers: tuple[Item, ...] = ()
     """What is offered to this player now; each stands on the first page."""
 
@@ -107,6 +110,7 @@ PAGES: dict[str, tuple[Item, ...]] = {
         Item("Fit it to me", "player.@.check", True, needs="check"),
         Item("Here is my middle", "player.@.recentre", needs="movement"),
         Item("Fit my range", "player.@.calibrate", needs="pointer"),
+        Item("Other way to play", page="ways", needs="ways"),
         Item("Other instrument", page="shelf-1", needs="shelf"),
         BACK,
     ),
@@ -129,6 +133,7 @@ TITLES: dict[str, str] = {
     "sound": "Sound",
     "music": "Music",
     "movement": "My movement",
+    "ways": "Way to play",
     "more": "More",
     "close": "Close the instrument?",
 }
@@ -137,7 +142,10 @@ TITLES: dict[str, str] = {
 
 def page(name: str, there: Circumstances) -> tuple[Item, ...]:
     """The items of a page under these circumstances."""
-    items = _shelf(name, there.shelf) if name.startswith("shelf-") else PAGES[name]
+    if name == "ways":
+        items: tuple[Item, ...] = (*(Item(f"Play by {way}", "player.@.rung", way) for way in there.ways), BACK)
+    else:
+        items = _shelf(name, there.shelf) if name.startswith("shelf-") else PAGES[name]
     if name == "first":
         items += tuple(Item(choice.title, "player.@.mapping", choice.name) for choice in there.fitting)
     first = there.offers if name == "top" else ()
@@ -188,4 +196,5 @@ def _fits(needs: Needs, there: Circumstances) -> bool:
         "calling": there.calling,
         "quiet": not there.calling,
         "check": there.checkable,
+        "ways": bool(there.ways),
     }[needs]
