@@ -744,6 +744,8 @@ class Player:
 
     def _sung(self, target: int) -> None:
         """A target was struck: perhaps it was the next note of the song."""
+        if self.song.song is None:
+            return
         harmony = self._shared.harmony
         pitch = harmony.nearest(target) if self._layout is None else self._layout.pitch(target, harmony)
         if self.song.heard(pitch, harmony) and self._layout is not None:
