@@ -188,7 +188,7 @@ class Binding:
         except InstrumentError as error:
             self._end(t, str(error))
             return
-        self._end(t, f"{self.control} listens to {told(heard)} now.")
+        self._end(t, f"The control {self.control} listens to {told(heard)} now.")
 
     def _end(self, t: float, says: str) -> None:
         self.says, self._until = says, t + TOLD

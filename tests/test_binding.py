@@ -77,7 +77,7 @@ def test_the_next_press_is_bound_and_plays_from_then_on_and_nothing_else_is_writ
     assert band.listening and "for a" in band.says
     band.press(2.0, "k")
     band.pass_(3.5)
-    assert not band.listening and band.says == "a listens to the key k now."
+    assert not band.listening and band.says == "The control a listens to the key k now."
     assert band.written() == [("player.two.bound", {"controls.a.on": ["keyboard:k"]})]
     assert band.notes(0) == [], "what is learned is not played"
     band.press(4.0, "k")
@@ -104,7 +104,7 @@ def test_a_clash_is_told_and_the_same_press_once_more_takes_it() -> None:
     assert band.listening and "The key x presses the control a already" in band.says
     band.press(4.0, "x")
     band.pass_(5.5)
-    assert band.says == "b listens to the key x now."
+    assert band.says == "The control b listens to the key x now."
     ((_, changes),) = band.written()
     assert changes == {"controls.a.on": ["keyboard:a"], "controls.b.on": ["keyboard:x"]}
 
@@ -153,7 +153,7 @@ def test_a_trigger_presses_from_half_of_its_way_on() -> None:
     for n, value in enumerate((-0.9, -0.2, 0.6, 1.0, 1.0, 0.2, -1.0)):
         band.at(2.0 + n * 0.1, Axis(0, "gamepad", "axis-5", value))
     band.pass_(4.0)
-    assert band.says == "a listens to the gamepad's axis-5 now."
+    assert band.says == "The control a listens to the gamepad's axis-5 now."
     ((_, changes),) = band.written()
     assert changes["controls.a.watch"] == {"source": "gamepad:axis-5", "on_at": 1.0, "off_at": 0.6, "rest": -1.0}
     assert changes["controls.a.on"] == []
