@@ -51,6 +51,8 @@ REST_AT = 0.86
 LOOK_AGAIN = 0.15
 """Seconds from having seen where a movement ended to the correction's start: with ``SIGHT`` the 0.25 s that corrections
 by sight are found to take (Meyer and others 1988)."""
+FELT, LEARNS = 0.06, 0.1
+"""Part of the stage at its sides where nothing is learned of the gain; and how much of what is felt counts at least."""
 WARMS_UP = ((0.6, 0.0), (-0.6, 0.0), (0.6, 0.0), (0.0, 0.6), (0.0, -0.6), (0.0, 0.6), (0.0, 0.0))
 """Parts of the neck's range to which a player moves before the first note, to feel how far the pointer goes."""
 NEAR = 0.04
@@ -72,6 +74,7 @@ class HeadPerson(Person):
         self._next_frame = 0.0
         self._mapped = (-1.0 if mirrored else 1.0, 1.0)
         self._gain = [KNOWN_GAIN, KNOWN_GAIN]
+        self._felt = [0, 0]
         self._from, self._to = (0.0, 0.0), (0.0, 0.0)
         self._moves, self._moves_for = 0.0, 1e-6
         self._rest = [0.0, 0.0]
@@ -145,9 +148,11 @@ class HeadPerson(Person):
         for axis in (0, 1):
             turned = (self._to[axis] - was[axis]) * self._mapped[axis]
             went = pointer[axis] - stood[axis]
-            if abs(went) > 0.04 and turned * went > 0:
+            # At the edge of the stage the pointer stands however far the head turns: that teaches nothing.
+            if abs(went) > 0.04 and turned * went > 0 and FELT < pointer[axis] < 1 - FELT:
                 felt = min(90.0, max(1.0, turned / went))
-                self._gain[axis] += 0.5 * (felt - self._gain[axis])
+                self._felt[axis] += 1
+                self._gain[axis] += max(LEARNS, 1 / self._felt[axis]) * (felt - self._gain[axis])
 
     def _held(self, t: float) -> tuple[float, float]:
         """Where the head is meant to be: a smooth movement from here to there (minimum jerk, Flash and Hogan 1985)."""
