@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from adaptive_instrument.access.calm import CalmSettings
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.direct import DirectSettings
 from adaptive_instrument.access.dwell import DwellSettings
@@ -61,17 +62,22 @@ def controls() -> st.SearchStrategy[dict[str, ControlSettings]]:
     """Controls ``one``, ``two`` and ``three`` on overlapping switches, cleaned in every way."""
 
     def control(
-        on: list[str], off: str, timing: str, acceptance: float, repeat: float, debounce: float, watch: Any
+        on: list[str], off: str, timing: str, acceptance: float, repeat: float, debounce: float, watch: Any, more: Any
     ) -> Any:
         return ControlSettings(
             on=tuple(on), off=(off,) if timing == "pair" else (), timing=timing,  # type: ignore[arg-type]
-            acceptance=acceptance, ignore_repeat=repeat, release_debounce=debounce, watch=watch,
+            acceptance=acceptance, ignore_repeat=repeat, release_debounce=debounce, watch=watch, **more,
         )  # fmt: skip
 
     place = st.sampled_from(PLACES)
+    further = st.sampled_from((
+        {}, {}, {}, {"invert": True}, {"hold_at_most": 0.5}, {"long": "two", "long_after": 0.3},
+        {"double": "three", "double_within": 0.6},
+        {"double": "one", "long": "two", "double_waits": True, "backup": True},
+    ))  # fmt: skip
     one = st.builds(
         control, st.lists(place, min_size=1, max_size=2), place, st.sampled_from(("full", "full", "pulse", "pair")),
-        waits, waits, waits, st.one_of(st.none(), st.none(), watches()),
+        waits, waits, waits, st.one_of(st.none(), st.none(), watches()), further,
     )  # fmt: skip
     return st.fixed_dictionaries({"one": one, "two": one, "three": one})
 
@@ -187,6 +193,13 @@ def instruments() -> st.SearchStrategy[Instrument]:
         transport=st.builds(
             TransportSettings, tempo=st.sampled_from((20.0, 90.0, 133.7, 300.0)), grid=st.sampled_from(sorted(GRIDS))
         ),
+        calm=st.sampled_from(
+            (
+                CalmSettings(),
+                CalmSettings(watches="all", presses=2, calm_for=0.3),
+                CalmSettings(features=1, features_for=0.1, beyond=0.2, dropped_at=5.0, dropped_for=0.2),
+            )
+        ),
         rest=st.sampled_from((RestSettings(), RestSettings(wake_after=0.3, wake_within=0.5, wake_stay=0.3))),
         ladder=st.one_of(st.just(()), st.just(()), ladders(access)),
         handover=st.builds(
@@ -264,6 +277,21 @@ places = st.one_of(
 numbers = st.one_of(st.floats(0, 1), st.sampled_from((float("nan"), float("inf"), float("-inf"), 1e308, -4.1)))
 
 
+SETTINGS = (
+    "controls.one.acceptance", "controls.one.invert", "controls.one.timing", "controls.two.hold_at_most",
+    "controls.one.long_after", "controls.one.double_waits", "controls.one.watch.on_at", "controls.one.watch.tremor",
+    "access.phrase_gap", "access.interval", "access.kind", "access.beat", "access.time", "access.shape", "access.most",
+    "access.gives", "access.ignore_repeat", "ladder.rung 2.access.time", "pointer.range", "pointer.tremor",
+    "pointer.style", "pointer.sideways.gain", "pointer.body", "layout.count", "layout.octave", "layout.degrees",
+    "voice.articulation", "voice.swell", "voice.polyphony", "voice.on_change", "rest.wake_after", "calm.presses",
+    "calm.watches", "menu.interval", "handover.held",
+)  # fmt: skip
+settings = st.sampled_from((
+    0, 1, 2, 5, 0.3, 1.5, 4.0, True, False, None, "scan", "step", "inverse", "grid", "row", "arc", "ring", "hold",
+    "gaze", "head", "joystick", "all", "pulse", "pitch", "release", (3.0, 4.0), [1, 3, 5],
+))  # fmt: skip
+
+
 def changes() -> st.SearchStrategy[tuple[str, object]]:
     """Changes that can be applied, and many that cannot."""
     player = st.sampled_from((*NAMES, "ada-2", "*"))
@@ -290,6 +318,8 @@ def changes() -> st.SearchStrategy[tuple[str, object]]:
         st.tuples(player.map(lambda p: f"player.{p}.calibrate"), st.none()),
         st.tuples(player.map(lambda p: f"player.{p}.check"), st.sampled_from((None, "2026-01-01", True, False))),
         st.tuples(player.map(lambda p: f"player.{p}.rung"), st.sampled_from(("next", "previous", "first", "rung 3"))),
+        st.tuples(st.tuples(player, st.sampled_from(SETTINGS)).map(lambda p: f"player.{p[0]}.{p[1]}"), settings),
+        st.tuples(player.map(lambda p: f"player.{p}.save"), st.none()),
         st.tuples(player.map(lambda p: f"player.{p}.help"), st.sampled_from(HELPS)),
         st.tuples(player.map(lambda p: f"player.{p}.volume"), numbers),
         st.tuples(player.map(lambda p: f"player.{p}.sound"), st.sampled_from(sorted(SOUNDS))),
