@@ -53,6 +53,8 @@ class SongView:
     """The note that comes next, counted from 0."""
     count: int
     """How many notes the song has."""
+    next: tuple[int, ...] = ()
+    """The targets that are the next note, where the song is played on targets of another kind."""
 
 
 @dataclass(frozen=True, slots=True)

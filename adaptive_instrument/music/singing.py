@@ -69,6 +69,8 @@ class Singing:
         """The note that comes next, where the song is followed. The method *song* keeps its own place."""
         self._settings = settings
         self._zones: dict[int, tuple[Zone, ...]] = {}
+        self._next: tuple[int, ...] = ()
+        """The targets that are the next note, as they were told last."""
         self._octave = layout.octave
         self._own = Layout(layout)
         self.layout = SongLayout(song, layout.octave) if stepping and song is not None else self._own
@@ -164,7 +166,9 @@ class Singing:
     @property
     def told(self) -> SongView | None:
         """What is said of the song where it is followed."""
-        return None if self.song is None else SongView(self.song.title, self.place, len(self.song.notes))
+        if self.song is None:
+            return None
+        return SongView(self.song.title, self.place, len(self.song.notes), () if self.stepping else self._next)
 
     def paged(self, view: PlayerView, place: int, standing: int) -> PlayerView:
         """A player's view with only the notes around ``standing`` for targets; ``place`` comes next.
@@ -235,4 +239,6 @@ class Singing:
             for target in range(len(self.layout.degrees)):
                 if (self.layout.pitch(target, harmony) - wanted) % 12 == 0 and target not in found:
                     found.append(target)
+            if not ahead:
+                self._next = tuple(found)
         return tuple(found)

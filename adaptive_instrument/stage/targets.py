@@ -25,6 +25,8 @@ BAR = 0.035
 """How thick the bar is that shows the time left of a scan's step, as part of its pad's smaller side."""
 ARMED = 0.09
 """The radius of the mark on an armed target, likewise."""
+ARROW = 0.08
+"""Half the width of the arrow at the next note of a song, likewise."""
 PEG = 0.055
 """The radius of what a string hangs on, likewise."""
 
@@ -45,7 +47,7 @@ class Targets:
         self._scannings = scannings
         self._pads = Pads()
         self._wheels = Wheels()
-        self._drawn: dict[tuple[int, int], tuple[Look, str, bool]] = {}
+        self._drawn: dict[tuple[int, int], tuple[Look, str, bool, bool]] = {}
         self._bars: dict[tuple[int, int], int] = {}
         self._rings: dict[tuple[int, int], tuple[int, int]] = {}
 
@@ -70,17 +72,21 @@ class Targets:
             ring = None if dim else self._dwellings.of(player.name, index)
             turn = (0, 0) if ring is None else (round(ring.phase * 720), round(ring.strength * 60))
             place = (number, index)
-            fresh = self._drawn.get(place) != (look, target.label, armed)
+            coming = player.song is not None and index in player.song.next and not dim
+            fresh = self._drawn.get(place) != (look, target.label, armed, coming)
             if not fresh and self._rings.get(place, (0, 0)) == turn and self._bars.get(place, 0) == bar.w:
                 continue
             turned = self._rings.get(place, (0, 0)) != turn
-            self._drawn[place], self._rings[place], self._bars[place] = (look, target.label, armed), turn, bar.w
+            self._drawn[place] = (look, target.label, armed, coming)
+            self._rings[place], self._bars[place] = turn, bar.w
             part = _rect(cell) if fresh else self._wheel(panel, cell) if turned else self._bar(panel, cell, 1.0)
             clip = surface.get_clip()
             surface.set_clip(part.clip(clip))
             self._target(surface, panel, index, target, look, size, ring)
             if armed:
                 _armed(surface, panel, cell)
+            if coming:
+                _coming(surface, panel, cell)
             if bar.w:
                 pygame.draw.rect(surface, palette.RING, bar, border_radius=bar.h // 2)
             surface.set_clip(clip)
@@ -141,6 +147,16 @@ class Targets:
         diameter = max(1, round(wide * (0.86 if panel.strings else WHEEL)))
         x, y = _name_place(panel, cell)
         return pygame.Rect(x - diameter // 2, y - diameter // 2, diameter, diameter)
+
+
+def _coming(surface: pygame.Surface, panel: Panel, cell: Box) -> None:
+    """The next note of the song: a small arrow that points at the name."""
+    size = max(4, round(min(cell.w - 2 * panel.margin, cell.h - 2 * panel.margin) * ARROW))
+    x, y = _name_place(panel, cell)
+    top = cell.y + panel.margin + size
+    if panel.strings:
+        top = y - _column(panel) // 2 - size * 2
+    pygame.draw.polygon(surface, palette.RING, [(x - size, top), (x + size, top), (x, top + size)])
 
 
 def _column(panel: Panel) -> int:

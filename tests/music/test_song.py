@@ -226,6 +226,7 @@ def test_a_song_beside_five_switches_moves_with_the_strikes() -> None:
         ensemble.receive(Switch(1.5 + number, "keyboard", key, False))
     view = seen(ensemble)
     assert view.song is not None and view.song.place == 4 and len(view.targets) == 5
+    assert view.song.next == (4,), "which is where the stage points"
     ensemble.apply(Change(9.0, "player.ada.song", ""), 9.0)
     assert seen(ensemble).song is None
 
