@@ -12,6 +12,7 @@ music, so switches are guarded only with ``watches = "all"``; the backup control
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
@@ -75,6 +76,9 @@ class Held:
     held: bool
     dropped: bool = False
     """Because the head has dropped."""
+
+
+NOTHING: tuple[Held, ...] = ()
 
 
 class _Rest:
@@ -144,6 +148,8 @@ class Calm:
     @property
     def deadline(self) -> float | None:
         """When a device that is held plays again, or None."""
+        if not self._calm_at:
+            return None
         return min((at for source, at in self._calm_at.items() if source not in self._dropped), default=None)
 
     @property
@@ -153,14 +159,18 @@ class Calm:
 
     def holds(self, source: str, control: str = "") -> bool:
         """Whether a device is held, or this switch of it."""
+        if not self._calm_at:
+            return False
         return source in self._calm_at or f"{source}:{control}" in self._calm_at
 
     def guards(self, source: str) -> bool:
         """Whether presses of this device are counted."""
         return self._settings.watches == "all" or source.partition("-")[0] == CAMERA
 
-    def take(self) -> list[Held]:
+    def take(self) -> Sequence[Held]:
         """What has changed since it was last asked."""
+        if not self._changed:
+            return NOTHING
         changed, self._changed = self._changed, []
         return changed
 
@@ -224,7 +234,8 @@ class Calm:
     def _count(self, t: float, source: str, beyond: set[str]) -> None:
         settings = self._settings
         if not settings.features or len(beyond) < settings.features:
-            self._beyond_since.pop(source, None)
+            if self._beyond_since:
+                self._beyond_since.pop(source, None)
             return
         since = self._beyond_since.setdefault(source, t)
         if t - since >= settings.features_for:

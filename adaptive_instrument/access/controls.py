@@ -24,7 +24,8 @@ class Controls:
     """All controls of one player, each with the switches it listens to and the levels it watches."""
 
     __slots__ = (
-        "_backup", "_conditions", "_further", "_settings", "bindings", "calm", "instant", "too_easy", "watches",
+        "_backup", "_conditions", "_further", "_settings", "_waiting", "bindings", "calm", "instant", "too_easy",
+        "watches",
     )  # fmt: skip
 
     def __init__(self, settings: Mapping[str, ControlSettings], calm: Calm | None = None, backup: str = "") -> None:
@@ -44,15 +45,20 @@ class Controls:
         self._settings = dict(settings)
         self._conditions = {name: Condition(name, control) for name, control in settings.items()}
         self._further = {name: Further(name, each) for name, each in settings.items() if each.long or each.double}
+        self._waiting: tuple[Condition | Threshold | Further, ...] = ()
+        """Whatever has deadlines."""
+        self._gather()
 
     @property
     def deadline(self) -> float | None:
         """The second at which ``advance`` is due, or None."""
-        deadlines = [condition.deadline for condition in self._conditions.values()]
-        deadlines += [threshold.deadline for _, _, threshold in self._watchers()]
-        deadlines.append(self.calm.deadline)
-        deadlines += [further.deadline for further in self._further.values()]
-        return min((deadline for deadline in deadlines if deadline is not None), default=None)
+        # Asked after every signal: a loop over what there is, without lists of its own.
+        soonest = self.calm.deadline
+        for part in self._waiting:
+            deadline = part.deadline
+            if deadline is not None and (soonest is None or deadline < soonest):
+                soonest = deadline
+        return soonest
 
     def switch(self, t: float, source: str, control: str, down: bool, port: str = "") -> list[Press]:
         """A raw switch that one of the controls listens to; ``port`` is the MIDI port it came from."""
@@ -151,6 +157,7 @@ class Controls:
                 for edge in threshold.release(t):
                     presses += self._conditions[name].receive(edge.t, source, watched, edge.down)
                 watchers[index] = (name, threshold.retuned(watch))
+        self._gather()
         for name, control in settings.items():
             if control != self._settings[name]:
                 presses += self._conditions[name].retune(t, control)
@@ -159,6 +166,10 @@ class Controls:
             further.retune(settings.get(name, self._settings[name]))
         self._settings = {**self._settings, **settings}
         return presses
+
+    def _gather(self) -> None:
+        watching = (threshold for _, _, threshold in self._watchers())
+        self._waiting = (*self._conditions.values(), *watching, *self._further.values())
 
     def _awake(self, name: str) -> bool:
         return name == self._backup or self._settings[name].backup

@@ -27,6 +27,9 @@ STUCK, CREEP = 20.0, 60.0
 found at a wrong moment must not hold a note, or keep a blink from being seen, for ever."""
 LONGEST_LOOK = 1.0
 """Seconds between two values that count as drifting at most."""
+STANDS, SETTLES, SETTLED = 0.1, 1 / 30, 4.0
+"""For the tremor filter: seconds without a word after which a value stands (many devices speak of changes only),
+seconds between two steps toward it, and for how long, in parts of the shake's slowest period."""
 FARTHEST = 1e6
 """Values beyond it are rubbish."""
 FORGET = 30.0
@@ -68,8 +71,8 @@ class Threshold:
     """Watches one value. ``on_at`` beyond ``off_at`` presses by growing, the other way round by falling."""
 
     __slots__ = (
-        "_armed", "_beyond_since", "_down", "_first", "_longest", "_lost_at", "_off", "_on", "_ratio", "_rest", "_seen",
-        "_set_rest", "_shortest", "_since", "_steady", "_t", "_waiting",
+        "_armed", "_beyond_since", "_down", "_first", "_longest", "_lost_at", "_off", "_on", "_ratio", "_raw", "_rest",
+        "_seen", "_set_rest", "_settled", "_settles_at", "_shortest", "_since", "_steady", "_t", "_waiting",
     )  # fmt: skip
 
     def __init__(self, settings: WatchSettings) -> None:
@@ -80,6 +83,10 @@ class Threshold:
         self._shortest = settings.shortest
         self._longest = settings.longest or None
         self._steady = TremorFilter(settings.tremor)
+        self._settled = SETTLED / settings.tremor if settings.tremor > 0 else 0.0
+        self._settles_at: float | None = None
+        self._raw: tuple[float, float] = (0.0, 0.0)
+        """When the device last spoke, and what it said."""
         self._set_rest = self._rest = settings.rest
         self._seen: deque[float] = deque(maxlen=200)
         self._first: float | None = None
@@ -93,7 +100,13 @@ class Threshold:
 
     @property
     def deadline(self) -> float | None:
-        """When a press that has to last ``shortest`` counts (only without ``longest``), or None."""
+        """When a press that has to last ``shortest`` counts (only without ``longest``), or when the tremor filter takes
+        a step toward a value that stands, or None."""
+        due, settles = self._due, self._settles_at
+        return due if settles is None or (due is not None and due <= settles) else settles
+
+    @property
+    def _due(self) -> float | None:
         if self._waiting and self._longest is None:
             return self._since + self._shortest
         return None
@@ -108,6 +121,12 @@ class Threshold:
         if not abs(value) <= FARTHEST:
             return []
         self._seen_again(t)
+        self._raw = t, value
+        if self._steady.on:
+            self._settles_at = t + STANDS
+        return self._heard(t, value)
+
+    def _heard(self, t: float, value: float) -> list[Edge]:
         before, self._t = self._t, t
         value = self._steady(t, value)
         if self._rest is None:
@@ -117,19 +136,29 @@ class Threshold:
         growing = self._on > self._off
         beyond = away >= self._on if growing else away <= self._on
         within = away < self._off if growing else away > self._off
-        edges = self.advance(t)
+        edges = self._press(t)
         self._follow(t, t if before is None else before, value, within)
         if within:
             self._armed = True
             return edges + self._back(t) if self._down or self._waiting else edges
         if beyond and self._armed and not (self._down or self._waiting):
             self._since, self._waiting = t, True
-            return edges + self.advance(t)
+            return edges + self._press(t)
         return edges
 
     def advance(self, t: float) -> list[Edge]:
-        """Presses when the value has been beyond for long enough."""
+        """Presses when the value has been beyond for long enough; the tremor filter arrives where the value stands."""
         deadline = self.deadline
+        if deadline is None or t < deadline:
+            return []
+        if deadline == self._due:
+            return self._press(deadline)
+        said, value = self._raw
+        self._settles_at = deadline + SETTLES if deadline - said < self._settled else None
+        return self._heard(deadline, value)
+
+    def _press(self, t: float) -> list[Edge]:
+        deadline = self._due
         if deadline is None or t < deadline:
             return []
         self._waiting, self._down = False, True
@@ -140,6 +169,7 @@ class Threshold:
         edges = [Edge(t, False)] if self._down else []
         self._down = self._waiting = self._armed = False
         self._steady.reset()
+        self._settles_at = None
         self._t = self._first = self._beyond_since = None
         self._lost_at = t
         return edges

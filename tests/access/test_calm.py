@@ -60,7 +60,7 @@ def test_more_than_six_blinks_in_three_seconds_are_a_storm_and_each_one_prolongs
     calm = Calm(CalmSettings())
     for n in range(6):
         calm.trigger(n * 0.45, "camera")
-    assert calm.take() == []
+    assert not calm.take()
     calm.trigger(2.7, "camera")
     assert [change.held for change in calm.take()] == [True] and calm.deadline == 4.7
     calm.trigger(4.0, "camera")
@@ -73,14 +73,14 @@ def test_six_in_three_seconds_and_slower_ones_are_music() -> None:
     calm = Calm(CalmSettings())
     for n in range(200):
         calm.trigger(n * 0.51, "camera")
-    assert calm.take() == []
+    assert not calm.take()
 
 
 def test_a_bounce_is_one_press() -> None:
     calm = Calm(CalmSettings())
     for n in range(12):
         calm.trigger(n * 0.5 + (n % 2) * -0.49, "camera")
-    assert calm.take() == []
+    assert not calm.take()
 
 
 def test_keys_are_not_guarded_unless_asked_for() -> None:
@@ -90,7 +90,7 @@ def test_keys_are_not_guarded_unless_asked_for() -> None:
     for n in range(100):
         never.trigger(n / 30, "camera")
     see(never, 0.0, 2.0)
-    assert see(never, 2.0, 3.0, **face(**CRYING)) == [] and never.take() == []
+    assert see(never, 2.0, 3.0, **face(**CRYING)) == [] and not never.take()
 
 
 def test_a_head_that_has_dropped_is_held_until_it_is_up_again() -> None:

@@ -167,3 +167,19 @@ def test_a_shake_does_not_cross_a_threshold_and_a_slow_move_does() -> None:
     moves = [(5.0 + n / 30, 0.0 if n < 10 else 8.0) for n in range(40)]
     (edge,) = [edge for t, value in moves for edge in steady.receive(t, value)]
     assert edge.down and edge.t - 5.333 < 0.2
+
+
+def test_a_stick_that_says_no_more_is_let_go_under_the_tremor_filter_too() -> None:
+    threshold = Threshold(WatchSettings(source="gamepad:axis-0", on_at=0.5, off_at=0.3, rest=0.0, tremor=4.0))
+
+    def until(t: float) -> list[Edge]:
+        edges: list[Edge] = []
+        while threshold.deadline is not None and threshold.deadline <= t:
+            edges += threshold.advance(threshold.deadline)
+        return edges
+
+    threshold.receive(0.0, 0.0)
+    assert until(5.0) == [] and threshold.deadline is None
+    (pressed,) = [*threshold.receive(5.0, 1.0), *until(8.0)]
+    (let_go,) = [*threshold.receive(8.0, 0.0), *until(12.0)]
+    assert pressed.down and 5.0 < pressed.t < 5.4 and not let_go.down and 8.0 < let_go.t < 8.4
