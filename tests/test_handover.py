@@ -564,11 +564,13 @@ def test_an_access_check_measures_the_way_in_use_and_ends_with_it() -> None:
 def test_the_menu_names_the_other_ways_to_play_and_changes_over() -> None:
     session = Session(three())
     session.ensemble._players["ada"].call_menu(1.0, "ways")
+    session.send(Quality(1.0, "camera", 1.0))
     menu = session.player.menu
     assert menu is not None
     assert [label for label in menu.labels if label.startswith("Play by")] == ["Play by head", "Play by one switch"]
     at = 1.0
     while menu is not None and menu.cursor != menu.labels.index("Play by one switch"):
+        assert at < 30.0, "the scan has not come by"
         at += 0.1
         session.until(at)
         menu = session.player.menu
