@@ -445,3 +445,47 @@ def test_whatever_a_switch_does_the_check_ends_and_leaves_no_note(edges: list[tu
     player.give(Change(player.at + 1, "stop", None))
     player.events += player.ensemble.advance(player.at + 5, player.at + 5.1)
     assert player.silent()
+
+
+DEGREES = st.sampled_from([(1, 5), (1,), (1, 3, 5, 8)])
+MEANWHILE = st.one_of(
+    st.builds(Pointer, st.just(0.0), st.just("mouse"), st.floats(-0.2, 1.2), st.floats(-0.2, 1.2)),
+    st.builds(Switch, st.just(0.0), st.just("mouse"), st.just("left"), st.booleans()),
+    st.builds(Level, st.just(0.0), st.just("camera"), st.sampled_from(["gaze-x", "eyes"]), st.floats(0, 1)),
+    st.builds(Axis, st.just(0.0), st.just("camera"), st.sampled_from(["yaw", "pitch"]), st.floats(-30, 30)),
+    st.builds(Tracking, st.just(0.0), st.sampled_from(["mouse", "camera"]), st.booleans()),
+    st.builds(
+        Change, st.just(0.0), st.just("player.ada.layout.degrees"), st.sampled_from([(1, 5), (1,), (1, 3, 5, 8)])
+    ),
+    st.builds(Change, st.just(0.0), st.sampled_from(["player.ada.recentre", "player.ada.calibrate"]), st.none()),
+    st.builds(Change, st.just(0.0), st.sampled_from(["player.ada.menu", "stop", "harmony.next"]), st.none()),
+    st.builds(Change, st.just(0.0), st.just("player.ada.check"), st.sampled_from([None, False])),
+    st.builds(Change, st.just(0.0), st.just("transport.tempo"), st.sampled_from([40.0, 300.0])),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.sampled_from(["pointer-dwell", "head-harp", "gaze-pads"]),
+    st.lists(st.tuples(st.sampled_from([0.03, 0.4, 2.0, 9.0]), MEANWHILE), max_size=50),
+)
+def test_whatever_happens_meanwhile_the_check_ends_and_leaves_no_note(
+    name: str, happens: list[tuple[float, Signal]]
+) -> None:
+    player = Round(replace(shipped(name), name="ada"))
+    player.begin()
+    for gap, signal in happens:
+        until = player.at + gap
+        while (due := player.ensemble.deadline) is not None and due <= until:
+            assert due >= player.ensemble.now
+            player.events += player.ensemble.advance(due, due + 0.1)
+        player.give(replace(signal, t=until))
+    for _ in range(3000):
+        due = player.ensemble.deadline
+        if due is None or player.check is None:
+            break
+        player.events += player.ensemble.advance(due, due + 0.1)
+    assert player.check is None or player.check.step in ("rest", "most", "press", "aim"), "it waits for a pointer"
+    player.give(Change(player.ensemble.now + 1, "stop", None))
+    player.events += player.ensemble.advance(player.at + 5, player.at + 5.1)
+    assert player.silent()

@@ -24,8 +24,6 @@ LIMIT = 4.0
 """Seconds after which the pointer is where it is: eyes that tremble never settle."""
 ELSEWHERE = 0.5
 """An aim farther from its target than this part of the stage was no aim."""
-ENOUGH = 5
-"""Places of a pointer that make an aim, unless it stands still and says nothing more."""
 INTRODUCTION, BREATH = 3.5, 0.8
 """Seconds before the first light, and from a note to the next light."""
 MISSES = 4
