@@ -22,7 +22,8 @@ def in_force(player: Player) -> Instrument:
     """The player's instrument as it is played now: what was changed by hand is in it."""
     instrument = player.instrument
     voice = replace(instrument.voice, sound=player.sound, volume=player.volume)
-    return replace(instrument, help=player.help, voice=voice, song=player.song.settings)
+    access = player._hands[0].method.learned(instrument.access)
+    return replace(instrument, help=player.help, voice=voice, song=player.song.settings, access=access)
 
 
 def as_alone(instrument: Instrument, shared: Shared) -> Instrument:

@@ -70,6 +70,13 @@ class BeatScan(Scan):
         elif self._place and self._due is not None:
             self._due = self._step_ends(self._since, self._first, t)
 
+    def learned(self, settings: Any) -> Any:
+        """The settings with the delay as it has been measured, once there were presses enough."""
+        if not isinstance(settings, ScanSettings) or not self._delay.known:
+            return settings
+        middle = min(1.5, max(0.05, self._delay.middle))
+        return replace(settings, delay=round(middle, 2), delay_spread=round(min(1.0, max(0.01, self._delay.spread)), 2))
+
     def retune(self, settings: Any) -> bool:
         """Goes on with other settings; what is known of the delay is forgotten only if it is told anew."""
         old = self._settings

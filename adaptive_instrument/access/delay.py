@@ -49,6 +49,16 @@ class Delay:
         """Seconds by which a cue has to lead the moment for which a press is wished."""
         return min(self.middle, MOST_LEAD)
 
+    @property
+    def spread(self) -> float:
+        """The standard deviation that goes with the middle and the width, in seconds."""
+        return self.middle * math.sqrt(math.exp(self.width**2) - 1)
+
+    @property
+    def known(self) -> bool:
+        """Whether it rests on this player's presses alone."""
+        return len(self._known) >= FADES * len(self._prior)
+
     def learn(self, delay: float) -> None:
         """A press came ``delay`` seconds after the highlight that it was meant for."""
         if not SHORTEST <= delay <= LONGEST:

@@ -108,6 +108,10 @@ class AccessMethod(ABC):
     def keep_time(self, t: float, beats: Beats, helps: bool) -> None:  # noqa: B027 - most methods need no beat
         """Where the beats lie from ``t`` seconds on, and whether the player wants help with timing."""
 
+    def learned(self, settings: Any) -> Any:
+        """The settings with what has been learned of the player since, for whoever saves them."""
+        return settings
+
     def retune(self, settings: Any) -> bool:
         """Goes on with other settings of its own kind; false when it has to begin anew with them."""
         return False

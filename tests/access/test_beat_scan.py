@@ -197,6 +197,18 @@ def test_the_delay_is_learned_while_playing() -> None:
     assert off(cue + 0.55, 1.0) < 0.02
 
 
+def test_what_was_learned_of_the_delay_is_what_is_saved_once_there_were_presses_enough() -> None:
+    rig = Rig(interval=1.0)
+    settings = rig.scan._settings
+    rig.scan.delay.learn(0.55)
+    assert rig.scan.learned(settings) == settings
+    for number in range(20):
+        rig.scan.delay.learn(0.5 + 0.01 * (number % 11))
+    kept = rig.scan.learned(settings)
+    assert (kept.delay, kept.delay_spread) == (0.55, pytest.approx(0.05, abs=0.02))
+    assert replace(kept, delay=settings.delay, delay_spread=settings.delay_spread) == settings
+
+
 def test_only_an_automatic_scan_keeps_to_the_beat() -> None:
     assert type(scan(ScanSettings(beat=True), Targets(4))) is BeatScan
     assert type(scan(ScanSettings(beat=True, kind="step"), Targets(4))) is Scan
