@@ -156,6 +156,7 @@ class Player:
         self._met.add(port or source)
         if port:
             self._sources.add(port)
+            self._ports.add(port)
         if self.checking is not None:
             events += self.checking.switch(t, self.bindings[source, control], port or source, control, down)
             for name in self.bindings[source, control]:
