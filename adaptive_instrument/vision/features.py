@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from adaptive_instrument.vision import eyes, mouth
+from adaptive_instrument.vision import brow, eyes, mouth
 from adaptive_instrument.vision.eyes import Eyes
 from adaptive_instrument.vision.head_pose import HeadPose, PoseSolver
 from adaptive_instrument.vision.landmark_source import Landmarks
@@ -22,6 +22,8 @@ class Features:
     """Openness 0..1."""
     quality: float
     """0..1: how sure the source is, how well the rigid points fit a head, how much of the face is in the picture."""
+    brow: float = 0.0
+    """How high the brows stand, 0..1."""
 
 
 class FeatureReader:
@@ -37,7 +39,8 @@ class FeatureReader:
             return None
         sure = 1.0 if landmarks.quality is None else landmarks.quality
         quality = sure * pose.fit * _inside(landmarks)
-        return Features(pose, eyes.read(landmarks, pose), mouth.read(landmarks, pose), quality)
+        lifted = brow.read(landmarks, pose)
+        return Features(pose, eyes.read(landmarks, pose), mouth.read(landmarks, pose), quality, lifted)
 
     def lost(self) -> None:
         """There is no face: the next one may be anywhere."""

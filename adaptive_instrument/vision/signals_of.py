@@ -74,5 +74,6 @@ def _said(features: Features, t: float) -> tuple[Signal, ...]:
         # The wider eye: a lid that hangs, or one eye alone that closes, is no blink of both.
         Level(t, SOURCE, "eyes", max(eyes.left, eyes.right), t),
         Level(t, SOURCE, "mouth-open", features.mouth, t),
+        Level(t, SOURCE, "brow", features.brow, t),
         Quality(t, SOURCE, features.quality, t),
     )

@@ -70,6 +70,18 @@ def test_a_still_head_hardly_shakes(axis: str, most: float) -> None:
 # -- lost and found -------------------------------------------------------------------------------------------------
 
 
+def test_nodding_hardly_moves_the_brows_and_a_still_face_keeps_them() -> None:
+    assert wander("nod.mkv", "pitch") > 18 and wander("nod.mkv", "brow") < 0.1
+    assert pstdev(value for _, value in watched.values("gaze-centre.mp4", "brow")) < 0.008
+
+
+def test_lifted_brows_stand_clearly_above_those_at_rest_and_a_frown_below() -> None:
+    rest = median(between("turns-and-winks.mp4", "brow", 1.6, 3.6))
+    lifted = median(between("turns-and-winks.mp4", "brow", 10.0, 11.4))
+    frown = median(between("turns-and-winks.mp4", "brow", 4.0, 5.0))
+    assert lifted > rest + 0.06 and frown < rest - 0.03
+
+
 def test_a_face_that_leaves_is_lost_once_and_within_a_third_of_a_second() -> None:
     (found, first), (lost, second) = watched.tracking("face-lost.mov")
     assert (first, second) == (True, False)
@@ -94,7 +106,7 @@ def test_every_picture_says_every_control_and_its_moment() -> None:
     kinds = {(type(signal), getattr(signal, "control", "")) for signal in said if not isinstance(signal, Tracking)}
     controls = {name for kind, name in kinds if kind is Axis}
     assert controls == {"yaw", "pitch", "roll", "head-x", "head-y", "gaze-x", "gaze-y"}
-    assert {name for kind, name in kinds if kind is Level} == {"eye-left", "eye-right", "eyes", "mouth-open"}
+    assert {name for kind, name in kinds if kind is Level} == {"eye-left", "eye-right", "eyes", "mouth-open", "brow"}
     assert all(signal.source == "camera" and signal.captured == signal.t for signal in said)
     assert [signal.t for signal in said] == sorted(signal.t for signal in said)
 
