@@ -9,11 +9,12 @@ import pytest
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.dwell import DwellSettings
 from adaptive_instrument.access.enter import EnterSettings
+from adaptive_instrument.access.point_press import PointSettings
 from adaptive_instrument.access.pointing import REACHING, RESTING, PointerSettings
 from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.access.zones import zones
 from adaptive_instrument.ensemble import Ensemble
-from adaptive_instrument.instrument import AccessSettings, Instrument
+from adaptive_instrument.instrument import AccessSettings, Instrument, RungSettings
 from adaptive_instrument.mapping import load
 from adaptive_instrument.music.harmony import HarmonySettings
 from adaptive_instrument.music.layout import LayoutSettings
@@ -147,6 +148,26 @@ def test_two_midi_ports_are_two_fingers_on_one_switch() -> None:
 # -- rest --------------------------------------------------------------------------------------------------------------
 
 
+def test_eyes_choose_and_a_switch_strikes_what_they_have_just_left_and_holds_it_when_they_close() -> None:
+    look = pointing(PointSettings(), body="gaze")
+    ensemble = Ensemble([replace(look, controls={"switch": ControlSettings(on=("keyboard:space",))})])
+    grid = zones("grid", len(look.layout.degrees) or look.layout.count)
+
+    def go(t: float, target: int) -> list[object]:
+        zone = grid[target]
+        return list(ensemble.receive(Pointer(t, "mouse", zone.x + zone.width / 2 + t * 1e-4, zone.y + zone.height / 2)))
+
+    for n in range(4):
+        assert go(1.0 + n * 0.1, 1) == []
+    go(1.4, 3)
+    (struck,) = ensemble.receive(Switch(1.5, "keyboard", "space", True))
+    assert isinstance(struck, NoteOn) and struck.pitch == ensemble.view().players[0].targets[1].pitch
+    # The eyes close: the pointer freezes, and counts as lost. The hand still holds.
+    assert ensemble.advance(3.0, 3.0) == [] and ensemble.view().players[0].pointer is None
+    ended = [*ensemble.receive(Switch(4.0, "keyboard", "space", False)), *ensemble.advance(5.0, 5.0)]
+    assert [type(event) for event in ended] == [NoteOff]
+
+
 @pytest.mark.parametrize("access", [DwellSettings(time=0.3), EnterSettings(shape="grid")])
 def test_in_rest_nothing_that_is_pointed_at_sounds_and_looking_about_does_not_wake(access: AccessSettings) -> None:
     ensemble = Ensemble([pointing(access)], resting=True)
@@ -216,3 +237,14 @@ def test_without_chords_the_next_chord_is_nothing_at_all() -> None:
 def test_an_unknown_chord_in_the_round_is_refused_before_anybody_plays() -> None:
     with pytest.raises(ValueError, match="Cmystic"):
         Ensemble([], HarmonySettings(chords=("C", "Cmystic")))
+
+
+def test_a_lost_midi_port_ends_what_a_switch_on_it_struck_though_there_are_other_ways_to_play() -> None:
+    switch = ControlSettings(on=("midi:note-60",))
+    second = RungSettings(name="second", access=EnterSettings(), pointer=PointerSettings())
+    bo = Instrument(
+        version=1, name="bo", access=WalkSettings(control="one"), controls={"one": switch}, voice=HELD, ladder=(second,)
+    )
+    ensemble = Ensemble([bo])
+    assert ons(ensemble.receive(Midi(1.0, "keys", b"\x90\x3c\x64"))) == [1.0]
+    assert offs(ensemble.receive(Tracking(2.0, "keys", False))) == [2.0]
