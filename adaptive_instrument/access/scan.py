@@ -60,6 +60,9 @@ class ScanSettings(Settings):
     """Scan interval: seconds the highlight stays on one target. A good start is the mean reaction time / 0.65."""
     first_item: Annotated[float, Ge(1), Le(5)] = 1.5
     """How many times as long it stays on the first one: it takes a moment to find the highlight."""
+    late: Annotated[float, Ge(0), Le(0.5)] = 0.0
+    """For `kind = "auto"` off the beat: seconds after a move within which a press still means the target before. 0.1
+    for who waits for the light, since nobody reacts so quickly; 0 for who presses ahead of it."""
     rounds: Annotated[int, Ge(1), Le(20)] = 3
     """Rounds without a choice after which the scan rests. The next press starts it, and chooses nothing."""
     inner_rounds: Annotated[int, Ge(1), Le(20)] = 2
@@ -217,12 +220,21 @@ class Scan(AccessMethod):
         return began + self._settings.interval * (self._settings.first_item if first else 1.0)
 
     def _meant(self, press: Press) -> Place:
-        """The place that a press means: where the highlight was when the switch itself went down (or up)."""
+        """The place that a press means: where the highlight was when the switch itself went down (or up).
+
+        In an auto scan off the beat a press that comes within ``late`` after a move means the place before.
+        """
         began = press.t if press.began is None else press.began
+        settings = self._settings
+        late = settings.late if settings.kind == "auto" and not settings.beat else 0.0
+        then: Place | None = None
         for since, place in reversed(self._past):
-            if since <= began:
-                return place
-        return self._place
+            if then is None and since <= began:
+                then = place
+            if then is not None and since <= began - late:
+                # What had just begun to scan, or to rest, began for nobody.
+                return place if place and then else then
+        return self._place if then is None else then
 
     def _put(self, t: float, place: Place) -> None:
         self._past.append((t, place))

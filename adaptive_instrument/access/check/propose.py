@@ -21,6 +21,8 @@ from adaptive_instrument.music.transport import GRIDS, TICKS_PER_BEAT
 
 REACTION_PART = 0.65
 """A scan interval is the mean reaction divided by this (Simpson, Koester, LoPresti 2007)."""
+TOO_SOON = 0.1
+"""Seconds: nobody answers a light sooner. Proposed only to who takes twice as long and more."""
 QUICKEST_STEP, SLOWEST_STEP = 0.3, 10.0
 """Seconds of a scan interval."""
 QUIET_IGNORE = 0.2
@@ -207,6 +209,20 @@ def interval_rule(measurements: Measurements, instrument: Instrument) -> Iterato
         f"{figures[1]:.2f} s, and a step should last about one and a half times as long."
     )
     yield Proposal(f"access.{setting}", old, new, sentence)
+
+
+def late_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
+    """A press just after the light has moved on: for who waits for the light it means where the light was."""
+    settings: Any = instrument.access
+    reactions = _reactions(measurements)
+    waits = getattr(settings, "kind", "") == "auto" and not settings.beat and len(reactions) >= FEW
+    if not waits or settings.late >= TOO_SOON or min(reactions) < 2 * TOO_SOON:
+        return
+    sentence = (
+        f"Let a press within {TOO_SOON:g} s after a step count for the target before: you never answered a light "
+        f"sooner than after {min(reactions):.2f} s."
+    )
+    yield Proposal("access.late", settings.late, TOO_SOON, sentence)
 
 
 def scanned_targets_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
@@ -423,6 +439,7 @@ RULES: tuple[Rule, ...] = (
     ignore_repeat_rule,
     debounce_rule,
     interval_rule,
+    late_rule,
     threshold_rule,
     level_rule,
     range_rule,
