@@ -20,7 +20,7 @@ from adaptive_instrument.mapping import load
 from adaptive_instrument.resources import find_mapping
 
 NOTES, SEEDS = 500, 20
-QUICK_NOTES, QUICK_SEEDS = 30, 2
+QUICK_NOTES, QUICK_SEEDS = 25, 2
 T95 = {SEEDS: 2.093}
 """Student's t for a 95% interval by the number of seeds."""
 
