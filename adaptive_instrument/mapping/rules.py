@@ -33,6 +33,9 @@ from adaptive_instrument.stage.commands import RESERVED
 AXES = {"camera": 'x = "yaw" and y = "pitch"', "gamepad": 'x = "axis-0" and y = "axis-1"'}
 """Devices that point by their axes, and what to write."""
 
+STICK = 2.0
+"""A range beyond it was meant in degrees: of a head, not of a stick."""
+
 Rule = Callable[[Shape], Iterator[Fault]]
 
 
@@ -175,6 +178,8 @@ def pointer_rule(shape: Shape) -> Iterator[Fault]:
     elif kind in AXES and not pointer.x:
         reason = f"a {kind} has no pointer of its own: add {AXES[kind]}"
         yield ("pointer", "x"), reason
+    elif kind == "gamepad" and max(pointer.range) > STICK:
+        yield ("pointer", "range"), "a stick goes from -1 to 1 and no further: add range = [0.8, 0.8]"
     elif pointer.style == "joystick" and not pointer.x:
         cure = f"add {AXES['gamepad']} with a gamepad, or take style out"
         yield ("pointer", "style"), f"a {kind} has a pointer of its own, nothing drives it: {cure}"

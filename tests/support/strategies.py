@@ -306,6 +306,7 @@ def changes() -> st.SearchStrategy[tuple[str, object]]:
         st.tuples(st.just("rest"), st.booleans()),
         st.tuples(st.just("stop"), st.none()),
         st.tuples(st.just("harmony.next"), st.none()),
+        st.tuples(st.just("learn"), st.none()),
         st.tuples(st.sampled_from(("harmony.next-scale", "undo")), st.none()),
         st.tuples(st.just("voice"), st.booleans()),
         st.tuples(
