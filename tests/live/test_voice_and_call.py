@@ -10,7 +10,7 @@ import pytest
 
 from tests.live.conftest import Start
 from tests.live.hearing import first_sound
-from tests.live.jack_rig import RATE, Ear
+from tests.live.jack_rig import RATE, Ear, Hand
 from tests.support.xvfb import Display, until
 
 TITLE, INTERVAL = 2.25, 1.5
@@ -28,6 +28,11 @@ def chooses(screen: Display, number: int) -> None:
     screen.key("F10")
     time.sleep(TITLE + number * INTERVAL + 0.6)
     hold(screen, "1", 0.5)
+
+
+def heard(hand: Hand) -> bool:
+    """Whether an input of ours listens. (The synth's own port only keeps the order of things within a period.)"""
+    return any(" in " in port.name for port in hand._out.connections)
 
 
 def wakes(screen: Display) -> None:
@@ -92,3 +97,33 @@ def test_back_to_my_voice_puts_the_window_away_and_it_comes_back_in_rest(
     finally:
         manager.terminate()
         manager.wait(5)
+
+
+@pytest.mark.slow
+def test_at_the_voice_a_midi_device_is_let_go_until_the_player_is_back(
+    start_window: Start, ear: Ear, hand: Hand, screen: Display
+) -> None:
+    program = start_window("play", "midi-locked")
+    hand.is_heard()
+    screen.key("F10")
+    time.sleep(TITLE + 0.6)
+    hand.send((0x90, 60, 90))
+    time.sleep(0.6)
+    hand.send((0x80, 60, 0))
+    until(lambda: not heard(hand), "the device to be let go", 5)
+    # Nothing can put a window away here: it stands there, silent, and any key in it comes back.
+    screen.focus()
+    screen.key("k")
+    until(lambda: heard(hand), "the device to be taken up again", 8)
+    time.sleep(0.3)
+    for _ in range(2):
+        hand.send((0x90, 60, 90))
+        time.sleep(0.2)
+        hand.send((0x80, 60, 0))
+        time.sleep(1.6)
+    mark = ear.frames
+    hand.send((0x90, 64, 90))
+    until(lambda: first_sound(ear.since(mark)) is not None, "a note after waking", 3)
+    hand.send((0x80, 64, 0))
+    screen.key("ctrl+q")
+    program.ends(0)
