@@ -10,9 +10,11 @@ import pytest
 
 from adaptive_instrument.access.calm import CalmSettings
 from adaptive_instrument.access.condition import ControlSettings
+from adaptive_instrument.access.direct import DirectSettings
 from adaptive_instrument.access.threshold import WatchSettings
+from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.ensemble import Ensemble
-from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.instrument import Instrument, RungSettings
 from adaptive_instrument.mapping import load
 from adaptive_instrument.notes import Event, NoteOff, NoteOn
 from adaptive_instrument.resources import shipped_folder
@@ -377,3 +379,24 @@ def test_who_has_nothing_but_an_absent_device_is_told_what_to_do() -> None:
     heard = Heard(replace(bound_to_a_gamepad(), controls={"one": ABSENT, "two": ABSENT}))
     heard.say(Tracking(0.0, "gamepad", False))
     assert hint(heard.player) == "Plug in the gamepad to join"
+
+
+def test_a_device_that_presses_through_another_control_is_missed_by_a_ladder_too() -> None:
+    five = instrument("five-switches")
+    one = ControlSettings(on=("gamepad:button-0",), long="two", long_after=0.3)
+    two = ControlSettings(on=("keyboard:b",))
+    walk = RungSettings(name="walk", access=WalkSettings(control="two"))
+    heard = Heard(
+        replace(
+            five,
+            controls={"one": one, "two": two},
+            access=DirectSettings(controls=("two",)),
+            ladder=(walk,),
+            voice=replace(five.voice, articulation="hold"),
+        )
+    )
+    heard.say(Switch(1.0, "gamepad", "button-0", True))
+    heard.until(2.0)
+    assert len(heard.ringing) == 1
+    heard.say(Tracking(2.5, "gamepad", False))
+    assert not heard.ringing

@@ -51,7 +51,7 @@ class Hands:
         """Whether a click of the pointing device counts."""
         self.controls = frozenset(named_controls(access)) & controls.keys()
         """The controls that the method is played by."""
-        switches = {source for name in self.controls for source in _devices(controls[name])}
+        switches = {source for name in _pressing(self.controls, controls) for source in _devices(controls[name])}
         levels = {source for source, _ in method.levels}
         pointers = {self.pointer} if self.pointer is not None else set()
         keys = {MIDI} if isinstance(method, Keys) else set()
@@ -137,6 +137,15 @@ def named_controls(access: Settings) -> tuple[str, ...]:
         elif entry.name.endswith("controls") and isinstance(value, tuple):
             found += value
     return tuple(found)
+
+
+def _pressing(names: frozenset[str], controls: Mapping[str, ControlSettings]) -> set[str]:
+    """These controls, and all that press them by a long or a double press."""
+    found, before = set(names), set[str]()
+    while found != before:
+        before = set(found)
+        found |= {name for name, control in controls.items() if {control.long, control.double} & found}
+    return found
 
 
 def _devices(control: ControlSettings) -> set[str]:
