@@ -45,3 +45,12 @@ def test_the_check_proposes_it_to_who_never_answers_so_soon(soonest: float, prop
     presses = Presses(reactions=(soonest, *(0.6,) * 7), lengths=(0.3,) * 8)
     settings = [proposal.setting for proposal in propose(Measurements(presses={"switch": presses}), instrument)]
     assert ("access.late" in settings) is proposed
+
+
+def test_the_check_leaves_a_switch_that_steps_quick_and_asks_for_no_interval_where_nothing_waits() -> None:
+    controls = {name: ControlSettings(on=(f"keyboard:{name}",)) for name in ("step", "choose")}
+    scan = ScanSettings(kind="step", control="choose", step_control="step")
+    instrument = Instrument(version=1, name="ada", controls=controls, access=scan)
+    presses = dict.fromkeys(controls, Presses(reactions=(0.6,) * 5, lengths=(0.3,) * 5))
+    settings = [proposal.setting for proposal in propose(Measurements(presses=presses), instrument)]
+    assert "controls.step.ignore_repeat" not in settings and "access.interval" not in settings

@@ -103,7 +103,9 @@ def acceptance_rule(measurements: Measurements, instrument: Instrument) -> Itera
 def ignore_repeat_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
     """As long as presses repeat themselves unasked, and no longer."""
     for name, control, presses in _pressed(measurements, instrument):
-        quiet = SCAN_IGNORE if _interval(instrument) is not None else QUIET_IGNORE
+        # A switch that steps is pressed quickly again and again.
+        steps = name == getattr(instrument.access, "step_control", "")
+        quiet = SCAN_IGNORE if _interval(instrument) is not None and not steps else QUIET_IGNORE
         new = quiet
         # What comes back soon enough is kept from sounding by the release debounce, and no press that is meant with it.
         if presses.repeats and not _caught(presses):
@@ -193,9 +195,9 @@ def interval_for(measurements: Measurements, acceptance: float = 0.0) -> float |
 
 
 def interval_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
-    """The time each target of a scan stands out."""
+    """The time each target of a scan stands out; nothing waits where another switch steps."""
     found = _interval(instrument)
-    if found is None:
+    if found is None or getattr(instrument.access, "step_control", ""):
         return
     setting, old = found
     new = interval_for(measurements, _acceptance(measurements, instrument))
