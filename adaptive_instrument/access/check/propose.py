@@ -13,6 +13,7 @@ from adaptive_instrument.access.check.measures import Measurements, Presses, hig
 from adaptive_instrument.access.check.proposal import Proposal
 from adaptive_instrument.access.check.room import targets_for, targets_in_time
 from adaptive_instrument.access.condition import ControlSettings
+from adaptive_instrument.access.scan import ScanSettings
 from adaptive_instrument.access.threshold import WatchSettings
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.music.fewer import fewer
@@ -196,8 +197,8 @@ def interval_for(measurements: Measurements, acceptance: float = 0.0) -> float |
 
 def interval_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
     """The time each target of a scan stands out; nothing waits where another switch steps."""
-    found = _interval(instrument)
-    if found is None or getattr(instrument.access, "step_control", ""):
+    found, access = _interval(instrument), instrument.access
+    if found is None or (isinstance(access, ScanSettings) and access.step_control):
         return
     setting, old = found
     new = interval_for(measurements, _acceptance(measurements, instrument))
