@@ -240,9 +240,11 @@ class Ensemble:
         if name is not None and name != "*" and name not in self._players and not joins:
             known = ", ".join(self._players) or "nobody"
             raise ChangeError(f"no player is called {name!r}: playing now are {known}")
-        if setting == "check" and value is not None and name in self._players:
-            if not checkable(self._players[name].facing):
-                raise ChangeError(f"{name} plays MIDI keys, there is nothing to check: choose an instrument of another kind")
+        checked = self._players.get(name or "") if setting == "check" and value is not None else None
+        if checked is not None and not checkable(checked.facing):
+            raise ChangeError(
+                f"{name} plays MIDI keys, there is nothing to check: choose an instrument of another kind"
+            )
         if setting == "learn" and name is not None:
             self._learns(name, str(value))
         if setting == "rung" and name is not None and name != "*":

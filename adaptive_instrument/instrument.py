@@ -7,8 +7,8 @@ from typing import Annotated, Literal, Union
 
 from annotated_types import MaxLen, MinLen
 
-from adaptive_instrument.access.check.record import AccessCheckSettings
 from adaptive_instrument.access.calm import CalmSettings
+from adaptive_instrument.access.check.record import AccessCheckSettings
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.direct import DirectSettings
 from adaptive_instrument.access.dwell import DwellSettings

@@ -12,7 +12,18 @@ from typing import Literal
 from adaptive_instrument.access.offer import Offer
 
 Needs = Literal[
-    "", "awake", "resting", "pointer", "movement", "shelf", "undo", "songs", "chords", "calling", "quiet", "check",
+    "",
+    "awake",
+    "resting",
+    "pointer",
+    "movement",
+    "shelf",
+    "undo",
+    "songs",
+    "chords",
+    "calling",
+    "quiet",
+    "check",
     "ways",
 ]
 """What has to be there for an item to stand in the menu (``quiet``: nobody is being called)."""

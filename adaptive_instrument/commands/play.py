@@ -24,8 +24,8 @@ from adaptive_instrument.processes.engine import CAMERA
 from adaptive_instrument.processes.messages import CameraPlan, EnginePlan
 from adaptive_instrument.processes.supervisor import Supervisor
 from adaptive_instrument.resources import find_mapping, shipped_folder, state_folder, takes_folder, user_folders
-from adaptive_instrument.shelf import shelf
 from adaptive_instrument.sessions.take import read_take, takes_in
+from adaptive_instrument.shelf import shelf
 
 FIRST = "one-switch-walk"
 """What plays the very first time: anything that can be pressed plays it."""
@@ -66,7 +66,9 @@ def play(told: argparse.Namespace) -> int:
     began = datetime.now()
     if getattr(told, "check_access", False):
         if not any(checkable(instrument) for instrument in lineup.instruments):
-            raise InputError(f"{lineup.title} is played by MIDI keys, there is nothing to check: leave out --check-access.")
+            raise InputError(
+                f"{lineup.title} is played by MIDI keys, there is nothing to check: leave out --check-access."
+            )
         plan = replace(plan, resting=False, check=began.date().isoformat())
     supervisor = Supervisor(
         plan,

@@ -87,7 +87,9 @@ class Painter:
                 self._marks.see(players, scene, now, connected),
             )
             self.moving = any(moves) or any(
-                player.calibration is not None or player.menu is not None or player.staying is not None
+                player.calibration is not None
+                or player.menu is not None
+                or player.staying is not None
                 or player.check is not None
                 for player in players
             )
