@@ -72,6 +72,7 @@ CUES_CLIENT = "adaptive-instrument-cues"
 SILENT = 0.5
 """Seconds without a word from a camera that sees a face after which its face counts as lost: it speaks with every
 picture, and says itself when there are none. Only a process that stands still is silent."""
+UNHEARD = "The bell cannot be heard: there is no sound device. Plug one in and start again, or call another way."
 CRASHED = 3
 """Exit status after an exception in any thread."""
 
@@ -114,6 +115,8 @@ class Engine:
         self._say_lock = threading.Lock()
         self._notice_lock = threading.Lock()
         self._inputs: list[MidiPorts | TracePlayer] = []
+        self._heard = False
+        """Whether there is a sound device, so that a call can be heard."""
         self._wishes = Wishes(plan, self._say, self._notice, self._open_midi)
 
     def terminated(self, number: int, frame: FrameType | None) -> None:
@@ -158,6 +161,7 @@ class Engine:
             self._settle()
             ports = tuple(port for source in inputs if isinstance(source, MidiPorts) for port in source.ports)
             sound = next((sink.name for sink in sinks if sink.name.startswith("FluidSynth")), None)
+            self._heard = sound is not None
             self._say(Ready(sound, ports, tuple(self._remarks)))
             for source in inputs:
                 if isinstance(source, TracePlayer):
@@ -463,6 +467,8 @@ class Engine:
             self._notices = [(until, text) for until, text in self._notices if until > now]
             passing = tuple(text for _, text in self._notices)
         unseen = (self._unseen,) if self._unseen else ()
+        if performance.view.calling and not self._heard:
+            unseen = (UNHEARD, *unseen)
         return tuple(dict.fromkeys((*self._trouble(performance), *unseen, *passing)))
 
     def _notice(self, text: str) -> None:
