@@ -341,7 +341,7 @@ ABSENT = ControlSettings(on=("gamepad:button-0",))
 def bound_to_a_gamepad(**controls: ControlSettings) -> Instrument:
     five = instrument("five-switches")
     bound = {"one": ABSENT, "two": ControlSettings(on=("keyboard:b",)), **controls}
-    return replace(five, access=replace(five.access, controls=tuple(bound)), controls=bound)  # type: ignore[call-arg]
+    return replace(five, access=DirectSettings(controls=tuple(bound)), controls=bound)
 
 
 def test_an_absent_device_is_missed_calmly_and_everything_else_plays() -> None:

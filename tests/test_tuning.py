@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -121,8 +122,8 @@ def test_whatever_is_sent_is_taken_as_a_mapping_would_or_refused_in_words(data: 
         return
     assert set(differing(before, after)) <= {place}
     section = place_of(before, place)[:-1]
-    old: object = before
-    new: object = after
+    old: Any = before
+    new: Any = after
     for step in section:
         old, new = (part[step] if isinstance(part, dict) else getattr(part, step) for part in (old, new))
     if section:
@@ -225,7 +226,8 @@ def test_everybody_whom_a_setting_fits_takes_it() -> None:
     ensemble = Ensemble([WALK, instrument("pointer-dwell")])
     change(ensemble, 1.0, "player.*.access.time", 0.9)
     change(ensemble, 1.1, "player.pointer-dwell.save", None)
-    assert ensemble.requests[-1].value.access.time == 0.9  # type: ignore[union-attr]
+    saved = ensemble.requests[-1].value
+    assert isinstance(saved, Instrument) and saved.access.time == 0.9  # type: ignore[union-attr]
 
 
 def test_another_rest_of_a_watched_level_lets_go_of_what_it_held() -> None:
