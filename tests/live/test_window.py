@@ -23,7 +23,7 @@ def test_five_keys_sound_as_their_five_notes_and_the_struck_target_is_seen(
 ) -> None:
     program = start_window("play", "five-switches")
     ear.hears_silence()
-    calm = screen.screenshot(tmp_path / "calm.png")
+    calm = screen.calm(tmp_path / "calm.png")
     for key, note in FIVE.items():
         mark = ear.frames
         screen.key(key)

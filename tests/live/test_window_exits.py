@@ -78,7 +78,7 @@ def test_the_window_outlives_the_engine_says_so_calmly_and_wakes_the_new_one(
     until(lambda: any('"off"' in take.read_text() for take in takes(program.home)), "the take on the disk")
     ear.hears_silence()
     window, engine = program.window(), program.engine()
-    calm = screen.screenshot(tmp_path / "calm.png")
+    calm = screen.calm(tmp_path / "calm.png")
     if death == "kill -9":
         os.kill(engine, signal.SIGKILL)
     else:

@@ -25,6 +25,8 @@ import pytest
 TOOLS = ("Xvfb", "xdotool", "import", "convert")
 DEADLINE = 10.0
 """Seconds after which something that should have happened has not."""
+STILL = 0.2
+"""Seconds without a change after which the screen counts as calm."""
 
 
 def until(condition: Callable[[], object], what: str, deadline: float = DEADLINE) -> None:
@@ -84,6 +86,24 @@ class Display:
             capture_output=True,
         )  # fmt: skip
         return path
+
+    def calm(self, path: Path) -> Path:
+        """A picture of the screen as soon as something is drawn on it and stays the same for a moment."""
+
+        def stays() -> bool:
+            first = self._pixels()
+            time.sleep(STILL)
+            return len(set(first)) > 8 and self._pixels() == first
+
+        until(stays, "a calm screen")
+        return self.screenshot(path)
+
+    def _pixels(self) -> bytes:
+        shot = subprocess.run(
+            ["import", "-display", self.name, "-window", "root", "ppm:-"], check=True, timeout=DEADLINE,
+            capture_output=True,
+        )  # fmt: skip
+        return shot.stdout
 
 
 @contextmanager
