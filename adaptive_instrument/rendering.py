@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 from adaptive_instrument.ensemble import COMMIT_LEAD, Ensemble
 from adaptive_instrument.errors import ChangeError
+from adaptive_instrument.music.call import BELL
 from adaptive_instrument.notes import Event, Silence
 from adaptive_instrument.outputs.holdback import HoldBack
 from adaptive_instrument.outputs.sink import Sink
-from adaptive_instrument.signals import Signal
+from adaptive_instrument.signals import Change, Signal
+
+LONGEST_END = 600.0
+"""Seconds after the last signal at which a rendering ends, whatever is still due: far longer than any check or menu."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +49,8 @@ class _Outputs:
 def render(ensemble: Ensemble, signals: Iterable[Signal], sinks: Sequence[Sink]) -> Rendered:
     """Plays signals (times in seconds from 0, not falling) through the ensemble into the sinks.
 
-    After the last signal whatever is still due is played out, then everything is released. The sinks stay open:
-    closing them writes their files.
+    After the last signal whatever is still due is played out, for ``LONGEST_END`` at most, then everything is released.
+    A call that nobody answers ends once its bell has rung out. The sinks stay open: closing them writes their files.
 
     Raises:
         OutputError: a sink could not write.
@@ -63,17 +67,30 @@ def render(ensemble: Ensemble, signals: Iterable[Signal], sinks: Sequence[Sink])
             continue
         outputs.send(events, ensemble.now)
         outputs.send(ensemble.advance(ensemble.now, ensemble.now + COMMIT_LEAD), ensemble.now)
-    _run_to(ensemble, outputs, None)
+    _run_out(ensemble, outputs)
     # Whoever is still held is let go; what then dies away is heard. Silence would cut it off.
     ended = [event for event in ensemble.silence(ensemble.now) if not isinstance(event, Silence)]
     outputs.send(ended, ensemble.now)
     return Rendered(ensemble.now, tuple(problems))
 
 
-def _run_to(ensemble: Ensemble, outputs: _Outputs, t: float | None) -> None:
-    """Runs every deadline before ``t`` (all of them when None) at its own time."""
-    while (deadline := ensemble.deadline) is not None and (t is None or deadline < t):
+def _run_out(ensemble: Ensemble, outputs: _Outputs) -> None:
+    """Runs every deadline that is left, each at its own time."""
+    end = ensemble.now + LONGEST_END
+    while (deadline := ensemble.deadline) is not None and deadline <= end:
+        # A call may begin here, too: by a press that had not lasted long enough when the trace ended.
+        if ensemble.view().calling:
+            rung = ensemble.now + BELL
+            _run_to(ensemble, outputs, rung)
+            outputs.send(ensemble.apply(Change(rung, "call", False), rung), rung)
+            continue
         outputs.send(ensemble.advance(deadline, deadline + COMMIT_LEAD), ensemble.now)
         outputs.release(ensemble.now)
-    if t is not None:
-        outputs.release(t)
+
+
+def _run_to(ensemble: Ensemble, outputs: _Outputs, t: float) -> None:
+    """Runs every deadline before ``t`` at its own time."""
+    while (deadline := ensemble.deadline) is not None and deadline < t:
+        outputs.send(ensemble.advance(deadline, deadline + COMMIT_LEAD), ensemble.now)
+        outputs.release(ensemble.now)
+    outputs.release(t)

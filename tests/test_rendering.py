@@ -98,6 +98,30 @@ def test_whatever_is_pressed_nothing_rings_on(pressed: list[tuple[float, str, bo
     assert not ears[0].ringing and not ears[1].ringing
 
 
+@pytest.mark.parametrize(
+    ("what", "value", "longest"),
+    [("call", True, 12), ("player.*.menu", None, 120), ("player.*.check", "2026-11-22", 300), ("voice", True, 12)],
+)
+@pytest.mark.parametrize("mapping", ["one-switch-scan", "pointer-dwell", "changing-access", "one-switch-walk"])
+def test_what_nobody_answers_ends_by_itself(
+    mapping: str, what: str, value: object, longest: float, tmp_path: Path
+) -> None:
+    trace, notes, wav = tmp_path / "t.jsonl", tmp_path / "n.jsonl", tmp_path / "a.wav"
+    told = {"t": 1.0, "kind": "change", "what": what, "value": value}
+    trace.write_text(json.dumps(told))
+    done = program("render", mapping, "--trace", trace, "--notes", notes, "--wav", wav, home=tmp_path)
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    assert len(samples(wav)) / RATE < longest
+
+
+def test_a_call_that_nobody_answers_rings_one_bell_to_its_end() -> None:
+    ear = Ear()
+    rendered = render(Ensemble([WALK]), [Change(1, "call", True)], [ear])
+    assert [note.at for note in ear.ons] == pytest.approx([1, 1.45, 1.9])
+    assert [note.at for note in ear.offs] == pytest.approx([2.6, 3.05, 3.5]) and not ear.ringing
+    assert rendered.end == pytest.approx(3.5)
+
+
 # -- the same every time ----------------------------------------------------------------------------------------------
 
 

@@ -19,6 +19,8 @@ STROKES: tuple[tuple[float, float], ...] = ((0.0, 79.0), (0.45, 75.0), (0.9, 79.
 VELOCITY = 104
 RINGS = 1.6
 """Seconds that a stroke rings."""
+BELL = STROKES[-1][0] + RINGS
+"""Seconds that one bell rings, with its last stroke."""
 
 
 class Call:
