@@ -4,7 +4,7 @@ What can be seen of errors without knowing what was meant, each counted once:
 
 - *slips*: a target that was struck and left at once (within ``SLIP`` seconds) for another one within ``AGAIN``;
 - *late presses*: in a scan, a press within ``LATE`` seconds after the highlight moved, sooner than anybody reacts: it
-  was meant for what stood out before.
+  was meant for what stood out before. Where the scan has credited it to that already nothing went wrong.
 
 When a quarter of the last ``STRETCH`` selections are errors, the access check is offered again (25%: Koester & Simpson
 2014). Slips are seen only where every target is chosen (``SLIPPING``).
@@ -70,7 +70,8 @@ class Running:
         self._edges: dict[tuple[str, str, str], tuple[float, bool]] = {}
         self._last: tuple[float, int, float | None] | None = None
         """The last selection: when, which target, and when it was left."""
-        self._late = False
+        self._late: tuple[int, ...] = ()
+        """The targets that stood out at the last press, if it came too soon to be meant for them."""
         self._judged: object = None
         self.deadline: float | None = None
         """When this piece has ended, if nobody plays on."""
@@ -95,12 +96,12 @@ class Running:
 
     def pressed(self, t: float, highlight: Highlight | None) -> None:
         """A cleaned press while this was highlighted: how long the person took, and whether it came too late."""
-        self._late = False
+        self._late = ()
         if highlight is None or not highlight.targets or highlight.paused or highlight.armed is not None:
             return
         took = t - highlight.since
         if took < LATE:
-            self._late = True
+            self._late = highlight.targets
         else:
             self._reactions.append(took)
 
@@ -113,8 +114,8 @@ class Running:
             slipped = gone - last[0] < SLIP and t - last[0] < AGAIN and target != struck
             if slipped and self._errors and not self._errors[-1]:
                 self._errors[-1] = True
-        self._errors.append(self._late)
-        self._late = False
+        self._errors.append(target in self._late)
+        self._late = ()
         self._last = (t, target, None)
         # Too few say nothing, and nobody need be woken for them.
         self.deadline = t + PAUSE if len(self._errors) >= FEWEST else None

@@ -75,6 +75,41 @@ def test_a_press_just_after_the_highlight_moved_was_meant_for_the_one_before() -
     assert CHECK in running.judge(instrument(ScanSettings()))
 
 
+def test_a_late_press_that_was_credited_to_the_one_before_is_no_error() -> None:
+    running = Running("ada", "scan")
+    for number in range(16):
+        since = number * 4.0
+        running.pressed(since + 0.08, Highlight((1 + number % 4,), since))
+        running.selected(since + 0.08, number % 4, (), None)
+    assert running.errors == 0
+
+
+def _late_presses(access: ScanSettings) -> Ensemble:
+    """Sixteen notes of somebody who always presses 0.1 s after the highlight has moved on."""
+    ensemble = Ensemble([instrument(access, count=5)])
+    t, pressed = 1.0, 0
+    ensemble.receive(Switch(t, "keyboard", "space", True))
+    ensemble.receive(Switch(t + 0.05, "keyboard", "space", False))
+    while pressed < 16 and t < 300:
+        t += 0.05
+        ensemble.advance(t, t)
+        shown = ensemble.view().players[0].highlight
+        if shown is not None and shown.targets == (2,) and not shown.paused and 0.05 < t - shown.since < 0.15:
+            ensemble.receive(Switch(t, "keyboard", "space", True))
+            ensemble.receive(Switch(t + 0.05, "keyboard", "space", False))
+            t, pressed = t + 0.05, pressed + 1
+    assert pressed == 16
+    ensemble.advance(t + PAUSE + 1, t + PAUSE + 1)
+    return ensemble
+
+
+@pytest.mark.parametrize(("late", "offered"), [(0.0, True), (0.2, False)])
+def test_who_is_credited_for_late_presses_is_not_offered_the_check_for_them(late: float, offered: bool) -> None:
+    ensemble = _late_presses(ScanSettings(interval=1.0, late=late, rounds=20))
+    offers = {offer.name for offer in ensemble.view().players[0].offers}
+    assert (CHECK in offers) is offered
+
+
 def test_reactions_in_ordinary_scanning_offer_another_interval() -> None:
     running = Running("ada", "scan")
     for number in range(20):
