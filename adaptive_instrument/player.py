@@ -32,14 +32,13 @@ from adaptive_instrument.access.walk import Walk
 from adaptive_instrument.checking import Checking
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument, RungSettings, rungs
-from adaptive_instrument.music.harmony import Harmony
-from adaptive_instrument.music.ledger import Entry
-from adaptive_instrument.music.pitch import pitch_name
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.singing import Singing
 from adaptive_instrument.music.voice import Help, Voice
 from adaptive_instrument.notes import Event, Sound, Volume
-from adaptive_instrument.view import PlayerView, SoundingView, TargetView
+from adaptive_instrument.pads import Pads
+from adaptive_instrument.presence import Presence
+from adaptive_instrument.view import PlayerView
 
 METHODS: dict[str, Callable[[Any, Targets], AccessMethod]] = {
     "direct": Direct,
@@ -83,11 +82,7 @@ class Player:
         self.offers: dict[str, Offer] = {}
         """What might help this player now, by the offers' names."""
         self._shared = shared
-        self._sources = {source for source, _ in (*self.bindings, *self.watches)}
         self._rings = instrument.voice.articulation == "ring"
-        self._lost: set[str] = set()
-        self._met: set[str] = set()
-        """Devices that this player has been heard by."""
         self.song = Singing(instrument.song, instrument.layout, instrument.access.method == "song")
         """The player's song, if they have one."""
         self._hands = tuple(self._made(way, controls) for way in ways)
@@ -105,10 +100,9 @@ class Player:
         levels = [place for hands in self._hands for place in hands.method.levels]
         self.hears = {source for source, _ in (*self.watches, *levels)}
         """The devices whose levels and axes this player wants, beside those of the pointers."""
-        self._sources |= self.hears.union(*(hands.sources for hands in self._hands))
-        self._ports: set[str] = set()
+        self._presence = Presence(self._controls, self._hands, self.hears)
         self._keys = tuple(sorted({control for source, control in self.bindings if source == "keyboard"}))
-        self._seen: tuple[Harmony, tuple[TargetView, ...]] | None = None
+        self._pads = Pads()
         self.menu = self._made_menu()
         """The player's menu."""
         self.wishes: list[tuple[str, object]] = []
@@ -153,10 +147,9 @@ class Player:
     def switch(self, t: float, source: str, control: str, down: bool, port: str = "") -> list[Event]:
         """A raw switch that one of this player's controls listens to; ``port`` is the MIDI port it came from."""
         events: list[Event] = []
-        self._met.add(port or source)
+        self._presence.meet(port or source)
         if port:
-            self._sources.add(port)
-            self._ports.add(port)
+            self._presence.meet_port(port)
         if self.checking is not None:
             events += self.checking.switch(t, self.bindings[source, control], port or source, control, down)
             for name in self.bindings[source, control]:
@@ -175,10 +168,9 @@ class Player:
     def level(self, t: float, source: str, control: str, value: float, port: str = "") -> list[Event]:
         """A raw level or axis: watched as a switch, played by, or moving the pointer. ``port``: as with switches."""
         events: list[Event] = []
-        self._met.add(port or source)
+        self._presence.meet(port or source)
         if port and ((source, control) in self.watches or (source, control) in self._method.levels):
-            self._sources.add(port)
-            self._ports.add(port)
+            self._presence.meet_port(port)
         if self.checking is not None:
             events += self.checking.level(t, source, control, value)
             if self._pointing is not None and source == self.pointer:
@@ -266,20 +258,20 @@ class Player:
         if self._handover is not None:
             self._handover.tracking(t, source, ok)
         if ok:
-            self._lost.discard(source)
+            self._presence.find(source)
             self._reckon()
             return []
-        self._lost.add(source)
+        self._presence.lose(source)
         if self.checking is not None:
             return self._lose_while_checking(t, source, self.checking)
         self._controls.lose(t, source)
-        if source in self._ports:
+        if source in self._presence.ports:
             self._controls.lose(t, MIDI)
         if self._pointing is not None and source == self.pointer:
             self._pointing.lose(t)
             self._corners.lose()
             self.menu.lose(t)
-        if self._handover is not None and not self._hand.plays_by(source) and source not in self._ports:
+        if self._handover is not None and not self._hand.plays_by(source) and source not in self._presence.ports:
             self._reckon()
             return []
         return self.hush(t)
@@ -304,7 +296,7 @@ class Player:
 
     def leave(self, t: float) -> list[Event]:
         """The player goes: whatever their devices hold is let go, for its end will not be heard."""
-        for source in sorted({source for source, _ in (*self.bindings, *self.watches)} | self._ports):
+        for source in sorted({source for source, _ in (*self.bindings, *self.watches)} | self._presence.ports):
             self._controls.lose(t, source)
         if self._pointing is not None:
             self._pointing.lose(t)
@@ -314,7 +306,7 @@ class Player:
 
     def listens_to(self, source: str) -> bool:
         """Whether a loss of this source concerns this player."""
-        return source in self._sources or any(hands.plays_by(source) for hands in self._hands)
+        return self._presence.concerns(source)
 
     # -- changes ----------------------------------------------------------------------------------------------------
 
@@ -379,7 +371,7 @@ class Player:
         self.pointer = self._hand.pointer
         self.song.step(self._hand.kind == "song")
         self._layout = self._voice.layout = None if self._hand.kind == "keys" else self.song.layout
-        self._seen = None
+        self._pads.forget()
         self.menu = self._made_menu()
         self.running = Running(self.name, self._method.name)
         if self.instrument.handover.held == "release":
@@ -398,7 +390,7 @@ class Player:
         """Another song, from its beginning (see ``Singing.choose``). What sounds ends: a target means another note."""
         events = self.hush(t)
         self.song.choose(name)
-        self._seen = None
+        self._pads.forget()
         return events + self.go_in_song(t, 0)
 
     def go_in_song(self, t: float, place: int) -> list[Event]:
@@ -414,15 +406,15 @@ class Player:
         """The note of the song that comes next, counted from 0."""
         return self._method.place if isinstance(self._method, StepSong) else self.song.place
 
-    def recentre(self, t: float) -> list[Event]:
-        """How the player is now is rest, for the pointer and for everything that is watched."""
+    def recentre(self, t: float, after: float = 0.0) -> list[Event]:
+        """How the player is now is rest for all that is watched; for the pointer where it is ``after`` seconds on."""
         events: list[Event] = []
         self._controls.calm.recentre(t)
         self._hold(events)
         for press in self._controls.recentre(t):
             self._press(press, events)
         self._play(self._method.recentre(t), events)
-        if self._pointing is not None and self._pointing.recentre(t) is not None:
+        if self._pointing is not None and self._pointing.recentre(t, after) is not None:
             self._lose_pointer(t, events)
         self._reckon()
         return events
@@ -446,8 +438,9 @@ class Player:
         self.menu.close()
         instrument = replace(self.facing, help=self.help)
         zones = self._method.zones if self._pointing is not None else ()
+        targets = len(self._pads.targets(self._layout, self._shared.harmony))
         self.checking = Checking(
-            self.name, instrument, self._voice, self._shared, zones, len(self._targets()), self._pointing, alone, date
+            self.name, instrument, self._voice, self._shared, zones, targets, self._pointing, alone, date
         )
         events += self.checking.begin(t)
         self._reckon()
@@ -547,24 +540,16 @@ class Player:
 
     def view(self) -> PlayerView:
         """What there is to see of this player."""
-        targets = self._targets()
-        sounding = tuple(
-            SoundingView(
-                entry.note.note_id,
-                self._target_of(entry, targets),
-                entry.pitch,
-                entry.note.velocity,
-                entry.note.at,
-                None if entry.until is None else entry.until - entry.note.at,
-            )
-            for entry in self._shared.ledger.of(self.name)
-        )
+        harmony = self._shared.harmony
+        targets = self._pads.targets(self._layout, harmony)
+        sounding = self._pads.sounding(self._shared.ledger.of(self.name), self._layout, harmony)
         view = PlayerView(
             self.name, self.instrument.title or self.name, self.instrument.colour, self._method.name,
-            self.help, self.sound, self.volume, self._missed(), targets, self._method.cursor, sounding,
-            self._method.zones, self._pointed(), self._method.dwelling,
+            self.help, self.sound, self.volume, self._presence.missed(self._hand), targets,
+            self._method.cursor, sounding, self._method.zones, self._pointed(), self._method.dwelling,
             self._pointing.calibration if self._pointing is not None else None,
-            self.pointer or "", self._keys, self._devices(), tuple(self.offers[name] for name in sorted(self.offers)),
+            self.pointer or "", self._keys, self._presence.shown(self._hand),
+            tuple(self.offers[name] for name in sorted(self.offers)),
             self._method.bow, highlight=self._method.highlight, song=self.song.told,
             held=self._controls.calm.held,
             rung="" if self._handover is None else self._hand.name,
@@ -576,42 +561,6 @@ class Player:
         if isinstance(self._method, StepSong):
             return self.song.paged(view, self._method.place, self._method.standing)
         return view
-
-    def _targets(self) -> tuple[TargetView, ...]:
-        harmony = self._shared.harmony
-        if self._seen is not None and self._seen[0] is harmony:
-            return self._seen[1]
-        if self._layout is None:
-            pitches = [harmony.degree(degree) for degree in range(1, harmony.size + 1)]
-        else:
-            pitches = [self._layout.pitch(target, harmony) for target in range(len(self._layout.degrees))]
-        targets = tuple(
-            TargetView(pitch_name(pitch, harmony.flats).rstrip("-0123456789"), pitch, harmony.strong(pitch))
-            for pitch in pitches
-        )
-        self._seen = (harmony, targets)
-        return targets
-
-    def _devices(self) -> tuple[str, ...]:
-        # Once a MIDI input has played, it is the one that can be missed.
-        heard = self._method.inputs if isinstance(self._method, Keys) else ()
-        sources = self._sources if self._handover is None else self._hand.sources
-        return tuple(sorted((sources - {MIDI}).union(heard) if heard else sources))
-
-    def _missed(self) -> tuple[str, ...]:
-        # What another way of playing would need is not missed now.
-        lost = self._lost if self._handover is None else {each for each in self._lost if self._hand.plays_by(each)}
-        # Nor a device that was never there, as long as something else presses the same control.
-        levels = {source for source, _ in self._method.levels}
-        needed = self._controls.unpressed(self._lost) | levels | {self.pointer, MIDI if self.plays_by_midi else None}
-        return tuple(sorted(each for each in lost if each in self._met or each in needed))
-
-    def _target_of(self, entry: Entry, targets: tuple[TargetView, ...]) -> int:
-        if self._layout is not None and entry.layout is self._layout:
-            return entry.target
-        # A keyboard shows the degrees of one octave: a note lights the degree of its own pitch class. So does a note
-        # of another way of playing, which sounds on.
-        return next((i for i, view in enumerate(targets) if round(view.pitch - entry.pitch) % 12 == 0), -1)
 
     def _pointed(self) -> tuple[float, float] | None:
         place = self._pointing.place if self._pointing is not None else None

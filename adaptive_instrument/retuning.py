@@ -92,7 +92,7 @@ def retune(player: Player, t: float, instrument: Instrument) -> list[Event]:
         player.song.relay(new.layout)
         if player._layout is not None:
             player._layout = player._voice.layout = player.song.layout
-            player._seen = None
+            player._pads.forget()
             player._method.retarget(player.song.targets(player._shared.harmony))
     for hands, before, after in zip(player._hands, rungs(old), rungs(new), strict=True):
         pointer = after.pointer or new.pointer
