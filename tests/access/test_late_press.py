@@ -54,3 +54,20 @@ def test_the_check_leaves_a_switch_that_steps_quick_and_asks_for_no_interval_whe
     presses = dict.fromkeys(controls, Presses(reactions=(0.6,) * 5, lengths=(0.3,) * 5))
     settings = [proposal.setting for proposal in propose(Measurements(presses=presses), instrument)]
     assert "controls.step.ignore_repeat" not in settings and "access.interval" not in settings
+
+
+def test_who_is_quick_may_press_for_the_first_target_again_at_once_and_who_is_slow_keeps_the_half_second() -> None:
+    instrument = Instrument(
+        version=1,
+        name="ada",
+        controls={"switch": ControlSettings(on=("keyboard:space",), ignore_repeat=0.5)},
+        access=ScanSettings(),
+    )
+
+    def ignored(reaction: float, length: float) -> object:
+        presses = Presses(reactions=(reaction,) * 8, lengths=(length,) * 8)
+        proposals = propose(Measurements(presses={"switch": presses}), instrument)
+        return next((each.new for each in proposals if each.setting == "controls.switch.ignore_repeat"), None)
+
+    assert ignored(0.3, 0.15) == 0.25
+    assert ignored(0.9, 0.4) is None

@@ -29,7 +29,9 @@ QUICKEST_STEP, SLOWEST_STEP = 0.3, 10.0
 QUIET_IGNORE = 0.2
 """Seconds of ignore repeat for who never repeats: what instruments have from the start."""
 SCAN_IGNORE = 0.5
-"""The same for a scan, where nobody presses twice within a step."""
+"""The same for a scan, where nobody presses twice within a step, unless they are quick and want the first target."""
+AGAIN_SOON = 0.6
+"""The part of their quickest answer and press after which a quick person may mean the next press."""
 LONGEST_IGNORE = 1.5
 QUIET_DEBOUNCE = 0.08
 LONGEST_DEBOUNCE = 0.4
@@ -106,7 +108,7 @@ def ignore_repeat_rule(measurements: Measurements, instrument: Instrument) -> It
     for name, control, presses in _pressed(measurements, instrument):
         # A switch that steps is pressed quickly again and again.
         steps = name == getattr(instrument.access, "step_control", "")
-        quiet = SCAN_IGNORE if _interval(instrument) is not None and not steps else QUIET_IGNORE
+        quiet = _scan_ignore(presses) if _interval(instrument) is not None and not steps else QUIET_IGNORE
         new = quiet
         # What comes back soon enough is kept from sounding by the release debounce, and no press that is meant with it.
         if presses.repeats and not _caught(presses):
@@ -119,10 +121,18 @@ def ignore_repeat_rule(measurements: Measurements, instrument: Instrument) -> It
             why = "waiting longer for the release catches what came again by itself"
         elif presses.repeats:
             why = f"presses came again by themselves at most {max(presses.repeats):.2f} s later"
+        elif QUIET_IGNORE < new < SCAN_IGNORE:
+            why = "no press came twice by itself, and you may mean the next one as soon"
         else:
             why = "no press came twice by itself"
         sentence = f"Ignore further presses for {new:g} s (now {control.ignore_repeat:g} s): {why}."
         yield Proposal(f"controls.{name}.ignore_repeat", control.ignore_repeat, new, sentence)
+
+
+def _scan_ignore(presses: Presses) -> float:
+    # After a choice the first target stands out again at once: who is quick means it before half a second is over.
+    soon = AGAIN_SOON * (min(presses.reactions) + min(presses.lengths, default=0.0))
+    return min(SCAN_IGNORE, max(QUIET_IGNORE, round(math.floor(soon / 0.05 + 1e-6) * 0.05, 4)))
 
 
 def debounce_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
