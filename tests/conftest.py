@@ -1,6 +1,7 @@
 """What all tests share: how hard hypothesis tries, and what a crowded machine is asked again.
 
-``HYPOTHESIS_PROFILE=thorough`` runs 5,000 examples a property; without it 120, so that the suite stays quick.
+``HYPOTHESIS_PROFILE=thorough`` runs 5,000 new examples a property; without it 120 that stay the same until the test
+changes, so that the suite is quick and says the same twice.
 
 Tests on real servers run in real time. When something else takes the processor, JACK itself drops the messages of a
 client that comes late, and X the focus. So they are asked up to twice more; each such round stands in the log as RERUN.
@@ -16,7 +17,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 slow_machines_are_no_bug = (HealthCheck.too_slow, HealthCheck.data_too_large)
-settings.register_profile("ci", max_examples=120, deadline=None, suppress_health_check=slow_machines_are_no_bug)
+settings.register_profile(
+    "ci", max_examples=120, deadline=None, suppress_health_check=slow_machines_are_no_bug, derandomize=True
+)
 settings.register_profile("thorough", max_examples=5000, deadline=None, suppress_health_check=slow_machines_are_no_bug)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 

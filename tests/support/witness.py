@@ -154,6 +154,11 @@ class Witness:
         if setting == "harmony.next":
             # Which one it is the view says; that it is one of the player's own round is tested by itself.
             self._harmony = replace(self._harmony, chord=self.ensemble.view().chord)
+        elif setting in ("harmony.next-scale", "undo"):
+            # Likewise: the order of the scales and what is taken back are tested by themselves.
+            view = self.ensemble.view()
+            self._harmony = Harmony(view.tonic, view.scale, view.chord)
+            self._helps = {player.name: player.help for player in view.players}
         elif setting.startswith("harmony."):
             self._harmony = replace(self._harmony, **{setting.removeprefix("harmony."): value})  # type: ignore[arg-type]
         elif setting == "help":
