@@ -73,6 +73,11 @@ def _date(what: str, value: object) -> str | None:
     return value
 
 
+def _seconds(what: str, value: object) -> float:
+    """How long from now; nothing means at once."""
+    return 0.0 if value is None else _number(0, 10)(what, value)  # type: ignore[return-value]
+
+
 def _one_of(choices: Iterable[str]) -> Check:
     known = tuple(choices)
 
@@ -142,7 +147,7 @@ OF_A_PLAYER: dict[str, Check] = {
     "sound": _one_of(SOUNDS),
     "volume": _number(0, 1),
     "instrument": _instrument,
-    "recentre": _nothing,
+    "recentre": _seconds,
     "calibrate": _nothing,
     "check": _date,
     "rung": _name,

@@ -106,15 +106,12 @@ def test_by_head_only() -> None:
     alone.turn(0.5, 0.5, 1.5)
     alone.turn(0.9, 0.5, 4.0)
     assert alone.player.title == "Head harp"
-    # The rest is found by itself in the first second of looking straight ahead.
-    alone.change("player.*.recentre")
-    alone.turn(0.5, 0.5, 1.2)
+    # The rest is where the head was before it first moved: nobody has to say so.
     alone.turn(*ASIDE, 0.5)
+    assert alone.player.pointer == pytest.approx(ASIDE, abs=0.02)
     alone.chooses_by_head("Fit it to me")
     assert alone.player.check is not None
     _answers_by_pointing(alone, alone.turn)
-    alone.change("player.*.recentre")
-    alone.turn(0.5, 0.5, 1.2)
     before = len(alone.notes())
     alone.turn(0.2, 0.4, 0.5)
     alone.turn(0.8, 0.4, 0.5)
@@ -135,6 +132,29 @@ def test_by_head_only() -> None:
     alone.chooses_by_head("Close")
     alone.turn(*alone.middle("Yes, close"), 2.0)
     assert alone.requests[-1].what == "quit"
+
+
+def test_a_head_that_sits_otherwise_now_makes_this_its_middle_by_itself() -> None:
+    alone = Alone("head-harp")
+    alone.turn(0.5, 0.5, 1.2)
+    _turns_to_the_spot(alone)
+    alone.chooses_by_head("My movement")
+    # The head is on the choice when it is made, and needs its time to come back.
+    alone.turn(*alone.middle("Here is my middle"), 1.6)
+    assert alone.player.menu is None and alone.player.pointer is None
+    alone.turn(0.6, 0.4, 3.0)
+    assert alone.player.pointer == pytest.approx((0.5, 0.5), abs=0.02)
+
+
+def test_a_head_that_chooses_another_instrument_keeps_its_middle() -> None:
+    alone = Alone("head-harp")
+    alone.turn(0.5, 0.5, 1.2)
+    alone.turn(0.8, 0.6, 0.5)
+    # The head is still on the choice when the instrument comes.
+    alone.change("player.head-harp.mapping", "head-harp")
+    alone.turn(0.8, 0.6, 1.0)
+    alone.turn(*ASIDE, 0.5)
+    assert alone.player.pointer == pytest.approx(ASIDE, abs=0.02)
 
 
 def _answers_by_press(alone: Alone) -> None:
@@ -182,6 +202,8 @@ def _turns_to_the_spot(alone: Alone) -> None:
     spot = alone.player.spot
     assert spot is not None
     alone.turn(*ASIDE, 0.5)
+    alone.turn(spot.x + spot.width / 2, spot.y + spot.height / 2, 2.2)
+    alone.turn(*ASIDE, 0.6)
     alone.turn(spot.x + spot.width / 2, spot.y + spot.height / 2, 2.2)
     alone.turn(*ASIDE, 0.6)
     assert alone.player.menu is not None

@@ -5,6 +5,9 @@ Nothing has to be known, and no device comes first: a newcomer presses, moves, b
 
 from __future__ import annotations
 
+from collections import deque
+from statistics import median
+
 from adaptive_instrument.access.midi_switches import MidiSwitches
 from adaptive_instrument.signals import Axis, Level, Midi, Pointer, Signal, Switch
 
@@ -14,6 +17,8 @@ TRAVEL = 0.25
 """How far a pointer has to be moved, as a part of the stage: a table that was knocked against moves it less."""
 TURN = 5.0
 """Degrees that a head has to turn from where it was first seen."""
+LOOKS = 60
+"""Pictures of a camera that the rest of a head is taken from: the last two seconds or so before it moved."""
 TILT = 0.5
 """How far a stick has to lean, of its 0..1."""
 SHUT, LONG_SHUT = 0.55, 0.5
@@ -46,6 +51,8 @@ class Guide:
         self._switches: dict[str, None] = {}
         self._kinds: set[str] = set()
         self._first: dict[tuple[str, str], float] = {}
+        self._still: dict[tuple[str, str], deque[float]] = {}
+        """What each axis said before it was moved."""
         self._shut_at: float | None = None
         self._midi = MidiSwitches()
 
@@ -75,6 +82,11 @@ class Guide:
         kind = next((kind for kind in RANK if kind in kinds), "one switch")
         return kind, tuple(self._switches) if "switch" in kind else ()
 
+    @property
+    def rests(self) -> dict[tuple[str, str], float]:
+        """Device and axis, and where a head was before it moved (degrees): what it did then was not yet an answer."""
+        return {place: median(values) for place, values in self._still.items()}
+
     def _heard(self, t: float) -> None:
         if self.deadline is None:
             self.deadline = t + LISTENS
@@ -85,6 +97,8 @@ class Guide:
 
     def _moved(self, t: float, kind: str, place: tuple[str, str], value: float, far: float) -> None:
         first = self._first.setdefault(place, value)
+        if kind == "head" and self.deadline is None and abs(value - first) < far:
+            self._still.setdefault(place, deque(maxlen=LOOKS)).append(value)
         if abs(value - first) >= far:
             self._kinds.add(kind)
             self._heard(t)

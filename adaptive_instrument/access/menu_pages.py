@@ -28,6 +28,8 @@ Needs = Literal[
 ]
 """What has to be there for an item to stand in the menu (``quiet``: nobody is being called)."""
 
+RETURN = 1.5
+"""Seconds to come back to the middle: whoever points at the choice *Here is my middle* is not there yet."""
 PER_PAGE = 4
 """Mappings on one page of the shelf, beside the items that every page has."""
 
@@ -119,7 +121,7 @@ PAGES: dict[str, tuple[Item, ...]] = {
     ),
     "movement": (
         Item("Fit it to me", "player.@.check", True, needs="check"),
-        Item("Here is my middle", "player.@.recentre", needs="movement"),
+        Item("Here is my middle", "player.@.recentre", RETURN, needs="movement"),
         Item("Fit my range", "player.@.calibrate", needs="pointer"),
         Item("Other way to play", page="ways", needs="ways"),
         Item("Other instrument", page="shelf-1", needs="shelf"),
@@ -169,7 +171,8 @@ def offered(offer: Offer) -> Item:
         "recentre": "Here is my middle", "check-access": "Fit it to me", "rung": f"Play by {offer.value}",
         "tune": "Yes, tune it", "targets": "Yes, that many",
     }  # fmt: skip
-    return Item(label.get(offer.name, offer.name.replace("-", " ").capitalize()), offer.what, offer.value)
+    value = RETURN if offer.name == "recentre" else offer.value
+    return Item(label.get(offer.name, offer.name.replace("-", " ").capitalize()), offer.what, value)
 
 
 def others(shelf: tuple[Choice, ...], title: str) -> tuple[Choice, ...]:

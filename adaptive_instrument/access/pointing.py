@@ -6,7 +6,9 @@ seconds (first rest, then as far as is comfortable), or by themselves: the rest 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from statistics import median
 from typing import Annotated, Literal
 
@@ -111,8 +113,8 @@ class Pointing:
     """One player's pointer."""
 
     __slots__ = (
-        "_axes", "_calibration", "_filters", "_first", "_last_raw", "_learned", "_looks", "_lost_at", "_moved_at",
-        "_range", "_rest", "_settings", "_settles_at", "_steady", "_stick", "_tells_changes", "_trembling", "_wished",
+        "_axes", "_calibration", "_filters", "_first", "_last_raw", "_learned", "_learns_from", "_looks", "_lost_at",
+        "_moved_at", "_range", "_rest", "_settings", "_settles_at", "_steady", "_stick", "_tells_changes", "_trembling", "_wished",
         "place",
     )  # fmt: skip
 
@@ -130,6 +132,8 @@ class Pointing:
         self._first: float | None = None
         self._looks: list[Look] = []
         self._learned = False
+        self._learns_from = -inf
+        """Until then a player who was asked to look straight ahead is on their way there."""
         self._trembling: Look = (0.0, 0.0)
         self._last_raw: tuple[float, float] | None = None
         self._moved_at: float | None = None
@@ -163,6 +167,15 @@ class Pointing:
     def found(self) -> tuple[tuple[float, float] | None, tuple[float, float]]:
         """The rest and the range in force."""
         return self._rest, self._range
+
+    @property
+    def rests(self) -> list[tuple[tuple[str, str], float]]:
+        """Device and axis, and the value at rest, of each axis that has one which was not merely taken for granted."""
+        settings = self._settings
+        if self._rest is None or self._tells_changes or not settings.x:
+            return []
+        axes = zip((settings.x, settings.y), self._rest, strict=True)
+        return [((settings.source, axis), value) for axis, value in axes if axis]
 
     @property
     def sideways(self) -> bool:
@@ -236,12 +249,21 @@ class Pointing:
             self._looks.clear()
         return self._lose(t)
 
-    def recentre(self, t: float) -> Place | None:
-        """Where the player is now is rest: it is learned anew from the next second. A calibration ends."""
+    def know(self, rests: Mapping[tuple[str, str], float]) -> None:
+        """The rest of each axis is known from elsewhere. What the mapping says, or what was found, goes first."""
+        settings = self._settings
+        across = rests.get((settings.source, settings.x))
+        down = rests.get((settings.source, settings.y)) if settings.y else 0.0
+        if self._rest is None and settings.x and across is not None and down is not None:
+            self._rest, self._learned = (across, down), True
+
+    def recentre(self, t: float, after: float = 0.0) -> Place | None:
+        """Where the player is after so many seconds is rest: it is learned anew then. A calibration ends."""
         if not self._settings.x:
             return None
         here = (self._axes.get(self._settings.x, 0.0), self._axes.get(self._settings.y, 0.0))
         self._rest, self._first, self._calibration, self._learned = None, None, None, True
+        self._learns_from = t + after
         if self._tells_changes:
             # It will say nothing more as long as it stays so.
             self._rest = here
@@ -338,6 +360,8 @@ class Pointing:
             self._rest = None
 
     def _learn(self, t: float, look: Look) -> Look | None:
+        if t < self._learns_from:
+            return None
         if self._first is None:
             self._first = t
             self._looks.clear()

@@ -68,6 +68,14 @@ def test_a_head_that_moves_while_a_switch_is_pressed_is_the_better_of_the_two() 
     assert heard(*presses("x"), *head)[0] == "head"
 
 
+def test_the_rest_of_a_head_is_where_it_was_before_it_moved() -> None:
+    guide = Guide()
+    for n, yaw in enumerate([2.0, 2.5, 1.5, 2.0, 6.0, 12.0, 12.0, 12.0]):
+        guide.receive(Axis(1 + n / 30, "camera", "yaw", yaw, "deg"))
+        guide.receive(Axis(1 + n / 30, "camera", "pitch", -3.0, "deg"))
+    assert guide.rests == {("camera", "yaw"): 2.0, ("camera", "pitch"): -3.0}
+
+
 def test_every_kind_has_a_shipped_mapping() -> None:
     assert set(RANK) == set(FITTING)
     for kind in FITTING:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -147,6 +148,29 @@ def test_where_the_player_is_when_recentred_is_the_middle() -> None:
     assert look(pointing, 2.1, 6.0, 0.0) is None
     place = looks(pointing, 2.2, 1.0, 6.0, 0.0)
     assert place is not None and place.x == pytest.approx(0.5)
+
+
+def test_who_needs_a_moment_to_come_back_to_the_middle_is_waited_for() -> None:
+    pointing = Pointing(HEAD)
+    looks(pointing, 0.0, 1.0, 0.0, 0.0)
+    pointing.recentre(1.0, 1.5)
+    assert looks(pointing, 1.0, 1.4, 9.0, 9.0) is None
+    place = looks(pointing, 2.6, 1.0, 3.0, 0.0)
+    assert place is not None and place.x == pytest.approx(0.5) and pointing.found[0] == (3.0, 0.0)
+
+
+def test_a_rest_that_is_known_already_is_not_looked_for() -> None:
+    pointing = Pointing(HEAD)
+    pointing.know({("camera", "yaw"): 2.0, ("camera", "pitch"): -3.0})
+    assert look(pointing, 0.0, 2.0, -3.0) == Place(0.0, 0.5, 0.5)
+    assert pointing.rests == [(("camera", "yaw"), 2.0), (("camera", "pitch"), -3.0)]
+
+
+def test_a_rest_of_another_device_or_beside_the_mappings_own_is_not_taken_over() -> None:
+    other, own = Pointing(HEAD), Pointing(replace(HEAD, rest=(1.0, 1.0)))
+    other.know({("phone", "yaw"): 2.0, ("phone", "pitch"): -3.0})
+    own.know({("camera", "yaw"): 2.0, ("camera", "pitch"): -3.0})
+    assert other.found[0] is None and own.found[0] == (1.0, 1.0)
 
 
 def test_a_face_lost_for_a_moment_keeps_its_rest_and_one_lost_for_long_finds_it_anew() -> None:
