@@ -124,7 +124,13 @@ class Player:
         return Menu(
             self.instrument.menu, getattr(self._hand.access, "interval", None), self._method.zones,
             self._pointing is not None, bool(self.instrument.controls), self._controls.instant,
+            self._method.name == "enter",
         )  # fmt: skip
+
+    @property
+    def hands(self) -> tuple[Hands, ...]:
+        """Every way of playing, from the top of the ladder down."""
+        return self._hands
 
     @property
     def pending(self) -> float | None:

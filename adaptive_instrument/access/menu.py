@@ -27,6 +27,8 @@ LET_BE = Item("Play on")
 """What a press on the title means: the menu goes, and the press plays."""
 IDLE = 20.0
 """Seconds without staying on anything after which the menu of somebody who points closes by itself."""
+AIMLESS = 30.0
+"""Seconds of a page on which a pointer stays on nothing, though it goes about: it closes with the next step."""
 HEAD = 0.13
 """The part of the stage that the menu's title has."""
 
@@ -60,6 +62,7 @@ class Menu:
         points: bool,
         switches: bool,
         instant: frozenset[str] = frozenset(),
+        glides: bool = False,
     ) -> None:
         """
         Args:
@@ -69,13 +72,14 @@ class Menu:
             points: whether the player points.
             switches: whether the player has controls as well.
             instant: the controls that do not tell how long they are pressed.
+            glides: whether the player sounds what they cross, and so rests where the spot is.
         """
         self._settings = settings
         self._interval = settings.interval or interval or INTERVAL
         self._points, self._switches = points, switches
         self._instant = instant
         self._pattern = MenuPattern(settings, instant)
-        self._spot = MenuSpot(settings, targets) if points and settings.spot else None
+        self._spot = MenuSpot(settings, targets, glides) if points and settings.spot else None
         self._page = ""
         self._items: tuple[Item, ...] = ()
         self._zones: tuple[Zone, ...] = ()
@@ -86,6 +90,8 @@ class Menu:
         self._spent = True
         self._left_at: float | None = None
         self._place = TITLE
+        self._shown = 0.0
+        """When the page came."""
         self._since = self._lasts = 0.0
         self._rounds = 0
         self._down: tuple[float, str, int] | None = None
@@ -144,7 +150,7 @@ class Menu:
         self._page, self._there = name, there
         self._items = page(name, there)
         self._zones = _zones(len(self._items))
-        self._rounds, self._down = 0, None
+        self._rounds, self._down, self._shown = 0, None, t
         # Where the pointer is when the page comes it was not led: it has to come anew.
         self._over = hit(self._zones, *self._at) if self._at is not None else None
         self._spent, self._left_at = True, None
@@ -228,13 +234,13 @@ class Menu:
     def called(self, t: float) -> bool:
         """Whether what calls the menu has just come to its end at ``t`` seconds."""
         called = self._pattern.advance(t)
-        return (self._spot is not None and self._spot.advance(t)) or called
+        return (self._spot is not None and self._spot.advance(t, self.open)) or called
 
     def look(self, t: float, x: float, y: float) -> bool:
         """The pointer stands at ``x``, ``y``, whether it is open or not; true when the spot has been stayed in."""
         if not self.open:
             self._at = x, y
-        return self._spot is not None and self._spot.point(t, x, y)
+        return self._spot is not None and self._spot.point(t, x, y, self.open)
 
     def leave_spot(self) -> None:
         """A stay in the spot that is under way was meant for something else."""
@@ -295,6 +301,10 @@ class Menu:
         self.close()
 
     def _come(self, t: float, target: int | None) -> None:
+        if t - self._shown >= AIMLESS:
+            # Who leads the menu about like their targets does not know that it is one.
+            self._give_up()
+            return
         self._over, self._spent, self._left_at = target, False, None
         self._since = t
         final = target is not None and self._items[target].what == "quit"

@@ -5,7 +5,8 @@ like that (a phrase comes to rest on its long note, and whoever plays on presses
 hand presses long and never again, and a spasm has no long press before it. Where a device does not tell how long it
 is pressed (a pulse, a blink) the first press is followed by as long a gap instead.
 
-Who points stays in a spot below all targets, where nothing sounds.
+Who points stays in a spot below all targets, where nothing sounds. Who glides rests down there, for as long as they
+like: they stay in it, leave it to the side and stay once more, and whatever they play between makes that undone.
 """
 
 from __future__ import annotations
@@ -16,13 +17,15 @@ from typing import Annotated
 from annotated_types import Ge, Le, MaxLen
 
 from adaptive_instrument.access.condition import Press
-from adaptive_instrument.access.zones import EDGE, GAP, Zone
+from adaptive_instrument.access.zones import EDGE, GAP, Zone, hit
 from adaptive_instrument.settings import Settings
 
 OUTER = 0.01
 """The outer part of the stage, where eyes that leave it stick: no spot reaches there."""
 WIDE = 0.2
 """The spot's width, as a part of the stage."""
+AWAY, AGAIN = 0.3, 4.0
+"""Seconds out of the spot between two stays: less is a tremble on its border, more another rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,13 +128,18 @@ class MenuPattern:
 
 
 class MenuSpot:
-    """Watches one player's pointer: a stay in the spot, once a visit."""
+    """Watches one player's pointer: a stay in the spot, once a visit; for who glides, two stays with nothing played
+    between."""
 
-    __slots__ = ("_came", "_settings", "_spent", "zone")
+    __slots__ = ("_came", "_first", "_left", "_settings", "_spent", "_targets", "_twice", "zone")
 
-    def __init__(self, settings: MenuSettings, targets: tuple[Zone, ...]) -> None:
-        """``targets``: where the player's targets lie; the spot is below them, at the right."""
+    def __init__(self, settings: MenuSettings, targets: tuple[Zone, ...], twice: bool = False) -> None:
+        """``targets``: where the player's targets lie; the spot is below them, at the right. ``twice``: two stays."""
         self._settings = settings
+        self._targets, self._twice = targets, twice
+        self._first = False
+        """Whether the first of two stays has been long enough."""
+        self._left: float | None = None
         self._came: float | None = None
         self._spent = True
         self.zone = spot_below(targets)
@@ -146,26 +154,33 @@ class MenuSpot:
         """Since when it is stayed in, and for how long it has to be (seconds); None while it is not."""
         return None if self._came is None or self._spent else (self._came, self._settings.stay)
 
-    def point(self, t: float, x: float, y: float) -> bool:
-        """The pointer stands at ``x``, ``y``; true when it has stayed long enough."""
+    def point(self, t: float, x: float, y: float, once: bool = False) -> bool:
+        """The pointer stands at ``x``, ``y``; true when it has stayed long enough. ``once``: one stay is enough now."""
         if not self.zone.holds(x, y):
+            if self._came is not None:
+                self._left = t
             self._came, self._spent = None, False
+            self._first = self._first and hit(self._targets, x, y) is None
             return False
         if self._came is None:
-            self._came = t
-        return self.advance(t)
+            away = AGAIN if self._left is None else t - self._left
+            self._first = self._first and away < AGAIN
+            self._came, self._spent = t, self._spent or (self._first and away < AWAY)
+        return self.advance(t, once)
 
-    def advance(self, t: float) -> bool:
+    def advance(self, t: float, once: bool = False) -> bool:
         """Whether a stay has just been long enough: a pointer that stands still says nothing more."""
         deadline = self.deadline
         if deadline is None or t < deadline:
             return False
         self._spent = True
-        return True
+        enough = once or self._first or not self._twice
+        self._first = not enough
+        return enough
 
     def lose(self) -> None:
         """The pointer is lost. Found again in the spot it has not stayed: it has to come anew."""
-        self._came, self._spent = None, True
+        self._came, self._spent, self._first = None, True, False
 
 
 def spot_below(targets: tuple[Zone, ...]) -> Zone:

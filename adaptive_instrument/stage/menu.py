@@ -19,7 +19,7 @@ BAR = 0.075
 """The height of the bar that fills, as part of an item's."""
 LARGEST = 0.3
 """The height of an item's letters, as part of its own."""
-SPOT = "Menu"
+SPOT, SPOT_TWICE = "Menu", "Menu: twice"
 STEPS = 240
 """How many lengths of the bar are told apart."""
 
@@ -67,8 +67,10 @@ class Menus:
             return
         self._drawn[player.name, TITLE - 1] = look
         rect = _place(player.spot, panel.area)
-        size = self._letters.fitting(SPOT, round(rect.h * 0.5), round(rect.w * 0.8))
-        self._item(surface, rect, SPOT, size, player.colour, staying is not None, step, False)
+        # Who glides rests down here, and says by a second stay that it was meant.
+        label = SPOT_TWICE if player.method == "enter" else SPOT
+        size = self._letters.fitting(label, round(rect.h * 0.5), round(rect.w * 0.8))
+        self._item(surface, rect, label, size, player.colour, staying is not None, step, False)
         yield rect
 
     def _title(

@@ -81,3 +81,39 @@ def test_a_pointer_that_is_found_in_the_spot_has_not_stayed_there() -> None:
     x, y = watched.zone.x + 0.1, watched.zone.y + 0.03
     watched.lose()
     assert not watched.point(1.0, x, y) and watched.deadline is None
+
+
+def glider() -> tuple[MenuSpot, tuple[float, float]]:
+    watched = MenuSpot(SETTINGS, zones("arc", 8), twice=True)
+    assert not watched.point(0.0, 0.5, 0.85)
+    return watched, (watched.zone.x + 0.1, watched.zone.y + 0.05)
+
+
+def test_who_glides_rests_in_the_spot_as_long_as_they_like() -> None:
+    watched, there = glider()
+    assert not any(watched.point(1.0 + 0.1 * i, *there) for i in range(600))
+    assert watched.deadline is None
+
+
+def test_a_second_stay_with_nothing_played_between_calls() -> None:
+    watched, there = glider()
+    assert not watched.point(1.0, *there) and not watched.advance(2.5)
+    assert not watched.point(3.0, 0.5, 0.85) and not watched.point(3.5, *there)
+    assert not watched.advance(4.9) and watched.advance(5.0)
+    # Once more needs two stays again.
+    assert not watched.point(6.0, 0.5, 0.85) and not watched.point(6.5, *there) and not watched.advance(8.0)
+
+
+@pytest.mark.parametrize(
+    ("away", "back"), [((0.5, 0.85), 3.1), ((0.5, 0.85), 7.5), ((0.9, 0.5), 3.5)], ids=["tremble", "later", "played"]
+)
+def test_a_tremble_a_later_rest_and_a_played_note_are_no_second_stay(away: tuple[float, float], back: float) -> None:
+    watched, there = glider()
+    assert not watched.point(1.0, *there) and not watched.advance(2.5)
+    assert not watched.point(3.0, *away) and not watched.point(back, *there)
+    assert not watched.advance(back + 2.0)
+
+
+def test_an_open_menu_is_closed_by_one_stay() -> None:
+    watched, there = glider()
+    assert not watched.point(1.0, *there, once=True) and watched.advance(2.5, once=True)
