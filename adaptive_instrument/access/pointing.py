@@ -114,8 +114,8 @@ class Pointing:
 
     __slots__ = (
         "_axes", "_calibration", "_filters", "_first", "_last_raw", "_learned", "_learns_from", "_looks", "_lost_at",
-        "_moved_at", "_range", "_rest", "_settings", "_settles_at", "_steady", "_stick", "_tells_changes", "_trembling", "_wished",
-        "place",
+        "_moved_at", "_range", "_rest", "_settings", "_settles_at", "_steady", "_stick", "_tells_changes", "_trembling",
+        "_wished", "place",
     )  # fmt: skip
 
     def __init__(self, settings: PointerSettings) -> None:
