@@ -107,6 +107,31 @@ def test_a_lost_face_with_the_menu_open_means_notes_off_and_back_means_on_with_n
     assert len(alone.notes()) > before
 
 
+def test_a_menu_that_is_led_about_like_strings_closes_by_itself_and_the_head_plays_on() -> None:
+    alone = Alone("head-harp")
+    alone.turn(0.5, 0.5, 1.2)
+    alone.change("player.*.menu")
+    for _ in range(40):
+        alone.turn(0.2, 0.4, 0.5)
+        alone.turn(0.8, 0.4, 0.5)
+    assert alone.player.menu is None and alone.requests == [] and not alone.view.resting
+    before = len(alone.notes())
+    alone.turn(0.2, 0.4, 0.5)
+    alone.turn(0.8, 0.4, 0.5)
+    assert len(alone.notes()) > before
+
+
+def test_a_head_that_rests_where_the_spot_lies_plays_on_without_a_menu() -> None:
+    alone = Alone("head-harp")
+    alone.turn(0.5, 0.5, 1.2)
+    spot = alone.player.spot
+    assert spot is not None
+    for _ in range(3):
+        alone.turn(spot.x + spot.width / 2, spot.y + spot.height / 2, 5.0)
+        alone.turn(spot.x + spot.width / 2, 0.4, 1.0)
+    assert alone.player.menu is None and len(alone.notes()) >= 3
+
+
 def test_a_lost_face_while_playing_ends_the_notes_and_the_next_turn_plays() -> None:
     alone = Alone("head-harp")
     alone.turn(0.5, 0.5, 1.2)
