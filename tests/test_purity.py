@@ -20,8 +20,8 @@ PURE = sorted(
         *(
             PACKAGE / f"{name}.py"
             for name in (
-                "binding", "changes", "checking", "ensemble", "errors", "instrument", "notes", "pads", "player",
-                "presence", "retuning", "settings", "signals", "tuning", "view",
+                "applying", "binding", "casting", "changes", "checking", "company", "ensemble", "errors", "instrument",
+                "notes", "pads", "player", "presence", "retuning", "routes", "settings", "signals", "tuning", "view",
             )
         ),
     ]

@@ -1,0 +1,267 @@
+"""What a change does: to the harmony, the transport and rest, to one player or to all; and how it is undone. Pure.
+
+What can be changed, and which values are understood, stands in ``changes.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+
+from adaptive_instrument.access.check.run import checkable
+from adaptive_instrument.casting import Casting
+from adaptive_instrument.changes import parse
+from adaptive_instrument.company import Company
+from adaptive_instrument.errors import ChangeError
+from adaptive_instrument.music.harmony import Harmony
+from adaptive_instrument.music.steps import louder, next_scale, next_sound
+from adaptive_instrument.notes import Event, Silence, Sound, Volume
+from adaptive_instrument.player import Player
+from adaptive_instrument.retuning import as_alone, in_force, retune, tuned_for
+
+
+class Applying:
+    """Applies changes to a company at the moment at which it is."""
+
+    def __init__(self, company: Company, casting: Casting, chords: Sequence[str]) -> None:
+        """``chords``: the round through which ``harmony.next`` goes."""
+        self._company = company
+        self._shared = company.shared
+        self._players = company.players
+        self._call = company.call
+        self._casting = casting
+        self._chords = chords
+        self._next_chord = 0
+
+    def admit(self, name: str | None, setting: str, value: object) -> None:
+        """Raises what speaks against a parsed change.
+
+        Raises:
+            ChangeError: it cannot be applied, with the cure.
+        """
+        # A player who is not there yet joins by being given an instrument; nobody else can be changed.
+        joins = setting == "instrument" and value is not None
+        if name is not None and name != "*" and name not in self._players and not joins:
+            known = ", ".join(self._players) or "nobody"
+            raise ChangeError(f"no player is called {name!r}: playing now are {known}")
+        checked = self._players.get(name or "") if setting == "check" and value is not None else None
+        if checked is not None and not checkable(checked.facing):
+            raise ChangeError(
+                f"{name} plays MIDI keys, there is nothing to check: choose an instrument of another kind"
+            )
+        if setting == "learn" and name is not None:
+            self._casting.admit(name, str(value))
+        if setting == "rung" and name is not None and name != "*":
+            self._players[name].rung(str(value))
+        if setting == "settings":
+            tuned_for(self._company.named(name), value)  # type: ignore[arg-type]
+
+    def change(self, name: str | None, setting: str, value: object, events: list[Event]) -> None:
+        """Applies a parsed change, and remembers what it replaced."""
+        if setting == "undo":
+            for what, was in self._shared.undo.pop():
+                self._do(*parse(what, was), events)
+            return
+        before = dict(self._undoable())
+        self._do(name, setting, value, events)
+        if setting == "instrument":
+            return
+        changed = tuple((what, was) for what, was in before.items() if dict(self._undoable()).get(what, was) != was)
+        if changed:
+            self._shared.undo.push(self._company.now, changed, slides=setting in ("volume", "transport.tempo"))
+
+    def obey(self, events: list[Event]) -> None:
+        """What players chose in their menus: changes like any other."""
+        for player in list(self._players.values()):
+            if not player.menu.open and self._casting.tries(player):
+                self._casting.answered(player)
+            while player.wishes:
+                try:
+                    what = parse(*player.wishes.pop(0))
+                except ChangeError:
+                    # An offer that has grown old: it is not there any more.
+                    continue
+                self.change(*what, events)
+                self._company.revision += 1
+
+    def end_call(self, events: list[Event]) -> None:
+        """Somebody has come, or the player plays again: no bell rings any more."""
+        if self._call.rings:
+            self._shared.calling = False
+            self._company.took(self._call, self._call.end(self._company.now), events)
+            self._company.revision += 1
+
+    # -- what it does -----------------------------------------------------------------------------------------------
+
+    def _undoable(self) -> Iterator[tuple[str, object]]:
+        """Everything that *undo* brings back, as changes."""
+        harmony, transport = self._shared.harmony, self._shared.transport
+        yield from (("harmony.tonic", harmony.tonic), ("harmony.scale", harmony.scale))
+        yield from (("harmony.chord", harmony.chord), ("transport.tempo", transport.tempo))
+        for name, player in self._players.items():
+            yield f"player.{name}.sound", player.sound
+            yield f"player.{name}.volume", player.volume
+            yield f"player.{name}.help", player.help
+            yield f"player.{name}.song", player.song.named
+            yield f"player.{name}.mapping", self._casting.mappings.get(name, name)
+
+    def _do(self, name: str | None, setting: str, value: object, events: list[Event]) -> None:
+        if name is None:
+            self._apply_shared(setting, value, events)
+        elif setting == "instrument":
+            self._casting.exchange(name, value, events)  # type: ignore[arg-type]
+        else:
+            for player in self._company.named(name):
+                self._apply_to(player, setting, value, events)
+
+    def _apply_shared(self, setting: str, value: object, events: list[Event]) -> None:
+        shared = self._shared
+        if setting == "stop":
+            self._hush(events)
+            events.append(Silence(self._company.now))
+        elif setting == "rest":
+            self._rest(bool(value), events)
+        elif setting == "learn":
+            self._casting.learn_next(events)
+        elif setting == "transport.tempo":
+            shared.transport.set_tempo(float(value), self._company.now)  # type: ignore[arg-type]
+            self._retime(events)
+        elif setting == "transport.metre":
+            shared.transport.metre = int(value)  # type: ignore[call-overload]
+        elif setting == "transport.grid":
+            shared.transport.grid = str(value)
+            self._retime(events)
+        elif setting == "harmony.tonic":
+            self._reharmonise(replace(shared.harmony, tonic=str(value)), events)
+        elif setting == "harmony.scale":
+            self._reharmonise(replace(shared.harmony, scale=str(value)), events)
+        elif setting == "harmony.next-scale":
+            self._reharmonise(replace(shared.harmony, scale=next_scale(shared.harmony.scale)), events)
+        elif setting == "call":
+            self._call_helper(bool(value), events)
+        elif setting == "voice":
+            self._to_voice(bool(value), events)
+        elif setting in ("take.play", "take.save", "quit"):
+            self._company.request(setting)
+        elif setting == "harmony.next":
+            if self._chords:
+                self._reharmonise(replace(shared.harmony, chord=self._following(shared.harmony.chord)), events)
+        else:
+            self._reharmonise(replace(shared.harmony, chord=str(value)), events)
+
+    def _following(self, chord: str) -> str:
+        """The chord that comes next in the round. One that sounds already is passed over: a pedal that changes
+        nothing seems broken."""
+        for _ in self._chords:
+            following = self._chords[self._next_chord]
+            self._next_chord = (self._next_chord + 1) % len(self._chords)
+            if following != chord:
+                return following
+        return chord
+
+    def _apply_to(self, player: Player, setting: str, value: object, events: list[Event]) -> None:
+        if setting == "help":
+            self._company.took(player, player.set_help(self._company.now, value), events)  # type: ignore[arg-type]
+        elif setting == "recentre":
+            self._company.took(player, player.recentre(self._company.now, float(value or 0)), events)  # type: ignore[arg-type]
+        elif setting == "rung":
+            with suppress(ChangeError):  # of all players some have no such rung: they stay as they are
+                self._company.took(player, player.hand_over(self._company.now, player.rung(str(value))), events)
+        elif setting == "learn":
+            self._casting.learn((player.name, str(value)), events)
+        elif setting == "calibrate":
+            self._company.took(player, player.calibrate(self._company.now), events)
+        elif setting == "check":
+            self._check(player, value, events)
+        elif setting == "menu":
+            self._company.took(player, player.call_menu(self._company.now), events)
+        elif setting == "mapping":
+            self._casting.asks(player, str(value))
+        elif setting == "settings":
+            self._retune(player, value, events)  # type: ignore[arg-type]
+        elif setting == "save":
+            instrument = in_force(player)
+            alone = len(self._players) == 1
+            self._company.request(
+                f"player.{player.name}.save", as_alone(instrument, self._shared) if alone else instrument
+            )
+        elif setting == "next-sound":
+            self._apply_to(player, "sound", next_sound(player.sound), events)
+        elif setting in ("louder", "softer"):
+            step = 1 if setting == "louder" else -1
+            self._apply_to(player, "volume", louder(player.volume, step), events)
+        elif setting == "song":
+            self._company.took(player, player.choose_song(self._company.now, str(value)), events)
+        elif setting == "song_place":
+            self._company.took(player, player.go_in_song(self._company.now, int(value)), events)  # type: ignore[call-overload]
+        elif setting == "sound":
+            player.sound = str(value)
+            events.append(Sound(self._company.now, player.name, "main", player.sound))
+        else:
+            player.volume = float(value)  # type: ignore[arg-type]
+            events.append(Volume(self._company.now, player.name, player.volume))
+
+    def _retune(self, player: Player, settings: Mapping[str, object], events: list[Event]) -> None:
+        try:
+            instrument = tuned_for([player], settings)[player.name]
+        except ChangeError:
+            # Of several players these settings fit another; or what was offered has grown old.
+            return
+        self._company.took(player, retune(player, self._company.now, instrument), events)
+
+    def _check(self, player: Player, date: object, events: list[Event]) -> None:
+        """Begins a player's access check, or ends it (None). Of all players those have one who need it."""
+        if date is None:
+            if player.checking is not None:
+                self._company.took(player, player.end_check(self._company.now), events)
+        elif checkable(player.facing):
+            self._rest(False, events)
+            self._company.took(player, player.check(self._company.now, str(date), len(self._players) == 1), events)
+
+    def _rest(self, resting: bool, events: list[Event]) -> None:
+        if resting and not self._shared.resting:
+            self._hush(events)
+            for player in self._players.values():
+                player.rest()
+                self._company.took(player, [], events)
+        self._shared.resting = resting
+        if not resting:
+            self.end_call(events)
+
+    def _call_helper(self, calling: bool, events: list[Event]) -> None:
+        """The music rests, and a bell rings until somebody has come. Then the player wakes it as ever."""
+        if not calling:
+            self.end_call(events)
+        elif not self._call.rings:
+            self._rest(True, events)
+            self._shared.calling = True
+            self._company.took(self._call, self._call.begin(self._company.now), events)
+
+    def _to_voice(self, away: bool, events: list[Event]) -> None:
+        """Everything of ours is silent, and lets go of what the player needs for their voice, until they return."""
+        if away == self._company.away:
+            return
+        if away:
+            self.end_call(events)
+            for player in self._players.values():
+                self._company.took(player, player.leave(self._company.now), events)
+            self._rest(True, events)
+        self._company.away = away
+        self._company.request("voice", away)
+
+    def _hush(self, events: list[Event]) -> None:
+        self._company.took(self._call, self._call.hush(self._company.now), events)
+        for player in self._players.values():
+            self._company.took(player, player.hush(self._company.now), events)
+
+    def _reharmonise(self, harmony: Harmony, events: list[Event]) -> None:
+        if harmony == self._shared.harmony:
+            return
+        self._shared.harmony = harmony
+        for player in self._players.values():
+            self._company.took(player, player.reharmonise(self._company.now), events)
+
+    def _retime(self, events: list[Event]) -> None:
+        for player in self._players.values():
+            self._company.took(player, player.retime(self._company.now), events)

@@ -1,0 +1,91 @@
+"""The company: who plays, what they share, and whose turn is next. Pure."""
+
+from __future__ import annotations
+
+from collections import deque
+from heapq import heappop, heappush
+
+from adaptive_instrument.binding import Binding
+from adaptive_instrument.music.call import Call
+from adaptive_instrument.music.shared import Shared
+from adaptive_instrument.notes import Event
+from adaptive_instrument.player import Player
+from adaptive_instrument.signals import Change
+
+Actor = Player | Call | Binding
+"""Whoever has deadlines and makes events."""
+
+
+class Company:
+    """The players under one harmony and one transport, and the moment at which they are."""
+
+    __slots__ = ("_due", "_order", "agenda", "away", "call", "now", "pending", "players", "requests", "revision",
+                 "shared")  # fmt: skip
+
+    def __init__(self, shared: Shared, start: float) -> None:
+        self.shared = shared
+        self.players: dict[str, Player] = {}
+        self.call = Call(shared.ledger)
+        self.now = start
+        """The second up to which everything has been done."""
+        self.revision = 0
+        """Grows whenever there may be something new to see."""
+        self.away = False
+        """Whether the player is back at their voice: until they return nothing here listens."""
+        self.requests: deque[Change] = deque(maxlen=64)
+        """What the shell is to carry out: a take, another mapping, the window away."""
+        # The agenda is lazy: an entry counts only while its actor's _due still says the same moment.
+        self.agenda: list[tuple[float, int, Actor]] = []
+        """Moments that may be due, in seconds, the earliest first: ``turn`` takes it out."""
+        self.pending: dict[Actor, float] = {}
+        """Who has generated a note that is not committed yet, and its second."""
+        self._due: dict[Actor, float] = {}
+        self._order = 0
+
+    def turn(self) -> Actor | None:
+        """Takes the earliest entry out of the agenda: whose turn it is at that moment, None when it has grown old."""
+        at, _, actor = heappop(self.agenda)
+        if self._due.get(actor) != at:
+            return None
+        del self._due[actor]
+        self.now = max(self.now, at)
+        return actor
+
+    def next_due(self) -> float | None:
+        """The second of the next turn, or None."""
+        while self.agenda and self._due.get(self.agenda[0][2]) != self.agenda[0][0]:
+            heappop(self.agenda)
+        return self.agenda[0][0] if self.agenda else None
+
+    def took(self, actor: Actor, played: list[Event], events: list[Event]) -> None:
+        """Keeps account of somebody who has just done something."""
+        if played:
+            events += played
+            self.revision += 1
+        due, pending = actor.deadline, actor.pending
+        if pending is not None:
+            if self.pending.get(actor) != pending:
+                # A step that waits for the grid makes no event, yet the cursor has moved.
+                self.pending[actor] = pending
+                self.revision += 1
+        elif self.pending:
+            self.pending.pop(actor, None)
+        if due is None:
+            self._due.pop(actor, None)
+        elif self._due.get(actor) != due:
+            self._due[actor] = due
+            self._order += 1
+            heappush(self.agenda, (due, self._order, actor))
+
+    def forget(self, actor: Actor) -> None:
+        """Somebody is no more: their turn does not come."""
+        self._due.pop(actor, None)
+        self.pending.pop(actor, None)
+
+    def named(self, name: str | None) -> list[Player]:
+        """The players that a change means: one by name, or all (``*``)."""
+        return [player for player in self.players.values() if name in ("*", player.name)]
+
+    def request(self, what: str, value: object = None) -> None:
+        """Asks the shell for something."""
+        self.requests.append(Change(self.now, what, value))
