@@ -11,7 +11,7 @@ from typing import Any
 
 from adaptive_instrument.access.check.measures import Measurements, Presses, high, mean_and_spread
 from adaptive_instrument.access.check.proposal import Proposal
-from adaptive_instrument.access.check.room import targets_for, targets_in_time
+from adaptive_instrument.access.check.room import GLIDING, STAYING, targets_for, targets_in_time
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.scan import ScanSettings
 from adaptive_instrument.access.threshold import WatchSettings
@@ -48,7 +48,8 @@ CLEAR_OF_NOISE = 3.0
 """A movement must be so many times the straying at rest to be told from it."""
 SWITCH_ON, SWITCH_OFF = 0.5, 0.3
 """Parts of the comfortable most at which a watched level presses and lets go."""
-QUICKEST_DWELL, SLOWEST_DWELL = 0.4, 2.0
+QUICKEST_DWELL, SLOWEST_DWELL = 0.5, 2.0
+"""Seconds: glances that search rest for up to 0.4 s, and must not play."""
 SHORTEST_GRACE, LONGEST_GRACE = 0.1, 0.6
 WASTE = 0.15
 """A beat may make a scan step so much longer than it needs to be."""
@@ -375,7 +376,9 @@ def aimed_targets_rule(measurements: Measurements, instrument: Instrument, hidde
         return
     now, full = layout_degrees(instrument), full_degrees(instrument)
     sideways = bool(instrument.pointer.x) and not instrument.pointer.y
-    count = targets_for(pointed.aims, shape, len(now), len(full), sideways, hidden)
+    # Gliding sounds every slip.
+    wide = GLIDING if instrument.access.method == "enter" else STAYING
+    count = targets_for(pointed.aims, shape, len(now), len(full), sideways, hidden, wide)
     new = fewer(full, _harmony(instrument), count)
     if len(new) == len(now):
         return

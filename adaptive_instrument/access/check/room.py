@@ -1,7 +1,8 @@
 """How many targets fit a person: by where their pointer settles, or by how long a round of scanning may take.
 
 The size that a pointer asks for is that of Feit et al. 2017 ("Toward Everyday Gaze Input", CHI): twice the offset plus
-twice the standard deviation, along each axis, so that about 95 of 100 looks fall on the target that was meant.
+twice the standard deviation, along each axis, so that about 95 of 100 looks fall on the target that was meant. That is
+enough where a slip is put right before anything sounds; where gliding sounds each slip it is two and a half times.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from adaptive_instrument.access.zones import Shape, Zone, zones
 STEPS = (7, 5, 3, 2)
 """Numbers of targets that make music: the scale, its pentatonic, the chord, tonic and fifth."""
 FEWEST = 2
+STAYING, GLIDING = 2.0, 2.5
+"""Standard deviations to each side of a target that is stayed on, and of one that sounds as it is entered: as much
+more as a spread is worth that is known of nine aims only (the 97.5% prediction interval of Student's t)."""
 NEARBY = 0.25
 """How far an aim speaks for its surroundings, as a part of the stage: the width of a bell curve."""
 BORROWED = 2.0
@@ -27,31 +31,37 @@ ROUND_GROWTH = 1.15
 """The same for a round of scanning."""
 
 
-def size_for(aims: Sequence[Aim], x: float, y: float) -> tuple[float, float]:
-    """Width and height (0..1 of the stage) that a target at ``x``, ``y`` must have; 0 without aims."""
+def size_for(aims: Sequence[Aim], x: float, y: float, spreads: float = STAYING) -> tuple[float, float]:
+    """Width and height (0..1 of the stage) that a target at ``x``, ``y`` must have; 0 without aims.
+
+    ``spreads``: how many standard deviations have room to each side.
+    """
     if not aims:
         return 0.0, 0.0
     weights = [math.exp(-((aim.x - x) ** 2 + (aim.y - y) ** 2) / (2 * NEARBY**2)) for aim in aims]
     # Where nobody has aimed, everybody's aims count.
     if sum(weights) < 1e-3:
         weights = [1.0] * len(aims)
-    across = _size(weights, [aim.dx for aim in aims], [aim.spread_x for aim in aims])
-    down = _size(weights, [aim.dy for aim in aims], [aim.spread_y for aim in aims])
+    across = _size(weights, [aim.dx for aim in aims], [aim.spread_x for aim in aims], spreads)
+    down = _size(weights, [aim.dy for aim in aims], [aim.spread_y for aim in aims], STAYING)
     return across, down
 
 
-def fits(aims: Sequence[Aim], targets: Iterable[Zone], worse: float = 1.0, sideways: bool = False) -> bool:
+def fits(
+    aims: Sequence[Aim], targets: Iterable[Zone], worse: float = 1.0, sideways: bool = False, spreads: float = STAYING
+) -> bool:
     """Whether every target is as large as the aim asks for. ``sideways``: the pointer moves from side to side only."""
     for zone in targets:
-        width, height = size_for(aims, zone.x + zone.width / 2, zone.y + zone.height / 2)
+        width, height = size_for(aims, zone.x + zone.width / 2, zone.y + zone.height / 2, spreads)
         if width * worse > zone.width or (height * worse > zone.height and not sideways):
             return False
     return True
 
 
 def targets_for(
-    aims: Sequence[Aim], shape: Shape, now: int, full: int, sideways: bool = False, hidden: float = 1.0
-) -> int:
+    aims: Sequence[Aim], shape: Shape, now: int, full: int, sideways: bool = False, hidden: float = 1.0,
+    spreads: float = STAYING,
+) -> int:  # fmt: skip
     """How many targets can be hit.
 
     Args:
@@ -61,10 +71,12 @@ def targets_for(
         full: how many the instrument has when all are shown.
         sideways: the pointer moves from side to side only, and heights do not count.
         hidden: how many times as large the true errors are as those that were seen.
+        spreads: standard deviations that have room to each side of a target: ``STAYING`` or ``GLIDING``.
     """
     if not aims:
         return now
-    return _step(now, full, lambda count, worse: fits(aims, zones(shape, count), worse * hidden, sideways), GROWTH)
+    return _step(now, full, lambda count, worse: fits(aims, zones(shape, count), worse * hidden, sideways, spreads),
+                 GROWTH)  # fmt: skip
 
 
 def targets_in_time(interval: float, now: int, full: int) -> int:
@@ -80,7 +92,7 @@ def _step(now: int, full: int, holds: Callable[[int, float], bool], growth: floa
     return min(now, FEWEST)
 
 
-def _size(weights: Sequence[float], errors: Sequence[float], spreads: Sequence[float]) -> float:
+def _size(weights: Sequence[float], errors: Sequence[float], spreads: Sequence[float], wide: float) -> float:
     total = sum(weights)
     overall = sum(errors) / len(errors)
     scatter = sum((error - overall) ** 2 + spread**2 for error, spread in zip(errors, spreads, strict=True))
@@ -90,4 +102,4 @@ def _size(weights: Sequence[float], errors: Sequence[float], spreads: Sequence[f
         for weight, error, spread in zip(weights, errors, spreads, strict=True)
     )
     variance = (here + BORROWED * scatter / len(errors)) / (total + BORROWED)
-    return float(2 * (abs(offset) + 2 * variance**0.5))
+    return float(2 * (abs(offset) + wide * variance**0.5))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adaptive_instrument.access.check.measures import Aim
-from adaptive_instrument.access.check.room import fits, size_for, targets_for, targets_in_time
+from adaptive_instrument.access.check.room import GLIDING, fits, size_for, targets_for, targets_in_time
 from adaptive_instrument.access.zones import zones
 
 PLACES = [(zone.x + zone.width / 2, zone.y + zone.height / 2) for zone in zones("grid", 7)]
@@ -50,6 +50,12 @@ def test_who_moves_from_side_to_side_only_needs_no_height() -> None:
     tall = [Aim(x, 0.4, 0.0, 0.5, 0.01, 0.3) for x, _ in PLACES]
     assert targets_for(tall, "row", 5, 5, sideways=True) == 5
     assert targets_for(tall, "row", 5, 5) == 2
+
+
+def test_strings_that_sound_at_each_slip_ask_for_more_room_than_pads_that_are_stayed_on() -> None:
+    just = [Aim(x, 0.4, 0.0, 0.0, 0.029, 0.01) for x, _ in PLACES]
+    assert targets_for(just, "arc", 8, 8) == 8
+    assert targets_for(just, "arc", 8, 8, spreads=GLIDING) < 8
 
 
 def test_a_round_of_scanning_is_not_too_long() -> None:
