@@ -49,7 +49,7 @@ class MenuSettings(Settings):
     spot: bool = True
     """For who points: whether staying in the spot below the targets calls the menu."""
     stay: Annotated[float, Ge(0.3), Le(10)] = 1.5
-    """Seconds to stay in it."""
+    """Seconds to stay in it. Who glides over the targets (`enter`) rests there: they stay, leave, and stay again."""
     interval: Annotated[float, Ge(0), Le(10)] = 0.0
     """Seconds that each choice is offered; 0 for the scan interval of the access method, else 1.5."""
     first_item: Annotated[float, Ge(1), Le(5)] = 1.5
