@@ -16,13 +16,15 @@ from adaptive_instrument.access.check.aim_part import AimPart
 from adaptive_instrument.access.check.answer_part import AnswerPart
 from adaptive_instrument.access.check.contacts import Contact
 from adaptive_instrument.access.check.measures import Measurements, Presses, mean_and_spread
+from adaptive_instrument.access.check.movement_rules import thresholds_for
 from adaptive_instrument.access.check.part import Beat, Part
 from adaptive_instrument.access.check.press_part import PressPart
 from adaptive_instrument.access.check.proposal import Proposal
-from adaptive_instrument.access.check.propose import interval_for, propose, thresholds_for
+from adaptive_instrument.access.check.propose import propose
 from adaptive_instrument.access.check.range_part import RangePart
 from adaptive_instrument.access.check.reach_part import Movement, ReachPart
 from adaptive_instrument.access.check.record import AccessCheckSettings
+from adaptive_instrument.access.check.scan_rules import interval_for
 from adaptive_instrument.access.check.view import CheckView
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.pointing import Pointing

@@ -17,14 +17,10 @@ from dataclasses import replace
 
 from adaptive_instrument.access.check.contacts import CHATTER, TOUCH
 from adaptive_instrument.access.check.measures import Aim, Measurements, Pointed, Presses
+from adaptive_instrument.access.check.pointing_rules import aimed_targets_rule
+from adaptive_instrument.access.check.press_rules import SHORT_ACCEPTANCE, acceptance_rule, debounce_rule
 from adaptive_instrument.access.check.proposal import Proposal
-from adaptive_instrument.access.check.propose import (
-    SHORT_ACCEPTANCE,
-    acceptance_rule,
-    aimed_targets_rule,
-    debounce_rule,
-    interval_rule,
-)
+from adaptive_instrument.access.check.scan_rules import interval_rule
 from adaptive_instrument.access.highlight import Highlight
 from adaptive_instrument.access.offer import Offer
 from adaptive_instrument.access.zones import Zone

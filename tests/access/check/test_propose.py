@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adaptive_instrument.access.check.measures import Aim, Measurements, Pointed, Presses, Reach
-from adaptive_instrument.access.check.propose import interval_for, propose, thresholds_for
+from adaptive_instrument.access.check.movement_rules import thresholds_for
+from adaptive_instrument.access.check.propose import propose
+from adaptive_instrument.access.check.scan_rules import interval_for
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.direct import DirectSettings
 from adaptive_instrument.access.dwell import DwellSettings

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from adaptive_instrument.access.check.contacts import Asked, judged
 from adaptive_instrument.access.check.measures import Measurements, Presses
-from adaptive_instrument.access.check.propose import interval_for, propose
+from adaptive_instrument.access.check.propose import propose
 from adaptive_instrument.access.check.running import TUNE, Running
+from adaptive_instrument.access.check.scan_rules import interval_for
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.direct import DirectSettings
 from adaptive_instrument.access.walk import WalkSettings
