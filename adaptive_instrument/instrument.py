@@ -53,7 +53,7 @@ ACCESS: dict[str, type[AccessSettings]] = {
     "scan": ScanSettings,
     "song": StepSongSettings,
 }
-"""The access methods by name; a new one is one line here, one in ``player.METHODS`` and one file."""
+"""The access methods by name; a new one is one line here, one in ``ways.METHODS`` and one file."""
 
 POINTING = (DwellSettings, EnterSettings, PointSettings)
 """The settings of the methods that play by a pointer."""

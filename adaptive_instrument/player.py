@@ -2,36 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
-from adaptive_instrument.access.beat_scan import scan
-from adaptive_instrument.access.calm import Calm
 from adaptive_instrument.access.check.run import checkable
 from adaptive_instrument.access.check.running import Running
-from adaptive_instrument.access.condition import ControlSettings, Press
+from adaptive_instrument.access.condition import Press
 from adaptive_instrument.access.controls import Controls
-from adaptive_instrument.access.direct import Direct
-from adaptive_instrument.access.dwell import CLICK, Dwell
-from adaptive_instrument.access.enter import Enter
+from adaptive_instrument.access.dwell import CLICK
 from adaptive_instrument.access.handover import Handover, Taken
 from adaptive_instrument.access.hands import MIDI, Hands
-from adaptive_instrument.access.keys import Keys
-from adaptive_instrument.access.level import Level
 from adaptive_instrument.access.menu import LET_BE, Menu
 from adaptive_instrument.access.menu_pages import Circumstances, Item, offered, others
-from adaptive_instrument.access.method import AccessMethod, Targets
 from adaptive_instrument.access.offer import Offer
-from adaptive_instrument.access.point_press import PointPress
 from adaptive_instrument.access.pointing import Place
 from adaptive_instrument.access.rest import WakePattern
 from adaptive_instrument.access.selection import Deselect, Select, Selection
 from adaptive_instrument.access.song import StepSong
-from adaptive_instrument.access.walk import Walk
 from adaptive_instrument.checking import Checking
 from adaptive_instrument.errors import ChangeError
-from adaptive_instrument.instrument import Instrument, RungSettings, rungs
+from adaptive_instrument.instrument import Instrument, rungs
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.singing import Singing
 from adaptive_instrument.music.voice import Help, Voice
@@ -39,21 +28,8 @@ from adaptive_instrument.notes import Event, Sound, Volume
 from adaptive_instrument.pads import Pads
 from adaptive_instrument.presence import Presence
 from adaptive_instrument.view import PlayerView
+from adaptive_instrument.ways import calm_of, controls_of, hands_for
 
-METHODS: dict[str, Callable[[Any, Targets], AccessMethod]] = {
-    "direct": Direct,
-    "walk": Walk,
-    "scan": scan,
-    "keys": Keys,
-    "dwell": Dwell,
-    "enter": Enter,
-    "point": PointPress,
-    "level": Level,
-    "song": StepSong,
-}
-
-WIDER = 1.6
-"""How much wider than the range of the player's pointer a movement is before it cannot be meant."""
 RECENTRE = "recentre"
 RUNG = "rung"
 """The offer of another way of playing."""
@@ -65,12 +41,7 @@ class Player:
     def __init__(self, instrument: Instrument, shared: Shared) -> None:
         self.instrument = instrument
         self.name = instrument.name
-        controls = dict(instrument.controls)
-        ways = rungs(instrument)
-        clicking = {(way.pointer or instrument.pointer): None for way in ways}
-        clicks = tuple(f"{pointer.source}:left" for pointer in clicking if pointer.click == "select")
-        if clicks:
-            controls[CLICK] = ControlSettings(on=tuple(dict.fromkeys(clicks)))
+        controls, ways = controls_of(instrument), rungs(instrument)
         self._controls = Controls(controls, calm_of(instrument), instrument.handover.backup)
         self.bindings, self.watches = self._controls.bindings, self._controls.watches
         self.plays_by_midi = any(way.access.method == "keys" for way in ways)
@@ -85,7 +56,7 @@ class Player:
         self._rings = instrument.voice.articulation == "ring"
         self.song = Singing(instrument.song, instrument.layout, instrument.access.method == "song")
         """The player's song, if they have one."""
-        self._hands = tuple(self._made(way, controls) for way in ways)
+        self._hands = tuple(hands_for(way, instrument, controls, self.song, shared.harmony) for way in ways)
         self._handover = Handover(instrument.handover, instrument.rest, self._hands) if len(ways) > 1 else None
         self._hand = self._hands[0]
         self.song.step(self._hand.kind == "song")
@@ -112,13 +83,6 @@ class Player:
         self.running = Running(self.name, self._method.name)
         """What ordinary playing shows of how well the settings fit."""
         self.keep_time(0.0)
-
-    def _made(self, way: RungSettings, controls: dict[str, ControlSettings]) -> Hands:
-        access, pointer = way.access, way.pointer or self.instrument.pointer
-        self.song.step(access.method == "song")
-        targets = Targets(128) if access.method == "keys" else self.song.targets(self._shared.harmony)
-        method = METHODS[access.method](access, targets)
-        return Hands(way.name, access, pointer, method, controls, self.instrument.rest)
 
     def _made_menu(self) -> Menu:
         return Menu(
@@ -734,16 +698,6 @@ class Player:
 def _press_of(struck: Select | Deselect) -> Press:
     """A key that was struck or let go, as the menu takes it."""
     return Press(struck.t, struck.holder, isinstance(struck, Select))
-
-
-def calm_of(instrument: Instrument) -> Calm:
-    """What tells movement that is not meant from this player's own, which may be wide."""
-    ranges: dict[str, float] = {}
-    for pointer in {way.pointer or instrument.pointer: None for way in rungs(instrument)}:
-        for axis, reach in zip((pointer.x, pointer.y), pointer.range, strict=True):
-            if axis:
-                ranges[axis] = max(ranges.get(axis, 0.0), WIDER * reach)
-    return Calm(instrument.calm, ranges)
 
 
 def renamed(instrument: Instrument, name: str) -> Instrument:

@@ -14,8 +14,9 @@ from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import AccessSettings, Instrument, RungSettings, rungs
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.notes import Event, Sound, Volume
-from adaptive_instrument.player import Player, calm_of
+from adaptive_instrument.player import Player
 from adaptive_instrument.tuning import tuned
+from adaptive_instrument.ways import calm_of, hands_for
 
 
 def in_force(player: Player) -> Instrument:
@@ -134,7 +135,8 @@ def _retune_method(player: Player, t: float, hands: Hands, access: AccessSetting
     # It has to begin anew, from where it stood; what it held is let go first.
     cursor, held = hands.method.cursor, hands.method.release(t)
     way = RungSettings(name=hands.name, access=access)
-    fresh = player._made(way, dict(player.instrument.controls))
+    instrument = player.instrument
+    fresh = hands_for(way, instrument, instrument.controls, player.song, player._shared.harmony)
     hands.method = fresh.method
     if cursor is not None:
         hands.method.seek(cursor)

@@ -22,6 +22,7 @@ PURE = sorted(
             for name in (
                 "applying", "binding", "casting", "changes", "checking", "company", "ensemble", "errors", "instrument",
                 "notes", "pads", "player", "presence", "retuning", "routes", "settings", "signals", "tuning", "view",
+                "ways",
             )
         ),
     ]
