@@ -87,7 +87,8 @@ class Player:
     def _made_menu(self) -> Menu:
         return Menu(
             self.instrument.menu, getattr(self._hand.access, "interval", None), self._method.zones,
-            self._pointing is not None, bool(self.instrument.controls), self._controls.instant,
+            self._pointing is not None and not self._pointing.sideways, bool(self.instrument.controls),
+            self._controls.instant,
             self._method.name == "enter",
         )  # fmt: skip
 

@@ -351,3 +351,19 @@ def test_a_breath_calls_the_menu_and_chooses() -> None:
         alone.wait(0.1)
     breath(0.6, 0.5)
     assert alone.view.resting and len(alone.notes()) == before
+
+
+def test_who_points_from_side_to_side_only_calls_and_chooses_by_a_switch() -> None:
+    alone = Alone("head-harp")
+    harp = shipped("head-harp")
+    switch = ControlSettings(on=("keyboard:space",))
+    alone.change(
+        "player.head-harp.instrument", replace(harp, pointer=replace(harp.pointer, y=""), controls={"s": switch})
+    )
+    alone.turn(0.5, 0.5, 1.2)
+    alone.turn(0.99, 0.5, 1.0)
+    assert alone.player.spot is None and alone.player.menu is None
+    alone.calls_the_menu()
+    alone.turn(0.3, 0.5, 0.2)
+    alone.chooses_by_press("Rest")
+    assert alone.view.resting

@@ -69,7 +69,7 @@ class Menu:
             settings: the mapping's.
             interval: the scan interval of the access method in seconds, None when it has none.
             targets: where the player's targets lie, for one who points.
-            points: whether the player points.
+            points: whether the player points, up and down as well: choices lie in rows.
             switches: whether the player has controls as well.
             instant: the controls that do not tell how long they are pressed.
             glides: whether the player sounds what they cross, and so rests where the spot is.
@@ -191,6 +191,8 @@ class Menu:
 
     def point(self, t: float, x: float, y: float) -> Item | None:
         """The pointer stands at ``x``, ``y`` (0..1) while it is open; the item that it chooses."""
+        if not self._points:
+            return None
         target = hit(self._zones, x, y)
         if self._at is None:
             # It is there again: where it was found it was not led.
@@ -238,7 +240,7 @@ class Menu:
 
     def look(self, t: float, x: float, y: float) -> bool:
         """The pointer stands at ``x``, ``y``, whether it is open or not; true when the spot has been stayed in."""
-        if not self.open:
+        if not self.open and self._points:
             self._at = x, y
         return self._spot is not None and self._spot.point(t, x, y, self.open)
 
