@@ -73,6 +73,9 @@ class Applying:
 
     def obey(self, events: list[Event]) -> None:
         """What players chose in their menus: changes like any other."""
+        if not (self._company.wishful or self._casting.asking):
+            return
+        self._company.wishful = False
         for player in list(self._players.values()):
             if not player.menu.open and self._casting.tries(player):
                 self._casting.answered(player)

@@ -141,6 +141,11 @@ class Casting:
         self._company.request("guide", (name, fitting[0], switches))
         self._company.revision += 1
 
+    @property
+    def asking(self) -> bool:
+        """Whether anybody is being asked if their instrument is right."""
+        return bool(self._trying)
+
     def tries(self, player: Player) -> bool:
         """Whether the player is being asked if their instrument is right."""
         return player.name in self._trying

@@ -20,7 +20,7 @@ class Company:
     """The players under one harmony and one transport, and the moment at which they are."""
 
     __slots__ = ("_due", "_order", "agenda", "away", "call", "now", "pending", "players", "requests", "revision",
-                 "shared")  # fmt: skip
+                 "shared", "wishful")  # fmt: skip
 
     def __init__(self, shared: Shared, start: float) -> None:
         self.shared = shared
@@ -32,6 +32,8 @@ class Company:
         """Grows whenever there may be something new to see."""
         self.away = False
         """Whether the player is back at their voice: until they return nothing here listens."""
+        self.wishful = True
+        """Whether somebody may have chosen something in a menu: only then are all of them asked."""
         self.requests: deque[Change] = deque(maxlen=64)
         """What the shell is to carry out: a take, another mapping, the window away."""
         # The agenda is lazy: an entry counts only while its actor's _due still says the same moment.
@@ -62,6 +64,8 @@ class Company:
         if played:
             events += played
             self.revision += 1
+        if type(actor) is Player and actor.wishes:
+            self.wishful = True
         due, pending = actor.deadline, actor.pending
         if pending is not None:
             if self.pending.get(actor) != pending:

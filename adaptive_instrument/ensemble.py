@@ -218,6 +218,7 @@ class Ensemble:
         self._company.now = t
         self._company.revision += 1
         self._applying.change(name, setting, value, events)
+        self._company.wishful = True
         self._applying.obey(events)
         self._run(t, events)
         return _ordered(events)
