@@ -39,7 +39,7 @@ def test_a_family_plays_together_each_part_is_kept_and_who_vanishes_can_come_bac
 ) -> None:
     video = film("head-and-laughter.mp4")
     program = start_window("jam", "family-jam", "--video", str(video))
-    waits = screen.calm(tmp_path / "waits.png")
+    waits = screen.calm(tmp_path / "waits.png", KEYBOARD_PART)
 
     # A keyboard that is plugged in has joined.
     hand = Hand(server)

@@ -87,20 +87,22 @@ class Display:
         )  # fmt: skip
         return path
 
-    def calm(self, path: Path) -> Path:
-        """A picture of the screen as soon as something is drawn on it and stays the same for a moment."""
+    def calm(self, path: Path, part: str = "") -> Path:
+        """A picture of the screen as soon as something is drawn on it and stays the same for a moment; or on that part
+        of it (``WIDTHxHEIGHT+X+Y``), when something moves elsewhere."""
+        crop = ["-crop", part, "+repage"] if part else []
 
         def stays() -> bool:
-            first = self._pixels()
+            first = self._pixels(*crop)
             time.sleep(STILL)
-            return len(set(first)) > 8 and self._pixels() == first
+            return len(set(first)) > 8 and self._pixels(*crop) == first
 
         until(stays, "a calm screen")
         return self.screenshot(path)
 
-    def _pixels(self) -> bytes:
+    def _pixels(self, *crop: str) -> bytes:
         shot = subprocess.run(
-            ["import", "-display", self.name, "-window", "root", "ppm:-"], check=True, timeout=DEADLINE,
+            ["import", "-display", self.name, "-window", "root", *crop, "ppm:-"], check=True, timeout=DEADLINE,
             capture_output=True,
         )  # fmt: skip
         return shot.stdout
