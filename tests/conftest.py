@@ -4,7 +4,7 @@
 changes, so that the suite is quick and says the same twice.
 
 Tests on real servers run in real time. When something else takes the processor, JACK itself drops the messages of a
-client that comes late, and X the focus. So they are asked up to twice more; each such round stands in the log as RERUN.
+client that comes late, and X the focus. So they are asked up to three times more; each such round stands in the log as RERUN.
 A fault of ours fails every time. Everything pure, offline or on files is asked once.
 """
 
@@ -35,4 +35,4 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if any(item.path == place or place in item.path.parents for place in places):
             item.add_marker(pytest.mark.realtime)
-            item.add_marker(pytest.mark.flaky(reruns=2))
+            item.add_marker(pytest.mark.flaky(reruns=3, reruns_delay=2))

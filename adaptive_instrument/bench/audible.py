@@ -31,7 +31,7 @@ from adaptive_instrument.outputs.audio_drivers import CONNECT_VARIABLE
 from adaptive_instrument.processes.window import RESTLESS_VARIABLE
 from adaptive_instrument.resources import HOME_VARIABLE
 
-NOTES, QUICK = 1050, 80
+NOTES, QUICK = 1300, 80
 """How many are sent; some are lost to xruns, and 1,000 pairs are wanted."""
 ENOUGH = 1000
 """Pairs that a full run should have."""
