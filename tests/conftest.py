@@ -4,8 +4,8 @@
 changes, so that the suite is quick and says the same twice.
 
 Tests on real servers run in real time. When something else takes the processor, JACK itself drops the messages of a
-client that comes late, and X the focus. So they are asked up to three times more; each such round stands in the log as RERUN.
-A fault of ours fails every time. Everything pure, offline or on files is asked once.
+client that comes late, and X the focus. So they are asked up to three times more; each such round stands in the log as
+RERUN. A fault of ours fails every time. Everything pure, offline or on files is asked once.
 """
 
 from __future__ import annotations

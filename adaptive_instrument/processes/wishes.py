@@ -6,6 +6,7 @@ Runs in the engine's main thread, where files may be read and devices opened.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -111,14 +112,19 @@ class Wishes:
         player, mapping, switches = value
         try:
             path = find_mapping(mapping)
-            wanted = rebound(load_lineup(path).instruments[0], switches)
-            if wanted:
-                # Tomorrow nobody is there to bind it again.
-                path = save_changes(path, wanted)
-            instrument = load(path)
+            instrument = load_lineup(path).instruments[0]
         except InstrumentError as error:
             self._notice(str(error))
             return
+        wanted = rebound(instrument, switches)
+        if wanted:
+            try:
+                # Tomorrow nobody is there to bind it again.
+                instrument = load(save_changes(path, {place: list(on) for place, on in wanted.items()}))
+            except InstrumentError as error:
+                # It cannot be kept, but it can be played.
+                self._notice(str(error))
+                instrument = bound(instrument, wanted)
         self._hand(player, mapping, instrument, performance)
 
     def _hand(self, player: str, mapping: str, instrument: Instrument, performance: Performance) -> None:
@@ -135,15 +141,24 @@ def _word_for(file: Path) -> str:
         return str(file)
 
 
-def rebound(instrument: Instrument, switches: tuple[str, ...]) -> dict[str, object]:
+def bound(instrument: Instrument, changes: dict[str, tuple[str, ...]]) -> Instrument:
+    """The instrument with other switches for its controls, as ``rebound`` gives them."""
+    controls = {
+        name: replace(control, on=changes.get(f"controls.{name}.on", control.on))
+        for name, control in instrument.controls.items()
+    }
+    return replace(instrument, controls=controls)
+
+
+def rebound(instrument: Instrument, switches: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
     """What has to change in a mapping so that these switches play it, one control each; nothing when they do."""
     known = {switch for control in instrument.controls.values() for switch in control.on}
     free = [switch for switch in switches if switch not in known]
     if not free or len(switches) > len(instrument.controls):
         return {}
-    changes: dict[str, object] = {}
+    changes: dict[str, tuple[str, ...]] = {}
     used = {name for name, control in instrument.controls.items() if any(switch in control.on for switch in switches)}
     names = [name for name, control in instrument.controls.items() if name not in used and control.watch is None]
     for name, switch in zip(names, free, strict=False):
-        changes[f"controls.{name}.on"] = [*instrument.controls[name].on, switch]
+        changes[f"controls.{name}.on"] = (*instrument.controls[name].on, switch)
     return changes
