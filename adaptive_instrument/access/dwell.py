@@ -51,8 +51,9 @@ class DwellSettings(Settings):
 class Dwell(AccessMethod):
     """Dwell over zones. Each visit strikes once: to strike again, leave and come back (or stay, if that is set).
 
-    A pointer that was lost over a target and is found there again is no visit either: eyes that blinked, a face that
-    was hidden for a moment strike nothing by coming back.
+    A pointer that was lost over a target that it had struck, and is found there again, is no new visit: eyes that
+    blinked, a face that was hidden for a moment strike nothing twice by coming back. A dwell that the loss cut short
+    begins anew.
     """
 
     name = "dwell"
@@ -155,8 +156,9 @@ class Dwell(AccessMethod):
 
     def release(self, t: float, source: str | None = None) -> list[Selection]:
         """The pointer is lost: nothing is dwelt on, what it struck is let go. It has to enter anew."""
-        if self._there[1] is not None:
-            self._lost_over = self._there[1]
+        here = self._there[1]
+        if here is not None:
+            self._lost_over = here if here == self._over and self._spent else None
         self._there = (t, None)
         return self._leave(t)
 

@@ -98,7 +98,7 @@ def test_crossing_a_target_strikes_nothing() -> None:
     assert said == []
 
 
-def test_a_pointer_lost_over_a_target_has_to_enter_it_anew() -> None:
+def test_a_pointer_lost_over_a_target_it_struck_has_to_enter_it_anew() -> None:
     method = dwell()
     method.point(1.0, *at(method, 2))
     until(method, 2.0)
@@ -109,6 +109,19 @@ def test_a_pointer_lost_over_a_target_has_to_enter_it_anew() -> None:
     assert until(method, 11.0) == [select(9.6, 3, gap=pytest.approx(8.0))]
     method.point(11.0, *at(method, 2))
     assert until(method, 12.0) == [Deselect(11.2, HOLDER), select(11.6, 2, gap=pytest.approx(2.0))]
+
+
+def test_a_dwell_that_a_blink_cut_short_begins_anew() -> None:
+    method = dwell()
+    method.point(1.0, *at(method, 2))
+    method.release(1.5)
+    method.point(2.0, *at(method, 2))
+    assert until(method, 3.0) == [select(2.6, 2)]
+    method.release(3.0)
+    method.point(3.5, *at(method, 2))
+    method.release(3.6)
+    method.point(3.8, *at(method, 2))
+    assert until(method, 9.0) == [], "struck before it was lost, however often it is lost"
 
 
 def test_a_pointer_lost_over_a_target_and_found_over_another_has_entered_it() -> None:
