@@ -19,16 +19,11 @@ from adaptive_instrument.outputs.channels import Place
 from adaptive_instrument.outputs.deaf_port import DeafPort
 from adaptive_instrument.outputs.fluid_keyboard import ALL_SOUND_OFF, EXPRESSION, FADE, FADED, Direct, Keyboard
 from adaptive_instrument.outputs.fluid_synth import FluidSynth
+from adaptive_instrument.outputs.synth_clock import SynthClock
 
 CLIENT = "adaptive-instrument"
 """What the synth is called among JACK's clients."""
 RATE = 48000
-SOON = 0.002
-"""Seconds ahead below which an event is carried out at once."""
-LOOK_EVERY = 0.1
-"""Seconds between two looks at the synth's clock."""
-LOOKS = 16
-"""Looks that are averaged: sound cards drift by little, but a late callback must be forgotten soon."""
 STALLED = 1.5
 """Seconds without any sound rendered after which the device counts as stopped."""
 NEXT_SOURCE = 30000
@@ -72,7 +67,8 @@ class FluidLive:
         self.turns: Turns | None = None
         """With JACK: the order in which port, conductor and synth work."""
         jack = jack_server.period() if driver in (None, "jack") else None
-        self._synth = FluidSynth(soundfont, rate=jack[1] if jack else RATE, effects=effects, gain=gain)
+        rate = jack[1] if jack else RATE
+        self._synth = FluidSynth(soundfont, rate=rate, effects=effects, gain=gain)
         try:
             chosen = self._open(driver, device, period_size, periods, autoconnect() if connect is None else connect)
         except BaseException:
@@ -83,14 +79,13 @@ class FluidLive:
         self.period_size = frames
         self.periods = chosen.periods
         self.name = f"FluidSynth ({chosen.name})"
-        self.latency = frames * chosen.periods / (jack[1] if jack else RATE)
+        self.latency = frames * chosen.periods / rate
         self._keyboard = Keyboard(self._synth)
         self._direct = Direct(self._synth)
         self._later = _Sequenced(self._synth, self._sequencer, self._client)
         # Notes that were committed ahead: the tick at which each begins, and where.
         self._scheduled: dict[int, tuple[int, Place]] = {}
-        self._offset = 0.0
-        self._looks = 0
+        self._time = SynthClock(rate, frames)
         self._last_tick, self._moved_at = -1, clock()
         self._find_offset()
 
@@ -105,7 +100,7 @@ class FluidLive:
             kind = type(event)
             if kind is NoteOn:
                 assert isinstance(event, NoteOn)
-                if event.generated and event.at > self._clock() + SOON:
+                if event.generated and self._ahead(event.at):
                     self._schedule(event)
                 else:
                     keyboard.note_on(event, direct)
@@ -135,7 +130,7 @@ class FluidLive:
         ramp = self._keyboard.tick(now)
         if self._scheduled:
             self._forget_begun()
-        later = now + LOOK_EVERY
+        later = now + self._time.look_every
         return later if ramp is None else min(ramp, later)
 
     def silence(self) -> None:
@@ -190,8 +185,11 @@ class FluidLive:
     def _tick(self) -> int:
         return int(self._synth.lib.fluid_sequencer_get_tick(self._sequencer))
 
-    def _at_tick(self, at: float) -> int:
-        return max(0, round(at * 1000 + self._offset))
+    def _ahead(self, at: float) -> bool:
+        """Whether the sequencer can still be in time for a moment. It is heard a block after it acts: what is due in
+        the block that was rendered last is as early by hand."""
+        self._look()
+        return self._time.block(at) > self._time.block_now
 
     def _find_offset(self) -> None:
         """Waits until the device runs, then learns how its clock stands to ours."""
@@ -199,34 +197,24 @@ class FluidLive:
         first = self._tick()
         while self._tick() == first and time.monotonic() < give_up:
             time.sleep(0.001)
-        for _ in range(10):
+        enough = time.monotonic() + 0.015 + 2 * self.latency
+        while time.monotonic() < min(enough, give_up + 0.2):
             self._look()
-            time.sleep(0.0013)
+            time.sleep(0.0003)
 
     def _look(self) -> None:
-        """Looks at the synth's clock once more.
-
-        It moves by a whole period at a time, so single looks scatter over one; their mean is the moment at which a
-        performed note is taken up on the average: generated and performed notes have the same delay.
-        """
+        """Looks at the synth's clock once more."""
         now, tick = self._clock(), self._tick()
         if tick != self._last_tick:
             self._last_tick, self._moved_at = tick, now
         elif now - self._moved_at > 0.3:
             return
-        # The tick is that of the last rendered block's beginning, and an event of the sequencer is heard one block
-        # after its tick: the two make up for each other.
-        seen = tick - now * 1000
-        self._looks += 1
-        if self._looks > 1 and abs(seen - self._offset) > 20 + 3000 * self.period_size / RATE:
-            self._looks = 1
-        self._offset += (seen - self._offset) / min(self._looks, LOOKS)
+        self._time.look(now, tick)
 
     # -- notes ahead ----------------------------------------------------------------------------------------------
 
     def _schedule(self, event: NoteOn) -> None:
-        self._look()
-        tick = self._at_tick(event.at)
+        tick = self._time.tick(event.at)
         self._keyboard.note_on(event, self._later.aim(event.note_id, tick))
         place = self._keyboard.place(event.note_id)
         if place is not None:
@@ -238,10 +226,10 @@ class FluidLive:
         if scheduled is not None:
             begins = scheduled[0]
             if self._tick() <= begins + 1:
-                return self._later.aim(event.note_id, max(self._at_tick(event.at), begins + 1))
+                return self._later.aim(event.note_id, max(self._time.tick(event.at), begins + 1))
             del self._scheduled[event.note_id]
-        if event.at > self._clock() + SOON:
-            return self._later.aim(event.note_id, self._at_tick(event.at))
+        if event.at > self._clock() and self._ahead(event.at):
+            return self._later.aim(event.note_id, self._time.tick(event.at))
         return self._direct
 
     def _cancel(self, event: Cancel) -> None:
