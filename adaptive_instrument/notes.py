@@ -78,7 +78,8 @@ class Cancel:
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """A player's voice is given a sound by its name in ``music/sounds.py``; sounding notes keep theirs."""
+    """A player's voice is given a sound by its name in ``music/sounds.py``, or ``drums`` (see ``music/drums.py``):
+    then its pitches are keys of a kit. Sounding notes keep theirs."""
 
     at: float
     player: str

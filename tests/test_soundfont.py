@@ -93,3 +93,24 @@ def test_a_plucked_note_is_damped_within_a_quarter_of_a_second(play) -> None:
     heard = np.abs(play("plucked", 60, 127, lasts=0.5))
     held, later = heard[21600:24000].max(), heard[24000 + 14400 : 24000 + 16800].max()
     assert 20 * np.log10(later / held + 1e-9) < -40
+
+
+def test_every_key_of_the_drum_map_is_heard_at_once_and_dies_away_by_itself(tmp_path: Path) -> None:
+    wav, keys = tmp_path / "kit.wav", range(35, 83)
+    sink = FluidOffline(FONT, wav, effects=False)
+    sink.send([Sound(0, "a", "drums", "drums")])
+    for place, key in enumerate(keys):
+        sink.send([NoteOn(float(2 * place), place + 1, "a", "drums", float(key), 80)])
+        sink.send([NoteOff(2 * place + 1.9, place + 1, "a", "drums")])
+    sink.finish(2.0 * len(keys))
+    heard = np.abs(hearing.read_wav(wav)[0]).max(axis=1)[: 96000 * len(keys)].reshape(len(keys), 96000)
+    assert (heard[:, :1440].max(axis=1) > 0.01).all()
+    assert (heard[:, -4800:].max(axis=1) < 0.005).all()
+
+
+def test_the_kit_has_a_place_of_its_own_in_the_font() -> None:
+    synth = FluidSynth(FONT)
+    try:
+        assert synth.preset_name(synth.program("drums")) == "Drums"
+    finally:
+        synth.close()

@@ -2,7 +2,8 @@
 
     python tools/make_soundfont.py [OUT]
 
-Three presets in bank 0: 0 *Plucked*, 1 *Bell*, 2 *Pad*. Every sample is a sum of partials computed here, nothing is
+Three presets in bank 0: 0 *Plucked*, 1 *Bell*, 2 *Pad*; in bank 128, where General MIDI has its drums, 0 *Drums* (see
+``drum_kit.py``). Every sample is a sum of partials computed here, nothing is
 recorded. The same bytes come out of every run. Layout after the *SoundFont Technical Specification* 2.01.
 
 How a few tenths of a second become a whole note: each partial's own decay *relative to the slowest* is in the sample
@@ -20,6 +21,7 @@ from itertools import pairwise
 from math import log2
 from pathlib import Path
 
+import drum_kit
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,6 +34,11 @@ START_OFFSET, FILTER_CUTOFF, MOD_ENV_TO_FILTER, REVERB_SEND, PAN = 0, 8, 11, 16,
 DECAY_MOD_ENV, SUSTAIN_MOD_ENV = 28, 29
 ATTACK, DECAY, SUSTAIN, RELEASE, KEY_TO_DECAY = 34, 36, 37, 38, 40
 INSTRUMENT, KEY_RANGE, ATTENUATION, SAMPLE, SAMPLE_MODES, ROOT_KEY = 41, 43, 48, 53, 54, 58
+COARSE_TUNE = 51
+VIBRATO_RATE = 24
+SLOW_VIBRATO = round(1200 * log2(5.2 / 8.176))
+"""5.2 Hz, a voice's vibrato; the specification's own 8.2 Hz is a tremble."""
+DRUM_BANK = 128
 LOOPED = 1
 
 VELOCITY_CONCAVE, VELOCITY_LINEAR = 0x0502, 0x0102
@@ -88,6 +95,7 @@ class Instrument:
     name: str
     shared: Zone
     zones: list[Zone] = field(default_factory=list)
+    bank: int = 0
 
 
 def frequency(key: float) -> float:
@@ -223,6 +231,7 @@ def build() -> tuple[list[Sample], list[Instrument]]:
     )  # fmt: skip
     instruments = []
     for name, make, roots, shared in kinds:
+        shared = Zone((shared.generators[0], (VIBRATO_RATE, SLOW_VIBRATO), *shared.generators[1:]), shared.modulators)
         instrument = Instrument(name, shared)
         for root, (low, high) in zip(roots, ranges(roots), strict=True):
             sample = make(root)
@@ -237,7 +246,29 @@ def build() -> tuple[list[Sample], list[Instrument]]:
             else:
                 instrument.zones.append(Zone((*here, *ends)))
         instruments.append(instrument)
+    instruments.append(drums(samples))
     return samples, instruments
+
+
+def drums(samples: list[Sample]) -> Instrument:
+    """The kit, its samples added to the others: each key has its own, and what it is played for is its whole length."""
+    shared = Zone(
+        ((REVERB_SEND, 60), (RELEASE, timecents(0.3)), (ATTENUATION, 0)), ((VELOCITY_CONCAVE, ATTENUATION, 600),)
+    )
+    kit, places = Instrument("Drums", shared, bank=DRUM_BANK), {}
+    for name, (rate, frames) in drum_kit.samples().items():
+        places[name] = len(samples)
+        if name in drum_kit.LOOPED:
+            frames = np.concatenate((frames[-GUARD:], frames, frames[:GUARD]))
+        samples.append(Sample(name, 60, rate, frames, (GUARD, len(frames) - GUARD), 0))
+    for key in range(drum_kit.LOWEST, drum_kit.HIGHEST + 1):
+        hit = drum_kit.hit(key)
+        decay = ((DECAY, timecents(2.5 * hit.seconds)), (SUSTAIN, 1000)) if hit.seconds else ()
+        looped = ((SAMPLE_MODES, LOOPED),) if hit.sample in drum_kit.LOOPED else ()
+        ends = ((ATTENUATION, hit.quieter), (COARSE_TUNE, round(hit.shift)), (ROOT_KEY, key))
+        place = ((KEY_RANGE, key << 8 | key), (PAN, hit.pan))
+        kit.zones.append(Zone((*place, *decay, *ends, *looped, (SAMPLE, places[hit.sample]))))
+    return kit
 
 
 # -- the file -----------------------------------------------------------------------------------------------------
@@ -300,7 +331,8 @@ def soundfont(samples: list[Sample], instruments: list[Instrument]) -> bytes:
 
     phdr = pbag = pgen = b""
     for number, instrument in enumerate(instruments):
-        phdr += named(instrument.name) + struct.pack("<HHHIII", number, 0, number, 0, 0, 0)
+        program = 0 if instrument.bank else number
+        phdr += named(instrument.name) + struct.pack("<HHHIII", program, instrument.bank, number, 0, 0, 0)
         pbag += struct.pack("<HH", number, 0)
         pgen += generator(INSTRUMENT, number)
     phdr += named("EOP") + struct.pack("<HHHIII", 0, 0, len(instruments), 0, 0, 0)

@@ -1,8 +1,8 @@
 """Who has which MIDI channel. Notes know no channels; synths and ports do. Pure.
 
 Two ways to hand channels out: ``NoteChannels`` gives each sounding note one of its own while there are any (so that
-it can bend and swell alone), ``PlayerChannels`` gives each player one. Both count holders per channel and key: when
-two notes share them, letting one go must not silence the other.
+it can bend and swell alone), ``VoiceChannels`` gives each voice of a player one. Both count holders per channel and
+key: when two notes share them, letting one go must not silence the other.
 """
 
 from __future__ import annotations
@@ -185,27 +185,37 @@ class NoteChannels:
         self._free.setdefault(voice, deque())
 
 
-class PlayerChannels:
-    """A channel for each player, in the order in which they come; with more players than channels they share."""
+class VoiceChannels:
+    """A channel for each voice of each player, in the order in which they come; with more voices than channels they
+    share. A drum kit has the one that General MIDI keeps for drums."""
 
-    __slots__ = ("_channels", "_given")
+    __slots__ = ("_channels", "_given", "_shared")
 
     PERCUSSION = 9
     """The channel (0-based) that General MIDI keeps for drums."""
 
     def __init__(self, channels: Iterable[int] | None = None) -> None:
         self._channels = list(channels) if channels is not None else [c for c in range(16) if c != self.PERCUSSION]
-        self._given: dict[str, int] = {}
+        self._given: dict[Voice, int] = {}
+        self._shared = 0
 
-    def of(self, player: str) -> tuple[int, bool]:
-        """A player's channel, and whether it is new."""
-        channel = self._given.get(player)
-        if channel is not None:
+    def of(self, voice: Voice, drums: bool = False) -> tuple[int, bool]:
+        """A voice's channel, and whether it is new. ``drums``: it is a kit."""
+        channel = self._given.get(voice)
+        if channel is not None and drums == (channel == self.PERCUSSION):
             return channel, False
-        channel = self._channels[len(self._given) % len(self._channels)]
-        self._given[player] = channel
+        if drums:
+            channel = self.PERCUSSION
+        else:
+            channel = self._channels[self._shared % len(self._channels)]
+            self._shared += 1
+        self._given[voice] = channel
         return channel, True
 
-    def players(self) -> dict[str, int]:
-        """Each player's channel."""
+    def played_by(self, player: str) -> list[int]:
+        """The channels of all voices of a player."""
+        return list(dict.fromkeys(channel for (owner, _), channel in self._given.items() if owner == player))
+
+    def voices(self) -> dict[Voice, int]:
+        """Each voice's channel."""
         return dict(self._given)

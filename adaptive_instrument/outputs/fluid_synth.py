@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from adaptive_instrument.errors import OutputError
+from adaptive_instrument.music.drums import DRUMS
 from adaptive_instrument.music.sounds import SOUNDS
 from adaptive_instrument.outputs.fluidlib import (
     ADD_MODULATOR,
@@ -27,6 +28,10 @@ GAIN = 0.4
 """Overall gain for a jam of four: one note stays near -20 dBFS, and eight players' chords just reach full scale."""
 POLYPHONY = 256
 """Voices of the synth: above what the ensemble lets sound, because sounds may take two or four voices a note."""
+DRUM_BANK = 128
+"""Where General MIDI fonts, and ours, have their drum kits."""
+PROGRAMS = 128
+"""Programs of a bank: a place in the font is counted through all banks, bank after bank."""
 OWN_FONT = "adaptive-instrument"
 """The file name, without its ending, of the shipped SoundFont."""
 
@@ -81,7 +86,8 @@ class FluidSynth:
                 self.close()
                 raise _no_soundfont(soundfont)
             self._bend_exactly()
-            self._presets = self._melodic_presets()
+            self._presets = self._presets_of(0)
+            self._kit = next(iter(self._presets_of(DRUM_BANK)), None)
             if not self._presets:
                 self.close()
                 raise _no_soundfont(soundfont)
@@ -93,7 +99,9 @@ class FluidSynth:
                 self.select(channel, self.program("plucked"))
 
     def program(self, sound: str) -> int:
-        """The program of this font for a sound of ``music/sounds.py``: its own, else the nearest that there is."""
+        """Where this font has a sound of ``music/sounds.py``: its own, else the nearest that there is; or its drums."""
+        if sound == DRUMS and self._kit is not None:
+            return DRUM_BANK * PROGRAMS + self._kit
         entry = SOUNDS.get(sound) or next(iter(SOUNDS.values()))
         wanted = entry.own if self.own else entry.general_midi
         if wanted in self._presets:
@@ -102,13 +110,14 @@ class FluidSynth:
         return min(family or self._presets, key=lambda program: (abs(program - wanted), program))
 
     def select(self, channel: int, program: int) -> None:
-        """Gives a channel a program of the font, bank 0."""
-        self.lib.fluid_synth_program_select(self.handle, channel, self.font, 0, program)
+        """Gives a channel a program of the font, as ``program`` found it."""
+        bank, number = divmod(program, PROGRAMS)
+        self.lib.fluid_synth_program_select(self.handle, channel, self.font, bank, number)
 
     def preset_name(self, program: int) -> str | None:
-        """What the font calls a program of bank 0, None when it has none."""
+        """What the font calls a program, None when it has none."""
         font = self.lib.fluid_synth_get_sfont_by_id(self.handle, self.font)
-        preset = self.lib.fluid_sfont_get_preset(font, 0, program) if font else None
+        preset = self.lib.fluid_sfont_get_preset(font, *divmod(program, PROGRAMS)) if font else None
         name = self.lib.fluid_preset_get_name(preset) if preset else None
         return None if name is None else str(name.decode("utf-8", "replace"))
 
@@ -136,9 +145,9 @@ class FluidSynth:
         lib.fluid_synth_add_default_mod(self.handle, modulator, ADD_MODULATOR)
         lib.delete_fluid_mod(modulator)
 
-    def _melodic_presets(self) -> tuple[int, ...]:
+    def _presets_of(self, bank: int) -> tuple[int, ...]:
         font = self.lib.fluid_synth_get_sfont_by_id(self.handle, self.font)
-        return tuple(p for p in range(128) if font and self.lib.fluid_sfont_get_preset(font, 0, p))
+        return tuple(p for p in range(PROGRAMS) if font and self.lib.fluid_sfont_get_preset(font, bank, p))
 
 
 def _whole(path: Path) -> bool:

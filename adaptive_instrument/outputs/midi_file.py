@@ -48,8 +48,7 @@ class MidiFile:
             messages = self._wire.messages(event)
             player = getattr(event, "player", "")
             self._tracks.setdefault(player, []).extend((self._ticks(event.at), message) for message in messages)
-            channel = self._wire.channel(player)
-            if channel is not None:
+            for channel in self._wire.channels(player):
                 self._by_channel.setdefault(channel, player)
 
     def tick(self, now: float) -> float | None:

@@ -1,14 +1,16 @@
 """From note events to MIDI 1.0 messages: what a MIDI port and a MIDI file share. Pure.
 
-Each player has a channel. A bend is a channel's, so it is used only by a note that is alone there; in company a note
-that moves is struck anew on its new key, for bending the others would take them out of the scale.
+Each voice of a player has a channel, drums the one that General MIDI keeps for them. A bend is a channel's, so it is
+used only by a note that is alone there; in company a note that moves is struck anew on its new key, for bending the
+others would take them out of the scale.
 """
 
 from __future__ import annotations
 
+from adaptive_instrument.music.drums import DRUMS
 from adaptive_instrument.music.sounds import SOUNDS
 from adaptive_instrument.notes import Bend, Event, Expression, NoteOff, NoteOn, Sound, Volume
-from adaptive_instrument.outputs.channels import Holders, Place, PlayerChannels
+from adaptive_instrument.outputs.channels import Holders, Place, Voice, VoiceChannels
 
 Message = tuple[int, ...]
 """The bytes of one message."""
@@ -19,6 +21,8 @@ ALL_SOUND_OFF, ALL_NOTES_OFF = 120, 123
 BEND_RANGE = 12
 """Semitones that a full pitch bend means, either way; told to the receiver by RPN 0."""
 BEND_CENTRE = 8192
+MAIN = "main"
+"""The voice that a player has at least."""
 RAMP_RATE = 250.0
 """Fastest change of CC 7 in steps a second."""
 RAMP_STEP = 0.02
@@ -31,12 +35,13 @@ class Wire:
     def __init__(self, *, ramps: bool) -> None:
         """With ``ramps`` a volume is approached in steps by ``tick``; without, it is told at once."""
         self._ramps = ramps
-        self._channels = PlayerChannels()
+        self._channels = VoiceChannels()
         self._holders = Holders()
         self._velocities: dict[int, int] = {}
         self._bends: dict[int, int] = {}
         self._expressions: dict[int, int] = {}
-        self._programs: dict[str, int] = {}
+        self._programs: dict[Voice, int] = {}
+        self._kits: set[Voice] = set()
         self._volumes: dict[str, float] = {}
         self._goals: dict[str, float] = {}
         self._told: dict[int, int] = {}
@@ -70,7 +75,7 @@ class Wire:
                 volume = goal if near else volume + (step if goal > volume else -step)
                 self._volumes[player] = volume
                 ramping = ramping or not near
-                messages += self._tell_volume(player)
+                messages += self._tell_volumes(player)
         self._ticked = now
         return messages, now + RAMP_STEP if ramping else None
 
@@ -78,7 +83,7 @@ class Wire:
         """Note-offs for what is held, then all notes and all sound off on every channel in use."""
         messages: list[Message] = [(NOTE_OFF | place.channel, place.key, 64) for place in self._holders.clear()]
         self._velocities.clear()
-        for channel in sorted(set(self._channels.players().values())):
+        for channel in sorted(set(self._channels.voices().values())):
             messages += [(CONTROL | channel, ALL_NOTES_OFF, 0), (CONTROL | channel, ALL_SOUND_OFF, 0)]
         return messages
 
@@ -87,12 +92,12 @@ class Wire:
         self._bends.clear()
         self._expressions.clear()
         self._told.clear()
-        return [message for player, channel in self._channels.players().items()
-                for message in self._introduce(player, channel)]  # fmt: skip
+        return [message for voice, channel in self._channels.voices().items()
+                for message in self._introduce(voice, channel)]  # fmt: skip
 
-    def channel(self, player: str) -> int | None:
-        """A player's channel (0-based), None before it has one."""
-        return self._channels.players().get(player)
+    def channels(self, player: str) -> list[int]:
+        """A player's channels (0-based), none before anything was heard of them."""
+        return self._channels.played_by(player)
 
     @property
     def sounding(self) -> int:
@@ -101,23 +106,23 @@ class Wire:
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
-    def _player(self, player: str) -> tuple[int, list[Message]]:
-        channel, new = self._channels.of(player)
-        return channel, self._introduce(player, channel) if new else []
+    def _voice(self, player: str, voice: str) -> tuple[int, list[Message]]:
+        channel, new = self._channels.of((player, voice), (player, voice) in self._kits)
+        return channel, self._introduce((player, voice), channel) if new else []
 
-    def _introduce(self, player: str, channel: int) -> list[Message]:
+    def _introduce(self, voice: Voice, channel: int) -> list[Message]:
         control = CONTROL | channel
         return [
             (control, RPN_MSB, 0), (control, RPN_LSB, 0), (control, DATA_ENTRY, BEND_RANGE),
             (control, DATA_ENTRY_LSB, 0), (control, RPN_MSB, 127), (control, RPN_LSB, 127),
-            *([(PROGRAM | channel, self._programs[player])] if player in self._programs else []),
-            *self._tell_volume(player),
+            *([(PROGRAM | channel, self._programs[voice])] if voice in self._programs else []),
+            *self._tell_volume(voice[0], channel),
         ]  # fmt: skip
 
     def _note_on(self, event: NoteOn) -> list[Message]:
         if self._holders.place(event.note_id) is not None:
             return []
-        channel, messages = self._player(event.player)
+        channel, messages = self._voice(event.player, event.voice)
         key = min(127, max(0, round(event.pitch)))
         if not self._holders.notes_on(channel):
             messages += self._tell_bend(channel, event.pitch - key)
@@ -164,10 +169,13 @@ class Wire:
         return [] if place is None else self._tell_expression(place.channel, event.value)
 
     def _sound(self, event: Sound) -> list[Message]:
+        voice = (event.player, event.voice)
         entry = SOUNDS.get(event.sound) or next(iter(SOUNDS.values()))
-        self._programs[event.player] = entry.general_midi
-        channel, messages = self._player(event.player)
-        return messages or [(PROGRAM | channel, entry.general_midi)]
+        # On the channel of drums a program is a kit: 0 is the standard one.
+        program = self._programs[voice] = 0 if event.sound == DRUMS else entry.general_midi
+        (self._kits.add if event.sound == DRUMS else self._kits.discard)(voice)
+        channel, messages = self._voice(*voice)
+        return messages or [(PROGRAM | channel, program)]
 
     def _volume(self, event: Volume) -> list[Message]:
         goal = min(1.0, max(0.0, event.value)) * 127
@@ -175,12 +183,15 @@ class Wire:
         self._goals[event.player] = goal
         if first or not self._ramps:
             self._volumes[event.player] = goal
-        messages = self._player(event.player)[1]
-        return messages or self._tell_volume(event.player)
+        if not self._channels.played_by(event.player):
+            return self._voice(event.player, MAIN)[1]
+        return self._tell_volumes(event.player)
 
-    def _tell_volume(self, player: str) -> list[Message]:
-        channel = self._channels.players().get(player)
-        if channel is None or player not in self._volumes:
+    def _tell_volumes(self, player: str) -> list[Message]:
+        return [said for channel in self._channels.played_by(player) for said in self._tell_volume(player, channel)]
+
+    def _tell_volume(self, player: str, channel: int) -> list[Message]:
+        if player not in self._volumes:
             return []
         value = round(self._volumes[player])
         if self._told.get(channel) == value:

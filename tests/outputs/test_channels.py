@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adaptive_instrument.outputs.channels import REST, Holders, NoteChannels, Place, PlayerChannels
+from adaptive_instrument.outputs.channels import REST, Holders, NoteChannels, Place, VoiceChannels
 
 places = st.builds(Place, st.integers(0, 3), st.integers(60, 63))
 holding = st.lists(st.tuples(st.integers(1, 12), st.none() | places), max_size=60)
@@ -98,10 +98,17 @@ def test_a_voice_without_a_free_channel_takes_the_longest_free_of_another() -> N
     assert channels.of("a") == [one]
 
 
-def test_players_never_get_the_drum_channel_and_share_after_fifteen() -> None:
-    channels = PlayerChannels()
-    given_out = [channels.of(f"player {n}")[0] for n in range(16)]
-    assert 9 not in given_out
-    assert len(set(given_out[:15])) == 15
-    assert given_out[15] == given_out[0]
-    assert channels.of("player 3") == (3, False)
+def test_each_voice_has_a_channel_of_its_own_and_only_drums_have_that_of_drums() -> None:
+    channels = VoiceChannels()
+    given = [channels.of((f"player {n}", "main")) for n in range(16)]
+    assert [channel for channel, _ in given[:11]] == [0, 1, 2, 3, 4, 5, 6, 7, 8, 10, 11]
+    assert given[15] == (0, True) and channels.of(("player 3", "main")) == (3, False)
+    assert channels.of(("player 3", "drums"), drums=True) == (9, True)
+    assert channels.played_by("player 3") == [3, 9] and channels.voices()["player 3", "drums"] == 9
+
+
+def test_a_voice_that_becomes_a_kit_moves_to_the_channel_of_drums_and_back() -> None:
+    channels = VoiceChannels()
+    assert channels.of(("a", "main")) == (0, True)
+    assert channels.of(("a", "main"), drums=True) == (9, True) and channels.of(("a", "main"), drums=True) == (9, False)
+    assert channels.of(("a", "main")) == (1, True)

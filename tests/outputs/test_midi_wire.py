@@ -137,3 +137,13 @@ def test_a_receiver_holds_a_key_exactly_while_a_note_does(steps: list[tuple[str,
         assert wire.sounding == len(held)
         assert bool(down) == bool(held)
         assert len(down) <= len(held)
+
+
+def test_drums_are_heard_on_the_channel_of_drums_and_the_player_s_volume_reaches_them() -> None:
+    wire = Wire(ramps=False)
+    played(wire, Sound(0, "a", "main", "bell"), Sound(0, "a", "drums", "drums"), Volume(0, "a", 1.0))
+    kick = NoteOn(0.0, 5, "a", "drums", 36.0, 100)
+    assert strikes(played(wire, on(4, 60), kick)) == [(0x90, 60, 90), (0x99, 36, 100)]
+    assert played(wire, NoteOff(0.1, 5, "a", "drums")) == [(0x89, 36, 64)]
+    assert played(wire, Volume(0, "a", 0.5)) == [(0xB0, 7, 64), (0xB9, 7, 64)]
+    assert wire.channels("a") == [0, 9]
