@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.layout import Layout
 from adaptive_instrument.music.ledger import Entry
+from adaptive_instrument.music.locks import Lock, layout_pitch
 from adaptive_instrument.music.pitch import pitch_name
 from adaptive_instrument.view import SoundingView, TargetView
 
@@ -14,9 +15,11 @@ from adaptive_instrument.view import SoundingView, TargetView
 class Pads:
     """What there is to see of a player's targets: those of a layout, or without one the degrees of the harmony."""
 
-    __slots__ = ("_seen",)
+    __slots__ = ("_seen", "lock")
 
-    def __init__(self) -> None:
+    def __init__(self, lock: Lock = "scale") -> None:
+        self.lock: Lock = lock
+        """What holds the player's pitches."""
         # The stage asks thirty times a second; the targets change with the harmony or the song only.
         self._seen: tuple[Harmony, tuple[TargetView, ...]] | None = None
 
@@ -31,7 +34,7 @@ class Pads:
         if layout is None:
             pitches = [harmony.degree(degree) for degree in range(1, harmony.size + 1)]
         else:
-            pitches = [layout.pitch(target, harmony) for target in range(len(layout.degrees))]
+            pitches = [layout_pitch(self.lock, target, layout, harmony) for target in range(len(layout.degrees))]
         targets = tuple(
             TargetView(pitch_name(pitch, harmony.flats).rstrip("-0123456789"), pitch, harmony.strong(pitch))
             for pitch in pitches

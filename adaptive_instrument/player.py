@@ -19,8 +19,10 @@ from adaptive_instrument.access.rest import WakePattern
 from adaptive_instrument.access.selection import Deselect, Select, Selection
 from adaptive_instrument.access.song import StepSong
 from adaptive_instrument.checking import Checking
+from adaptive_instrument.commanding import IN_REST, commands
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument, rungs
+from adaptive_instrument.music.locks import target_pitch
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.singing import Singing
 from adaptive_instrument.music.voice import Help, Voice
@@ -42,6 +44,7 @@ class Player:
         self.instrument = instrument
         self.name = instrument.name
         controls, ways = controls_of(instrument), rungs(instrument)
+        self._commands = commands(instrument.controls)
         self._controls = Controls(controls, calm_of(instrument), instrument.handover.backup)
         self.bindings, self.watches = self._controls.bindings, self._controls.watches
         self.plays_by_midi = any(way.access.method == "keys" for way in ways)
@@ -73,7 +76,7 @@ class Player:
         """The devices whose levels and axes this player wants, beside those of the pointers."""
         self._presence = Presence(self._controls, self._hands, self.hears)
         self._keys = tuple(sorted({control for source, control in self.bindings if source == "keyboard"}))
-        self._pads = Pads()
+        self._pads = Pads(instrument.voice.lock)
         self.menu = self._made_menu()
         """The player's menu."""
         self.wishes: list[tuple[str, object]] = []
@@ -122,8 +125,9 @@ class Player:
         if port:
             self._presence.meet_port(port)
         if self.checking is not None:
-            events += self.checking.switch(t, self.bindings[source, control], port or source, control, down)
-            for name in self.bindings[source, control]:
+            names = [name for name in self.bindings[source, control] if not self._commanding(name)]
+            events += self.checking.switch(t, names, port or source, control, down)
+            for name in names:
                 # The way to voice and help is open while the movement is measured, too.
                 self.menu.press(Press(t, name, down))
             self._reckon()
@@ -566,15 +570,25 @@ class Player:
         too_easy = press.control in self._controls.too_easy
         if self.menu.open and too_easy:
             return
+        if self.menu.open and self._commanding(press.control):
+            # A choice that is being made by other controls stays as it is.
+            self._command(press)
+            return
         if not too_easy and self._menu_takes(press, events):
             return
         if self._shared.resting:
             if too_easy:
                 return
+            if press.control in self._commands and self._commands[press.control][0] in IN_REST:
+                self._command(press)
+                return
             if press.down:
                 self._wake.press(press.t, press.control)
             if press.momentary or not press.down:
                 self.roused |= self._wake.let_go(press.t, press.control)
+            return
+        if press.control in self._commands:
+            self._command(press)
             return
         if self._handover is not None:
             taken = self._handover.press(press)
@@ -589,6 +603,16 @@ class Player:
         if press.momentary and self._rings:
             # A ringing note needs no hold: without this every second pulse would only let go of a latch.
             self._play(self._method.press(Press(press.t, press.control, False)), events)
+
+    def _commanding(self, control: str) -> bool:
+        """Whether a control commands, even while something is chosen: where no other control is left, it chooses."""
+        return control in self._commands and len(self._commands) < len(self.instrument.controls)
+
+    def _command(self, press: Press) -> None:
+        if not press.down or (self._shared.resting and self._commands[press.control][0] not in IN_REST):
+            return
+        what, value = self._commands[press.control]
+        self.wishes.append((what.replace("@", self.name), value))
 
     def _point(self, place: Place | None, events: list[Event]) -> None:
         if place is None:
@@ -668,7 +692,7 @@ class Player:
         if self.song.song is None:
             return
         harmony = self._shared.harmony
-        pitch = harmony.nearest(target) if self._layout is None else self._layout.pitch(target, harmony)
+        pitch = target_pitch(self._pads.lock, target, self._layout, harmony)
         if self.song.heard(pitch, harmony) and self._layout is not None:
             self._method.retarget(self.song.targets(harmony))
 

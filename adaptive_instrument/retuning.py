@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from adaptive_instrument.access.hands import Hands
 from adaptive_instrument.access.rest import WakeCorners, WakePattern
+from adaptive_instrument.commanding import commands, faults
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import AccessSettings, Instrument, RungSettings, rungs
 from adaptive_instrument.music.shared import Shared
@@ -50,7 +51,10 @@ def tuned_for(players: list[Player], changes: Mapping[str, object]) -> dict[str,
     refused: ChangeError | None = None
     for player in players:
         try:
-            found[player.name] = _put_back(player, tuned(_facing(player), changes))
+            new = tuned(_facing(player), changes)
+            for name, key, reason in faults(new.controls):
+                raise ChangeError(f"controls.{name}.{key}: {reason}")
+            found[player.name] = _put_back(player, new)
         except ChangeError as error:
             refused = refused or error
     if not found and refused is not None:
@@ -81,6 +85,7 @@ def retune(player: Player, t: float, instrument: Instrument) -> list[Event]:
     player.instrument = new
     events: list[Event] = []
     if new.controls != old.controls:
+        player._commands = commands(new.controls)
         for press in player._controls.retune(t, new.controls):
             player._press(press, events)
     if (new.calm, new.pointer) != (old.calm, old.pointer):
@@ -118,6 +123,9 @@ def retune(player: Player, t: float, instrument: Instrument) -> list[Event]:
 def _retune_voice(player: Player, t: float, new: Instrument) -> list[Event]:
     player._voice.retune(new.voice)
     player._rings = new.voice.articulation == "ring"
+    if new.voice.lock != player._pads.lock:
+        player._pads.lock = new.voice.lock
+        player._pads.forget()
     events: list[Event] = []
     if new.voice.sound != player.sound:
         player.sound = new.voice.sound

@@ -203,6 +203,8 @@ def _values(node: Node) -> str:
         return f"`{json.dumps(node['const'])}`"
     if len(node.get("enum", ())) > 6 or "examples" in node:
         return "one of those listed below"
+    if "anyOf" in node and not any("$ref" in choice for choice in node["anyOf"]):
+        return "true, false, a number or a text in quotes"
     if "$ref" in node or "anyOf" in node:
         return "a section of its own"
     if "enum" in node:
@@ -246,7 +248,7 @@ def _tables() -> Iterator[str]:
 
 
 def _notes(steps: Iterable[float]) -> str:
-    places = [round(step) for step in steps]
+    places = [round(step) % 12 for step in steps]
     # Above a major third what is raised is written raised (lydian F#), all else as musicians lower it (minor Eb).
     raised = 4 in places and not {1, 3} & set(places) and {6, 8} & set(places)
     return " ".join((SHARPS if raised else FLATS)[place] for place in places)

@@ -28,6 +28,8 @@ class Layout:
     """Pitches of a player's targets under a harmony."""
 
     __slots__ = ("degrees", "octave")
+    counts = True
+    """Whether its degrees may count something else than the scale (the tones of a chord); a melody's never do."""
 
     def __init__(self, settings: LayoutSettings) -> None:
         self.degrees = settings.degrees or tuple(range(1, settings.count + 1))

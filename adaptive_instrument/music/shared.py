@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from adaptive_instrument.access.menu_pages import Choice
@@ -28,3 +29,10 @@ class Shared:
     fitting: tuple[Choice, ...] = ()
     """Those of them that fit what the first-run guide has heard, the best first."""
     undo: Undo = field(default_factory=Undo)
+    ahead: Callable[[float], Harmony] | None = None
+    """What the harmony will be at a second that is still to come, where changes of it are known already."""
+
+    def harmony_at(self, t: float) -> Harmony:
+        """The harmony under which a note of ``t`` seconds sounds, for whoever plans one ahead. Should the plan change,
+        everybody is told by ``foresee`` (players) or ``reharmonise`` (machines)."""
+        return self.harmony if self.ahead is None else self.ahead(t)

@@ -28,6 +28,7 @@ class SongLayout(Layout):
     """The notes of a melody as targets."""
 
     __slots__ = ("song",)
+    counts = False
 
     def __init__(self, song: Song, octave: int) -> None:
         super().__init__(LayoutSettings(octave=octave))

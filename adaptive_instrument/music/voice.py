@@ -17,6 +17,7 @@ from annotated_types import Ge, Le
 from adaptive_instrument.access.selection import BendBy, Deselect, Express, Select, Selection
 from adaptive_instrument.music.layout import Layout
 from adaptive_instrument.music.ledger import Entry
+from adaptive_instrument.music.locks import Lock, nearest, on_the_beat, target_pitch
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.notes import Bend, Event, Expression, NoteOn
 from adaptive_instrument.settings import Settings
@@ -50,6 +51,10 @@ class VoiceSettings(Settings):
 
     sound: str = "plucked"
     """The sound, by its name."""
+    lock: Lock = "scale"
+    """What holds the player's pitches: the `scale`; `white keys`, a keyboard's white keys as the scale's degrees in a
+    row; the tones of the `chord`; `strong beats`, the scale with tones of the chord on the beat; or none, for `drums`,
+    the General MIDI drum kit."""
     articulation: Literal["hold", "ring"] = "hold"
     """`hold`: the note lasts as long as the press. `ring`: it rings out for `ring` seconds by itself."""
     ring: Annotated[float, Ge(0.05), Le(30)] = 2.5
@@ -190,6 +195,14 @@ class Voice:
                 self._glide(entry, t)
         return events
 
+    def foresee(self, t: float) -> list[Event]:
+        """What the harmony will be is another than was thought: notes that have not begun take the pitch of then."""
+        events: list[Event] = []
+        for entry in self._open():
+            if entry.note.at > t:
+                self._move(entry, t, entry.note.at, events)
+        return events
+
     def retune(self, settings: VoiceSettings) -> None:
         """Other settings for the notes to come; those that sound end as they were begun."""
         self._settings = settings
@@ -217,8 +230,8 @@ class Voice:
     def _strike(self, select: Select) -> list[Event]:
         events: list[Event] = []
         settings = self._settings
-        home = self._pitch(select.target, self.layout)
         at, generated = (select.t, False) if select.free else self._moment(select)
+        home = self._pitch(select.target, self.layout, at)
         self._make_room(select, home, at, events)
         swells = settings.swell > 0 and settings.articulation == "hold"
         expression = settings.swell_from if swells else 1.0
@@ -251,7 +264,7 @@ class Voice:
             self._turn(entry, note.at, self._bent(entry), events)
 
     def _raw(self, select: Select) -> float | None:
-        return None if select.raw_target is None else self._pitch(select.raw_target, self.layout)
+        return None if select.raw_target is None else self._pitch(select.raw_target, self.layout, select.t)
 
     def _moment(self, select: Select) -> tuple[float, bool]:
         t = select.t
@@ -354,7 +367,7 @@ class Voice:
         pitch = min(127.0, max(0.0, entry.home + semitones))
         if self.help == "raw" or abs(semitones) <= VIBRATO:
             return pitch
-        return self._shared.harmony.nearest(pitch)
+        return nearest(self._settings.lock, self._shared.harmony, pitch)
 
     def _turn(self, entry: Entry, at: float, pitch: float, events: list[Event]) -> None:
         if pitch != entry.pitch:
@@ -362,7 +375,7 @@ class Voice:
             events.append(Bend(at, entry.note.note_id, self.player, self.name, pitch))
 
     def _glide(self, entry: Entry, t: float) -> None:
-        entry.home = self._pitch(entry.target, entry.layout)
+        entry.home = self._pitch(entry.target, entry.layout, t)
         start, end = entry.pitch, self._bent(entry)
         self._stop_turning(entry)
         for step in range(1, GLIDE_STEPS + 1):
@@ -381,7 +394,7 @@ class Voice:
 
         A committed one is taken back and asked anew.
         """
-        home, old_id = self._pitch(entry.target, entry.layout), entry.note.note_id
+        home, old_id = self._pitch(entry.target, entry.layout, at), entry.note.note_id
         if home == entry.home and at == entry.note.at:
             return
         note_id = old_id
@@ -404,14 +417,16 @@ class Voice:
         entries.sort(key=_age)
         return entries
 
-    def _pitch(self, target: int, layout: Layout | None) -> float:
-        harmony = self._shared.harmony
-        if layout is not None:
-            pitch = layout.pitch(target, harmony)
-        elif self.help == "raw":
+    def _pitch(self, target: int, layout: Layout | None, at: float) -> float:
+        harmony, lock = self._shared.harmony_at(at), self._settings.lock
+        if lock == "drums":
+            return target_pitch(lock, target, layout, harmony)
+        if self.help == "raw" and layout is None:
             return float(target)
-        else:
-            pitch = harmony.nearest(target)
+        if self.help == "raw":
+            lock = "scale"
+        strong = lock == "strong beats" and on_the_beat(self._shared.transport, at)
+        pitch = target_pitch(lock, target, layout, harmony, strong)
         while pitch > self._settings.highest:
             pitch -= 12
         while pitch < self._settings.lowest:
