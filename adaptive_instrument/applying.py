@@ -15,6 +15,7 @@ from adaptive_instrument.changes import parse
 from adaptive_instrument.company import Company
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.music.harmony import Harmony
+from adaptive_instrument.music.machine import NAMES
 from adaptive_instrument.music.steps import louder, next_scale, next_sound
 from adaptive_instrument.notes import Event, Silence, Sound, Volume
 from adaptive_instrument.player import Player
@@ -40,8 +41,14 @@ class Applying:
         Raises:
             ChangeError: it cannot be applied, with the cure.
         """
+        section, _, its = setting.partition(".")
+        machine = self._company.machine(section) if name is None else None
+        if machine is not None:
+            machine.admit(its, value)
         # A player who is not there yet joins by being given an instrument; nobody else can be changed.
         joins = setting == "instrument" and value is not None
+        if joins and name in NAMES:
+            raise ChangeError(f"{name!r} is the name of one of the machines: call the player something else")
         if name is not None and name != "*" and name not in self._players and not joins:
             known = ", ".join(self._players) or "nobody"
             raise ChangeError(f"no player is called {name!r}: playing now are {known}")
@@ -79,11 +86,13 @@ class Applying:
         for player in list(self._players.values()):
             if not player.menu.open and self._casting.tries(player):
                 self._casting.answered(player)
-            while player.wishes:
+        for actor in self._company.everybody():
+            while actor.wishes:
                 try:
-                    what = parse(*player.wishes.pop(0))
+                    what = parse(*actor.wishes.pop(0))
+                    self.admit(*what)
                 except ChangeError:
-                    # An offer that has grown old: it is not there any more.
+                    # An offer that has grown old, or a control that means somebody who is not there.
                     continue
                 self.change(*what, events)
                 self._company.revision += 1
@@ -108,6 +117,8 @@ class Applying:
             yield f"player.{name}.help", player.help
             yield f"player.{name}.song", player.song.named
             yield f"player.{name}.mapping", self._casting.mappings.get(name, name)
+        for machine in self._company.machines:
+            yield from machine.undoable()
 
     def _do(self, name: str | None, setting: str, value: object, events: list[Event]) -> None:
         if name is None:
@@ -120,7 +131,11 @@ class Applying:
 
     def _apply_shared(self, setting: str, value: object, events: list[Event]) -> None:
         shared = self._shared
-        if setting == "stop":
+        section, _, its = setting.partition(".")
+        machine = self._company.machine(section)
+        if machine is not None:
+            self._company.took(machine, machine.change(self._company.now, its, value), events)
+        elif setting == "stop":
             self._hush(events)
             events.append(Silence(self._company.now))
         elif setting == "rest":
@@ -255,16 +270,16 @@ class Applying:
 
     def _hush(self, events: list[Event]) -> None:
         self._company.took(self._call, self._call.hush(self._company.now), events)
-        for player in self._players.values():
+        for player in self._company.everybody():
             self._company.took(player, player.hush(self._company.now), events)
 
     def _reharmonise(self, harmony: Harmony, events: list[Event]) -> None:
         if harmony == self._shared.harmony:
             return
         self._shared.harmony = harmony
-        for player in self._players.values():
+        for player in self._company.everybody():
             self._company.took(player, player.reharmonise(self._company.now), events)
 
     def _retime(self, events: list[Event]) -> None:
-        for player in self._players.values():
+        for player in self._company.everybody():
             self._company.took(player, player.retime(self._company.now), events)

@@ -12,6 +12,7 @@ from adaptive_instrument.binding import Binding, bindable, changed, next_of
 from adaptive_instrument.company import Company
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.music.machine import NAMES
 from adaptive_instrument.notes import Event
 from adaptive_instrument.player import Player, renamed
 from adaptive_instrument.retuning import in_force
@@ -42,7 +43,7 @@ class Casting:
     def add(self, instrument: Instrument) -> None:
         """One player more. Of the same name as another they are told apart by ``-2``, ``-3`` ... behind it."""
         name, count = instrument.name, 1
-        while name in self._players:
+        while name in self._players or name in NAMES:
             count += 1
             name = f"{instrument.name}-{count}"
         self._players[name] = Player(renamed(instrument, name), self._company.shared)
@@ -57,7 +58,7 @@ class Casting:
             self.binding = None
         old = self._players.get(name)
         if old is not None:
-            events += old.hush(self._company.now)
+            self._company.sound(old.hush(self._company.now), events)
             self._company.forget(old)
         if instrument is None:
             del self._players[name]
@@ -92,7 +93,7 @@ class Casting:
         if place is None or self._company.away or self.guide is not None:
             return
         player = self._players[place[0]]
-        events += player.hush(self._company.now)
+        self._company.sound(player.hush(self._company.now), events)
         self.binding = Binding(*place[:1], in_force(player), place[1], self._company.now)
         self._company.took(self.binding, [], events)
         self._reroute()

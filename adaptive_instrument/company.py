@@ -7,25 +7,29 @@ from heapq import heappop, heappush
 
 from adaptive_instrument.binding import Binding
 from adaptive_instrument.music.call import Call
+from adaptive_instrument.music.hearing import Hearing
+from adaptive_instrument.music.machine import Machine
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.notes import Event
 from adaptive_instrument.player import Player
 from adaptive_instrument.signals import Change
 
-Actor = Player | Call | Binding
+Actor = Player | Call | Binding | Hearing | Machine
 """Whoever has deadlines and makes events."""
 
 
 class Company:
     """The players under one harmony and one transport, and the moment at which they are."""
 
-    __slots__ = ("_due", "_order", "agenda", "away", "call", "now", "pending", "players", "requests", "revision",
-                 "shared", "wishful")  # fmt: skip
+    __slots__ = ("_due", "_hearing", "_order", "_shown", "agenda", "away", "call", "machines", "now", "pending",
+                 "players", "requests", "revision", "shared", "wishful")  # fmt: skip
 
     def __init__(self, shared: Shared, start: float) -> None:
         self.shared = shared
         self.players: dict[str, Player] = {}
         self.call = Call(shared.ledger)
+        self.machines: tuple[Machine, ...] = ()
+        """Whatever plays beside the players."""
         self.now = start
         """The second up to which everything has been done."""
         self.revision = 0
@@ -43,6 +47,8 @@ class Company:
         """Who has generated a note that is not committed yet, and its second."""
         self._due: dict[Actor, float] = {}
         self._order = 0
+        self._hearing = Hearing()
+        self._shown: dict[Machine, int] = {}
 
     def turn(self) -> Actor | None:
         """Takes the earliest entry out of the agenda: whose turn it is at that moment, None when it has grown old."""
@@ -61,11 +67,16 @@ class Company:
 
     def took(self, actor: Actor, played: list[Event], events: list[Event]) -> None:
         """Keeps account of somebody who has just done something."""
-        if played:
+        seen = self.revision
+        if isinstance(actor, Player):
+            if played:
+                self.revision += 1
+                self.sound(played, events)
+            if actor.wishes:
+                self.wishful = True
+        elif played:
             events += played
             self.revision += 1
-        if type(actor) is Player and actor.wishes:
-            self.wishful = True
         due, pending = actor.deadline, actor.pending
         if pending is not None:
             if self.pending.get(actor) != pending:
@@ -80,6 +91,40 @@ class Company:
             self._due[actor] = due
             self._order += 1
             heappush(self.agenda, (due, self._order, actor))
+        if not isinstance(actor, (Player, Call, Binding, Hearing)):
+            self._look(actor, seen)
+
+    def _look(self, machine: Machine, seen: int) -> None:
+        # A band's every stroke is nothing to see: of a machine its own count of what it shows is believed.
+        shown = machine.revision
+        self.revision = seen + (self._shown.get(machine) != shown)
+        self._shown[machine] = shown
+        if machine.wishes:
+            self.wishful = True
+
+    def sound(self, played: list[Event], events: list[Event]) -> None:
+        """A player's events go out, and machines that listen hear them in their time."""
+        events += played
+        if any(machine.listens for machine in self.machines):
+            self._hearing.take(played)
+            self.listen(events)
+
+    def listen(self, events: list[Event]) -> None:
+        """Hands over to machines what players have played up to now."""
+        heard = self._hearing.due(self.now) if self._hearing.deadline is not None else []
+        for machine in self.machines if heard else ():
+            if machine.listens:
+                self.took(machine, machine.heard(self.now, heard), events)
+        if heard or self._hearing.deadline is not None:
+            self.took(self._hearing, [], events)
+
+    def everybody(self) -> tuple[Player | Machine, ...]:
+        """Players and machines, in the order in which they are told what concerns all."""
+        return *self.players.values(), *self.machines
+
+    def machine(self, section: str) -> Machine | None:
+        """The machine whose changes begin with this word."""
+        return next((machine for machine in self.machines if machine.section == section), None)
 
     def forget(self, actor: Actor) -> None:
         """Somebody is no more: their turn does not come."""

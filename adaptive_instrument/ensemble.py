@@ -10,7 +10,7 @@ that a shell may have committed counts as begun at its moment, or the music woul
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from adaptive_instrument.access.guide import Guide
 from adaptive_instrument.access.menu_pages import Choice
@@ -24,8 +24,9 @@ from adaptive_instrument.changes import parse
 from adaptive_instrument.company import Company
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.music.chords import chord_classes
-from adaptive_instrument.music.harmony import Harmony, HarmonySettings
+from adaptive_instrument.music.harmony import Harmony, HarmonySettings, own_scale
 from adaptive_instrument.music.ledger import Ledger
+from adaptive_instrument.music.machine import Machine
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.transport import TICKS_PER_BEAT, Transport, TransportSettings
 from adaptive_instrument.notes import RANK, Bend, Event, Expression, NoteOff, NoteOn
@@ -69,7 +70,7 @@ class Ensemble:
         for chord in settings.chords:
             chord_classes(chord)
         self._shared = Shared(
-            Harmony(settings.tonic, settings.scale, settings.chord),
+            Harmony(settings.tonic, settings.scale, settings.chord, own_scale(settings)),
             Transport(transport or (first.transport if first else TransportSettings()), start),
             Ledger(),
             resting,
@@ -87,6 +88,14 @@ class Ensemble:
         self._levels = MidiLevels()
         for instrument in instruments:
             self._casting.add(instrument)
+
+    def join(self, make: Callable[[Shared], Machine]) -> Machine:
+        """A machine plays beside the players from now on; ``make`` is given what all share."""
+        machine = make(self._shared)
+        company = self._company
+        company.machines = (*company.machines, machine)
+        company.took(machine, [], [])
+        return machine
 
     # -- what a shell calls ---------------------------------------------------------------------------------------
 
@@ -132,8 +141,9 @@ class Ensemble:
         return deadline
 
     def opening(self) -> list[Event]:
-        """What outputs must know before the first note: each player's sound and volume."""
-        return [event for player in self._players.values() for event in player.opening(self._company.now)]
+        """What outputs must know before the first note: each player's sound and volume, and each machine's."""
+        company = self._company
+        return [event for actor in company.everybody() for event in actor.opening(company.now)]
 
     def receive(self, signal: Signal) -> list[Event]:
         """Everything due up to the signal's ``t`` at its own time, then the signal itself.
@@ -200,8 +210,8 @@ class Ensemble:
         self._run(self._later(now), events)
         company = self._company
         if company.pending and math.isfinite(horizon):
-            for player in list(company.pending):
-                company.took(player, player.commit(horizon), events)
+            for actor in list(company.pending):
+                company.took(actor, actor.commit(horizon), events)
         return _ordered(events)
 
     def apply(self, change: Change, t: float) -> list[Event]:
@@ -239,6 +249,7 @@ class Ensemble:
             transport.tempo, transport.metre, bar, players, company.call.rings, company.away,
             casting.guide is not None,
             None if casting.binding is None else BindingView(casting.binding.says, casting.binding.listening),
+            machines=tuple(machine.view() for machine in company.machines),
         )  # fmt: skip
 
     def _midi_switches(self, t: float, signal: Midi, events: list[Event]) -> None:
@@ -266,11 +277,13 @@ class Ensemble:
             actor = company.turn()
             if actor is None:
                 continue
+            company.listen(events)
             company.took(actor, actor.advance(at), events)
             if isinstance(actor, Binding):
                 self._casting.heed(actor, events)
-            # What falls due need not sound to be seen: a dwelling that is over, the next part of a calibration.
-            company.revision += 1
+            if actor not in company.machines:
+                # What falls due need not sound to be seen: a dwelling that is over, the next part of a calibration.
+                company.revision += 1
             self._applying.obey(events)
             self._wake(events)
         company.now = max(company.now, t)

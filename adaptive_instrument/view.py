@@ -16,6 +16,7 @@ from adaptive_instrument.access.offer import Offer
 from adaptive_instrument.access.pointing import Calibration
 from adaptive_instrument.access.zones import Zone
 from adaptive_instrument.binding import BindingView
+from adaptive_instrument.music.machine import MachineView
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,3 +140,5 @@ class View:
     """Whether the first-run guide listens for whatever a newcomer can move."""
     binding: BindingView | None = None
     """What is said while a switch is learned, and for a while after; None while nobody learns."""
+    machines: tuple[MachineView, ...] = ()
+    """What plays beside the players: the band, the looper, the partner."""

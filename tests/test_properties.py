@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adaptive_instrument.ensemble import COMMIT_LEAD
 from adaptive_instrument.instrument import Instrument
-from adaptive_instrument.signals import Tracking
+from adaptive_instrument.signals import Change, Tracking
 from tests.support.strategies import PORTS, SOURCES, Step, bands, sessions
+from tests.support.ticker import NAME, Ticker
 from tests.support.witness import Witness, heard
 
 
@@ -65,3 +68,41 @@ def test_after_the_longest_ring_only_held_notes_sound(band: list[Instrument], st
     assert witness.ensemble.deadline is None
     for entry in (note for player in witness.ensemble.view().players for note in player.sounding):
         assert entry.lasts is None
+
+
+# -- machines ---------------------------------------------------------------------------------------------------------
+
+
+def unhurried(steps: list[Step]) -> list[Step]:
+    """The same session without its leaps of hours: a machine plays all the while."""
+    return [replace(step, wait=min(step.wait, 4.0)) for step in steps]
+
+
+def with_ticker(band: list[Instrument]) -> Witness:
+    witness = Witness(band)
+    witness.ensemble.join(Ticker)
+    return witness
+
+
+@given(bands(), sessions(), st.sampled_from((0.013, COMMIT_LEAD, 5.0)))
+def test_how_far_a_shell_commits_is_not_heard_of_machines_either(
+    band: list[Instrument], steps: list[Step], lead: float
+) -> None:
+    early, late = with_ticker(band), with_ticker(band)
+    early.play(unhurried(steps), lead)
+    late.play(unhurried(steps), lead=0.0, rounds=False)
+    early.stop()
+    late.stop()
+    early.check_locks()
+    assert heard(early.events) == heard(late.events)
+
+
+@given(bands(), sessions(), st.sampled_from(("stop", "rest", "voice", "call")), st.sampled_from((0.0, 0.1, 5.0)))
+def test_rest_stop_voice_and_call_end_every_note_of_a_machine(
+    band: list[Instrument], steps: list[Step], what: str, lead: float
+) -> None:
+    witness = with_ticker(band)
+    witness.play(unhurried(steps), lead)
+    witness.play([Step(0.0, 0, Change(0.0, "rest", False)), Step(2.0, 0, None)], lead)
+    witness.play([Step(0.0, 0, Change(0.0, what, None if what == "stop" else True))], lead=0.0)
+    assert not [note for note in witness.open.values() if note.player == NAME]

@@ -1,0 +1,181 @@
+"""The notes of a machine, committed ahead: from a plan to the ledger, revocable until they begin.
+
+A machine says what is to come (``plan``), as often as it likes: of what has not begun, only the newest plan counts.
+What stays the same stays committed; what changes is cancelled and asked anew. A note that begins at the very moment
+of a change counts as begun, whether a shell has committed it or not, for else the music would depend on that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from heapq import heappop, heappush
+
+from adaptive_instrument.music.ledger import Entry, Ledger
+from adaptive_instrument.notes import Event, NoteOn
+
+REMEMBERED = 512
+"""So many of the notes that have begun are known by their places: more than any bar has."""
+
+Place = tuple[int | str, ...]
+"""What makes a note the same note in the next plan: its tick, its voice, its number in the chord ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A note that is to come."""
+
+    place: Place
+    """Unique among all notes of the machine."""
+    at: float
+    """Second at which it begins."""
+    lasts: float
+    """Seconds."""
+    voice: str
+    pitch: float
+    velocity: int
+    expression: float = 1.0
+
+
+class Ahead:
+    """What one machine has decided to play, has committed, and sounds."""
+
+    __slots__ = ("_begun", "_coming", "_committed", "_ends", "_ledger", "_waiting", "name")
+
+    def __init__(self, name: str, ledger: Ledger) -> None:
+        """``name``: whose notes they are."""
+        self.name = name
+        self._ledger = ledger
+        self._coming: dict[Place, Coming] = {}
+        """What is not known to have begun."""
+        self._committed: dict[Place, int] = {}
+        """Of these the ids of what is committed."""
+        self._waiting: list[tuple[float, Place]] = []
+        """The others, in order."""
+        self._begun: dict[Place, None] = {}
+        self._ends: list[tuple[float, int]] = []
+
+    @property
+    def pending(self) -> float | None:
+        """The second of the first note that is planned and not committed, or None."""
+        return self._waiting[0][0] if self._waiting else None
+
+    @property
+    def deadline(self) -> float | None:
+        """The second at which ``advance`` is due: a note begins or ends."""
+        while self._ends and self._ledger.get(self._ends[0][1]) is None:
+            heappop(self._ends)
+        ends = self._ends[0][0] if self._ends else None
+        if ends is None or not self._waiting:
+            return self.pending if ends is None else ends
+        return min(ends, self._waiting[0][0])
+
+    @property
+    def last(self) -> float | None:
+        """The second at which the last of all notes ends, planned or sounding; None when there is none."""
+        ends = [at for at, note_id in self._ends if self._ledger.get(note_id) is not None]
+        ends += [self._coming[place].at + self._coming[place].lasts for _, place in self._waiting]
+        return max(ends, default=None)
+
+    def plan(self, t: float, notes: Iterable[Coming]) -> list[Event]:
+        """From now on these are the notes that begin after ``t``, and no others. Those among them that began at ``t``
+        or before are passed over. One that would have begun after ``t`` and is now wished for earlier, begins at ``t``.
+        """
+        self._settle(t)
+        events: list[Event] = []
+        wanted: dict[Place, Coming] = {}
+        for note in notes:
+            if note.place in self._begun:
+                continue
+            if note.at > t:
+                wanted[note.place] = note
+            elif note.place in self._coming:
+                wanted[note.place] = replace(note, at=t)
+        kept = {place: note for place, note in self._coming.items() if note.at <= t}
+        for place, note in self._coming.items():
+            note_id = self._committed.get(place)
+            if note_id is not None and place not in kept and wanted.get(place) != note:
+                self._close(note_id, t, events)
+                del self._committed[place]
+        self._coming = {**wanted, **kept}
+        self._wait()
+        return events
+
+    def add(self, t: float, notes: Iterable[Coming]) -> list[Event]:
+        """More notes, beside those that are planned."""
+        self._settle(t)
+        for note in notes:
+            if note.place not in self._begun and note.place not in self._coming:
+                self._coming[note.place] = note if note.at >= t else replace(note, at=t)
+        self._wait()
+        return []
+
+    def revoke(self, t: float) -> list[Event]:
+        """Nothing begins after ``t``; what sounds rings out."""
+        return self.plan(t, ())
+
+    def commit(self, horizon: float) -> list[Event]:
+        """Planned notes up to ``horizon`` seconds become binding."""
+        events: list[Event] = []
+        count = 0
+        while count < len(self._waiting) and self._waiting[count][0] <= horizon:
+            place = self._waiting[count][1]
+            count += 1
+            note = self._coming[place]
+            note_id = self._ledger.new_id()
+            on = NoteOn(
+                note.at, note_id, self.name, note.voice, note.pitch, note.velocity, note.expression, generated=True
+            )
+            until = note.at + note.lasts
+            self._ledger.enter(Entry(on, note_id, note.at, -1, "", note.pitch, note.pitch, note.expression, until))
+            self._committed[place] = note_id
+            heappush(self._ends, (until, note_id))
+            events.append(on)
+        del self._waiting[:count]
+        return events
+
+    def advance(self, t: float) -> list[Event]:
+        """Up to ``t`` seconds: what begins is committed, what has lasted long enough ends."""
+        events = self.commit(t)
+        while self._ends and self._ends[0][0] <= t:
+            until, note_id = heappop(self._ends)
+            self._close(note_id, until, events)
+        if len(self._coming) > REMEMBERED:
+            self._settle(t)
+        return events
+
+    def release(self, t: float, voice: str = "") -> list[Event]:
+        """What sounds (of one voice, or of all) ends now. What is to come stays."""
+        events: list[Event] = []
+        for entry in self._ledger.of(self.name):
+            if entry.note.at <= t and voice in ("", entry.note.voice):
+                self._close(entry.note.note_id, t, events)
+        return events
+
+    def hush(self, t: float) -> list[Event]:
+        """Everything ends, and nothing is planned any more."""
+        events: list[Event] = []
+        for entry in self._ledger.of(self.name):
+            self._close(entry.note.note_id, t, events)
+        self._coming.clear()
+        self._committed.clear()
+        self._waiting.clear()
+        self._ends.clear()
+        self._begun.clear()
+        return events
+
+    def _wait(self) -> None:
+        self._waiting = sorted((note.at, place) for place, note in self._coming.items() if place not in self._committed)
+
+    def _settle(self, t: float) -> None:
+        """Notes that have begun are known by their places only."""
+        for place in [place for place in self._committed if self._coming[place].at <= t]:
+            del self._coming[place], self._committed[place]
+            self._begun[place] = None
+        for place in list(self._begun)[:-REMEMBERED]:
+            del self._begun[place]
+
+    def _close(self, note_id: int, at: float, events: list[Event]) -> None:
+        event = self._ledger.close(note_id, at)
+        if event is not None:
+            events.append(event)
