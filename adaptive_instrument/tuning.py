@@ -139,7 +139,8 @@ def _put(owner: Any, kind: Any, place: Place, value: object, what: str) -> Any:
     if is_dataclass(old) or isinstance(old, dict):
         _whole(what)
     hint = _hints(type(owner))[step]
-    if step == "click" or (what.partition(".")[0] in WIRED and _plain(hint) in (str, tuple[str, ...])):
+    wired = what.partition(".")[0] in WIRED and step != "does"
+    if step == "click" or (wired and _plain(hint) in (str, tuple[str, ...])):
         raise ChangeError(f"{what} says what is listened to: bind it by pressing, or load another mapping")
     if what == "voice.sound":
         hint = Literal[tuple(SOUNDS)]
@@ -237,6 +238,8 @@ def _wanted(hint: Any) -> str:
         hint, *rest = get_args(hint)
         limits = tuple(rest)
     choices = _choices(hint)
+    if bool in choices:
+        return "true, false, a number or a text in quotes"
     if choices:
         return _wanted(next((choice for choice in choices if choice is not type(None)), str))
     if get_origin(hint) is Literal:

@@ -59,6 +59,11 @@ class ControlSettings(Settings):
     double_waits: bool = False
     """Whether a press waits for `double_within` to see if it is the first of two. Delays the music: false unless the
     first press must not play."""
+    does: str = ""
+    """A change that each press makes instead of playing, for example `transport.tap`, `harmony.next` or
+    `player.@.louder` (`@` is the player whose control it is). Such a control plays no note."""
+    value: bool | int | float | str | None = None
+    """What `does` sets, for changes that need to be told: `84` for `transport.tempo`."""
 
 
 @dataclass(frozen=True, slots=True)

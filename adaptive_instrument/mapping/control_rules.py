@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from adaptive_instrument.access.condition import ControlSettings
+from adaptive_instrument.access.hands import named_controls
+from adaptive_instrument.commanding import faults
 from adaptive_instrument.mapping.shape import Fault, Shape
 from adaptive_instrument.mapping.words import choose, shown
 
@@ -25,6 +27,23 @@ def further_rule(shape: Shape) -> Iterator[Fault]:
             elif name in _reached(shape, other):
                 yield place, f"{shown(other)} presses this control in its turn: take one of the two out"
         yield from _faults(name, control)
+
+
+def command_rule(shape: Shape) -> Iterator[Fault]:
+    """What a control commands is a change that there is, and the control does nothing else."""
+    for name, key, reason in faults(shape.controls):
+        yield ("controls", name, key), reason
+    playing = () if shape.access is None else named_controls(shape.access)
+    menu, handover = shape.sections.get("menu"), shape.sections.get("handover")
+    taken = dict.fromkeys(playing, "plays")
+    if menu is not None and menu.control:
+        taken.setdefault(menu.control, "calls the menu")
+    if handover is not None and handover.backup:
+        taken.setdefault(handover.backup, "is the backup")
+    for name, control in shape.controls.items():
+        if control is not None and control.does and name in taken:
+            reason = f"this control {taken[name]} already: give what it commands a control of its own"
+            yield ("controls", name, "does"), reason
 
 
 def pressed_by_others(shape: Shape) -> frozenset[str]:

@@ -19,7 +19,7 @@ from adaptive_instrument.access.scan import ScanSettings
 from adaptive_instrument.access.song import StepSongSettings
 from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.instrument import POINTING
-from adaptive_instrument.mapping.control_rules import further_rule, pressed_by_others
+from adaptive_instrument.mapping.control_rules import command_rule, further_rule, pressed_by_others
 from adaptive_instrument.mapping.schema import DEVICES, NAME_PATTERN, SWITCH_PATTERN
 from adaptive_instrument.mapping.shape import Fault, Shape
 from adaptive_instrument.mapping.words import choose, dotted, missing_key, shown
@@ -309,6 +309,7 @@ RULES: tuple[Rule, ...] = (
     scan_rule,
     watch_rule,
     further_rule,
+    command_rule,
     pointer_rule,
     level_rule,
     enter_rule,

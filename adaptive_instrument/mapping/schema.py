@@ -95,8 +95,9 @@ def _as_toml(node: Any) -> Any:
     node = {key: _as_toml(entry) for key, entry in node.items()}
     choices = node.get("anyOf", ())
     if {"type": "null"} in choices:
-        (only,) = (choice for choice in choices if choice != {"type": "null"})
+        rest = [choice for choice in choices if choice != {"type": "null"}]
         del node["anyOf"]
+        only = rest[0] if len(rest) == 1 else {"anyOf": rest}
         node = {**only, **{key: entry for key, entry in node.items() if key != "default" or entry is not None}}
     if "prefixItems" in node:
         node["items"] = node.pop("prefixItems")
@@ -126,7 +127,7 @@ def node_at(place: Place, method: str = "") -> Node:
 
 def resolved(node: Node, method: str = "") -> Node:
     """The node itself, or what it refers to."""
-    if "anyOf" in node and method in ACCESS:
+    if method in ACCESS and any("$ref" in choice for choice in node.get("anyOf", ())):
         node = {"$ref": f"#/definitions/{ACCESS[method].__name__}"}
     if "$ref" not in node:
         return node

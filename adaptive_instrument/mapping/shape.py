@@ -149,7 +149,7 @@ def _read(settings: type[T], raw: object, place: Place, shape: Shape, method: st
 def _faults(error: ValidationError, raw: object, place: Place, method: str) -> Iterator[Fault]:
     told: set[Place] = set()
     for detail in error.errors(include_url=False, include_context=False, include_input=False):
-        inner = detail["loc"]
+        inner = _reached(raw, detail["loc"])
         where = (*place, *inner)
         if where in told:
             continue
@@ -160,6 +160,15 @@ def _faults(error: ValidationError, raw: object, place: Place, method: str) -> I
             yield where, unknown_key(where, method)
         else:
             yield where, wrong_value(at(raw, inner), where, method)
+
+
+def _reached(raw: Any, loc: Place) -> Place:
+    """The place of a fault in the file, without the kind that was tried last where a value may be of several."""
+    last = loc[-1] if loc else None
+    if last not in STRICT:
+        return loc
+    around = at(raw, loc[:-1])
+    return loc if isinstance(around, dict) and last in around else loc[:-1]
 
 
 def at(raw: Any, inner: Place) -> object:

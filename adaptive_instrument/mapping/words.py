@@ -121,6 +121,8 @@ def wrong_value(value: object, place: Place, method: str) -> str:
 
 def wanted(node: Node) -> str:
     """What a place wants, in words: "a number in range 0..2"."""
+    if "anyOf" in node and not any("$ref" in choice for choice in node["anyOf"]):
+        return "true, false, a number or a text in quotes"
     if "const" in node or "enum" in node:
         choices = [str(choice) for choice in node.get("enum", [node.get("const")])]
         return choices[0] if len(choices) == 1 else f"one of {', '.join(choices)}"

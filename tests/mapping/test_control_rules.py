@@ -46,3 +46,34 @@ def test_a_control_that_nothing_presses_is_still_refused() -> None:
 )
 def test_what_cannot_be_is_refused_with_its_cure(lines: str, told: str) -> None:
     assert told in problems(TOP + lines)
+
+
+COMMAND = '[controls.pedal]\non = ["keyboard:p"]\n'
+
+
+@pytest.mark.parametrize("lines", ['does = "harmony.next"', 'does = "player.@.louder"', 'does = "rest"\nvalue = true'])
+def test_a_control_that_commands_is_read(lines: str) -> None:
+    instrument = load_text(TOP + COMMAND + lines, "one.toml")
+    assert instrument.controls["pedal"].does
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ('does = "harmony.nxt"', "controls.pedal.does: 'harmony.nxt' cannot be changed: did you mean 'harmony.next'?"),
+        ('does = "player.@.next-sond"', "did you mean 'player.@.next-sound'?"),
+        ('does = "transport.tempo"', "controls.pedal.value: transport.tempo needs a value: add value = ..., use a num"),
+        ('does = "transport.tempo"\nvalue = 0', "controls.pedal.value: transport.tempo cannot be 0: use a number in"),
+        ("value = 3", "controls.pedal.value: nothing reads it here"),
+        ('does = "player.@.instrument"', "use player.@.mapping with the mapping's name"),
+        ('does = "harmony.next"\nvalue = [1]', "use true, false, a number or a text in quotes"),
+    ],
+)
+def test_what_cannot_be_commanded_is_refused_with_its_cure(lines: str, told: str) -> None:
+    assert told in problems(TOP + COMMAND + lines)
+
+
+def test_a_control_that_plays_cannot_command_as_well() -> None:
+    assert "this control plays already" in problems(TOP + 'does = "harmony.next"\n')
+    menu = '[menu]\ncontrol = "pedal"\n'
+    assert "this control calls the menu already" in problems(TOP + COMMAND + 'does = "undo"\n' + menu)

@@ -265,7 +265,8 @@ def measured_controls(instrument: Instrument) -> tuple[str, ...]:
         named += [word for word in words if isinstance(word, str) and word in instrument.controls]
     if named:
         return tuple(dict.fromkeys(named))[:MOST_CONTROLS]
-    return () if hasattr(instrument.access, "shape") else tuple(instrument.controls)[:MOST_CONTROLS]
+    playing = tuple(name for name, control in instrument.controls.items() if not control.does)
+    return () if hasattr(instrument.access, "shape") else playing[:MOST_CONTROLS]
 
 
 def record(measurements: Measurements, before: AccessCheckSettings, date: str) -> AccessCheckSettings:
