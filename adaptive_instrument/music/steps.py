@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from adaptive_instrument.music.scales import SCALES
+from adaptive_instrument.music.scales import DOZEN
 from adaptive_instrument.music.sounds import SOUNDS
 
 LOUDER = 0.1
@@ -19,9 +19,8 @@ def next_sound(sound: str) -> str:
 
 
 def next_scale(scale: str) -> str:
-    """The scale after this one, round and round; *chromatic* is passed over, for in it nothing is out of place and
-    nothing fits."""
-    return _after(scale, (name for name in SCALES if name != "chromatic"))
+    """The scale after this one, round and round through the dozen that is offered; from any other to the first."""
+    return _after(scale, DOZEN)
 
 
 def louder(volume: float, steps: int) -> float:
