@@ -57,7 +57,8 @@ class Casting:
             self.binding = None
         old = self._players.get(name)
         if old is not None:
-            events += old.hush(self._company.now)
+            # A check that was under way is broken off: what it tried on the pointer is not handed on.
+            events += old.end_check(self._company.now)
             self._company.forget(old)
         if instrument is None:
             del self._players[name]

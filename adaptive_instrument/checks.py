@@ -43,12 +43,18 @@ class Checks:
             else:
                 self._offers[name] = offer
 
+    def end(self) -> None:
+        """The check is over, or broken off: whatever it tried and was not agreed to is taken back."""
+        checking, self.checking = self.checking, None
+        if checking is not None:
+            checking.give_back()
+
     def settle(self, instrument: Instrument) -> tuple[Wish, ...]:
         """Offers made for other settings go; a check that is over goes as well. Answers what was agreed in it."""
         agreed: tuple[Wish, ...] = ()
         if self.checking is not None and self.checking.over:
             agreed = self.checking.wishes
-            self.checking = None
+            self.end()
             self.running.forget()
         for name in self.running.outdated(instrument):
             self._offers.pop(name, None)

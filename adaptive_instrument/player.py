@@ -277,6 +277,7 @@ class Player:
 
     def leave(self, t: float) -> list[Event]:
         """The player goes: whatever their devices hold is let go, for its end will not be heard."""
+        self._checks.end()
         for source in sorted({source for source, _ in (*self.bindings, *self.watches)} | self._presence.ports):
             self._controls.lose(t, source)
         if self._pointing is not None:
@@ -383,6 +384,8 @@ class Player:
     def recentre(self, t: float, after: float = 0.0) -> list[Event]:
         """How the player is now is rest for all that is watched; for the pointer where it is ``after`` seconds on."""
         events: list[Event] = []
+        if self.checking is not None:
+            self.checking.keep()
         self._controls.calm.recentre(t)
         self._hold(events)
         for press in self._controls.recentre(t):
@@ -396,6 +399,8 @@ class Player:
     def calibrate(self, t: float) -> list[Event]:
         """Ten seconds: rest, then as far as is comfortable. The pointer plays nothing meanwhile."""
         events: list[Event] = []
+        if self.checking is not None:
+            self.checking.keep()
         if self._pointing is not None and self._pointing.calibrate(t) is not None:
             self._lose_pointer(t, events)
         self._reckon()
@@ -406,11 +411,15 @@ class Player:
 
         ``date`` is kept with what is measured; ``alone``: whether the tempo is this player's to choose.
         """
+        self._checks.end()
         events = self.hush(t)
         for source in sorted({source for source, _ in (*self.bindings, *self.watches)}):
             self._controls.lose(t, source)
         self.menu.close()
         instrument = replace(self.facing, help=self.help)
+        if self._pointing is not None:
+            # What was found by a calibration is in force too, and what is proposed has to differ from that.
+            instrument = replace(instrument, pointer=replace(instrument.pointer, range=self._pointing.found[1]))
         zones = self._method.zones if self._pointing is not None else ()
         targets = len(self._pads.targets(self._layout, self._shared.harmony))
         self._checks.checking = checking = Checking(
@@ -422,7 +431,7 @@ class Player:
 
     def end_check(self, t: float) -> list[Event]:
         """Ends the access check before its end: nothing is changed."""
-        self._checks.checking = None
+        self._checks.end()
         return self.hush(t)
 
     def _lose_while_checking(self, t: float, source: str, checking: Checking) -> list[Event]:
@@ -434,7 +443,7 @@ class Player:
 
     def rest(self) -> None:
         """Rest has begun: the waking pattern starts over."""
-        self._checks.checking = None
+        self._checks.end()
         self.menu.close()
         self._reckon()
         self._waking.rest()
@@ -447,7 +456,7 @@ class Player:
             self.menu.close()
             self._reckon()
             return []
-        self._checks.checking = None
+        self._checks.end()
         events = self.hush(t)
         self.menu.show(t, page, self._circumstances())
         self._reckon()
