@@ -58,7 +58,8 @@ class Casting:
             self.binding = None
         old = self._players.get(name)
         if old is not None:
-            self._company.sound(old.hush(self._company.now), events)
+            # A check that was under way is broken off: what it tried on the pointer is not handed on.
+            self._company.sound(old.end_check(self._company.now), events)
             self._company.forget(old)
         if instrument is None:
             del self._players[name]

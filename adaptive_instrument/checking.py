@@ -26,6 +26,9 @@ QUIETNESS = 0.6
 TONE = 0.6
 """Seconds it rings."""
 
+RANGE = "pointer.range"
+"""The setting that a pointer's reach is."""
+
 Wish = tuple[str, object]
 """A change by its name after ``player.NAME.``, or a shared one, and its value."""
 
@@ -45,6 +48,9 @@ class Checking:
         layout = replace(instrument.layout, octave=max(0, instrument.layout.octave - 1))
         self._tone = Voice(name, tone, "notes", Layout(layout), shared)
         self._targets = len(Layout(layout).degrees)
+        self._pointing = pointing
+        self._before = pointing.bearings if pointing is not None else None
+        """What the pointer went by before the check tried something else on it; None once that is not asked for."""
 
     @property
     def over(self) -> bool:
@@ -80,6 +86,28 @@ class Checking:
         if check.measurements.presses or check.measurements.pointed is not None:
             wishes.append((f"{place}.save", None))
         return tuple(wishes)
+
+    def give_back(self) -> None:
+        """The check ends: the pointer goes by what it went by before, but for what was agreed.
+
+        Whoever takes the range keeps the rest that it was measured from; whoever was not asked about it, and took
+        anything else, keeps that rest too. All else leaves everything as it was.
+        """
+        before, self._before = self._before, None
+        if before is None or self._pointing is None:
+            return
+        agreed = dict(setting for proposal in self._check.accepted for setting in proposal.settings)
+        asked = any(proposal.setting == RANGE for proposal in self._check.proposals)
+        if agreed and (RANGE in agreed or not asked):
+            rest, learned = self._pointing.bearings.rest, self._pointing.bearings.learned
+            before = replace(before, rest=rest, learned=learned)
+        if RANGE in agreed:
+            before = replace(before, range=agreed[RANGE])  # type: ignore[arg-type]
+        self._pointing.go_by(before)
+
+    def keep(self) -> None:
+        """Rest or range were found anew by somebody's own wish, meanwhile: they are not given back."""
+        self._before = None
 
     def begin(self, t: float) -> list[Event]:
         """The check begins at ``t`` seconds."""

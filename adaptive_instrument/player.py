@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from adaptive_instrument.access.check.run import checkable
-from adaptive_instrument.access.check.running import Running
 from adaptive_instrument.access.condition import Press
 from adaptive_instrument.access.controls import Controls
 from adaptive_instrument.access.dwell import CLICK
-from adaptive_instrument.access.handover import Handover, Taken
+from adaptive_instrument.access.handover import Taken
 from adaptive_instrument.access.hands import MIDI, Hands
-from adaptive_instrument.access.menu import LET_BE, Menu
-from adaptive_instrument.access.menu_pages import Circumstances, Item, offered, others
+from adaptive_instrument.access.menu import Menu
+from adaptive_instrument.access.menu_pages import Circumstances
 from adaptive_instrument.access.offer import Offer
 from adaptive_instrument.access.pointing import Place
-from adaptive_instrument.access.rest import WakePattern
 from adaptive_instrument.access.selection import Deselect, Select, Selection
 from adaptive_instrument.access.song import StepSong
 from adaptive_instrument.checking import Checking
+from adaptive_instrument.checks import Checks
+from adaptive_instrument.choosing import Choosing, circumstances, menu_for
 from adaptive_instrument.commanding import IN_REST, commands
-from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument, rungs
 from adaptive_instrument.music.locks import target_pitch
 from adaptive_instrument.music.shared import Shared
@@ -28,13 +26,14 @@ from adaptive_instrument.music.singing import Singing
 from adaptive_instrument.music.voice import Help, Voice
 from adaptive_instrument.notes import Event, Sound, Volume
 from adaptive_instrument.pads import Pads
+from adaptive_instrument.portrait import portrait
 from adaptive_instrument.presence import Presence
+from adaptive_instrument.standing import Standing
 from adaptive_instrument.view import PlayerView
+from adaptive_instrument.waking import Waking
 from adaptive_instrument.ways import calm_of, controls_of, hands_for
 
 RECENTRE = "recentre"
-RUNG = "rung"
-"""The offer of another way of playing."""
 
 
 class Player:
@@ -51,8 +50,6 @@ class Player:
         self.sound = instrument.voice.sound
         self.volume = instrument.voice.volume
         self.deadline: float | None = None
-        self.roused = False
-        """True once the waking pattern has been completed, until ``rest`` is called."""
         self.offers: dict[str, Offer] = {}
         """What might help this player now, by the offers' names."""
         self._shared = shared
@@ -60,13 +57,14 @@ class Player:
         self.song = Singing(instrument.song, instrument.layout, instrument.access.method == "song")
         """The player's song, if they have one."""
         self._hands = tuple(hands_for(way, instrument, controls, self.song, shared.harmony) for way in ways)
-        self._handover = Handover(instrument.handover, instrument.rest, self._hands) if len(ways) > 1 else None
+        self._standing = Standing(instrument, self._hands, self.offers)
+        self._handover = self._standing.handover
         self._hand = self._hands[0]
         self.song.step(self._hand.kind == "song")
         self._layout = None if self._hand.kind == "keys" else self.song.layout
-        self._method, self._pointing, self._corners = self._hand.method, self._hand.pointing, self._hand.corners
+        self._method, self._pointing = self._hand.method, self._hand.pointing
+        self._waking = Waking(instrument.rest, self._hand.corners)
         self._voice = Voice(self.name, instrument.voice, instrument.help, self._layout, shared)
-        self._wake = WakePattern(instrument.rest)
         self.pointer = self._hand.pointer
         """The device whose pointer or axes move this player's pointer now, or None."""
         self.pointers = {hands.pointer for hands in self._hands if hands.pointer is not None}
@@ -77,23 +75,36 @@ class Player:
         self._presence = Presence(self._controls, self._hands, self.hears)
         self._keys = tuple(sorted({control for source, control in self.bindings if source == "keyboard"}))
         self._pads = Pads(instrument.voice.lock)
-        self.menu = self._made_menu()
-        """The player's menu."""
-        self.wishes: list[tuple[str, object]] = []
-        """Changes that the player chose in it, for the ensemble to take out."""
-        self.checking: Checking | None = None
-        """The access check while it runs."""
-        self.running = Running(self.name, self._method.name)
-        """What ordinary playing shows of how well the settings fit."""
+        self._choosing = Choosing(self.name, self._made_menu(), self._circumstances, self.call_menu)
+        self._checks = Checks(self.name, self._method.name, self.offers)
         self.keep_time(0.0)
 
     def _made_menu(self) -> Menu:
-        return Menu(
-            self.instrument.menu, getattr(self._hand.access, "interval", None), self._method.zones,
-            self._pointing is not None and not self._pointing.sideways, bool(self.instrument.controls),
-            self._controls.instant,
-            self._method.name == "enter",
-        )  # fmt: skip
+        return menu_for(self.instrument, self._hand, self._controls.instant)
+
+    @property
+    def menu(self) -> Menu:
+        """The player's menu."""
+        return self._choosing.menu
+
+    @menu.setter
+    def menu(self, menu: Menu) -> None:
+        self._choosing.menu = menu
+
+    @property
+    def wishes(self) -> list[tuple[str, object]]:
+        """Changes that the player chose in it, for the ensemble to take out."""
+        return self._choosing.wishes
+
+    @property
+    def checking(self) -> Checking | None:
+        """The access check while it runs."""
+        return self._checks.checking
+
+    @property
+    def roused(self) -> bool:
+        """True once the waking pattern has been completed, until ``rest`` is called."""
+        return self._waking.roused
 
     @property
     def hands(self) -> tuple[Hands, ...]:
@@ -133,7 +144,7 @@ class Player:
             self._reckon()
             return events
         for name in self.bindings[source, control]:
-            self.running.edge(t, name, port or source, control, down)
+            self._checks.running.edge(t, name, port or source, control, down)
         for press in self._controls.switch(t, source, control, down, port):
             self._press(press, events)
         self._hold(events)
@@ -156,7 +167,7 @@ class Player:
         self._hold(events)
         held = self._controls.calm.holds(source)
         if (source, control) in self._method.levels and not held:
-            self._play(self._not_menus(self._method.level(t, source, control, value), events), events)
+            self._play(self._choosing.left(self._method.level(t, source, control, value), events), events)
         for press in self._controls.level(t, source, control, value):
             self._press(press, events)
         self._hold(events)
@@ -189,7 +200,7 @@ class Player:
             self._reckon()
         if not selections:
             return events
-        self._play(self._not_menus(selections, events), events)
+        self._play(self._choosing.left(selections, events), events)
         self._reckon()
         return events
 
@@ -203,15 +214,14 @@ class Player:
             self._point(self._pointing.advance(t), events)
         if self.checking is not None:
             events += self.checking.advance(t)
-        if self.running.deadline is not None and t >= self.running.deadline:
-            self._offer(self.running.judge(self.facing, self.instrument))
+        self._checks.judge(t, self._standing, self.instrument)
         if self._pointing is not None:
-            self._wakes(self._shared.resting and self._corners.advance(t))
+            self._wakes(self._shared.resting and self._waking.corners.advance(t))
         if self.menu.called(t):
             events += self.call_menu(t)
-        self._chose(t, self.menu.advance(t))
+        self._choosing.chose(t, self.menu.advance(t))
         moved = self._method.advance(t)
-        self._play(self._not_menus(moved, events) if self._method.levels else moved, events)
+        self._play(self._choosing.left(moved, events) if self._method.levels else moved, events)
         if self._handover is not None:
             for kept in self._handover.carry.advance(t):
                 events += self._voice.receive(kept)
@@ -244,7 +254,7 @@ class Player:
             self._controls.lose(t, MIDI)
         if self._pointing is not None and source == self.pointer:
             self._pointing.lose(t)
-            self._corners.lose()
+            self._waking.corners.lose()
             self.menu.lose(t)
         if self._handover is not None and not self._hand.plays_by(source) and source not in self._presence.ports:
             self._reckon()
@@ -271,11 +281,12 @@ class Player:
 
     def leave(self, t: float) -> list[Event]:
         """The player goes: whatever their devices hold is let go, for its end will not be heard."""
+        self._checks.end()
         for source in sorted({source for source, _ in (*self.bindings, *self.watches)} | self._presence.ports):
             self._controls.lose(t, source)
         if self._pointing is not None:
             self._pointing.lose(t)
-            self._corners.lose()
+            self._waking.corners.lose()
             self.menu.lose(t)
         return self.hush(t)
 
@@ -313,24 +324,17 @@ class Player:
         Raises:
             ChangeError: there is none of that name, or only one at all.
         """
-        if self._handover is None:
-            raise ChangeError(f"{self.name} has one way of playing only: add [[ladder]] to the mapping for more")
-        found = self._handover.named(name)
-        if found is None:
-            known = ", ".join(hands.name for hands in self._hands)
-            raise ChangeError(f"{self.name} has no way of playing called {name!r}: use next, previous or {known}")
-        return found
+        return self._standing.named(name)
 
     @property
     def playing(self) -> int:
         """Which of the ways of playing is in use, counted from the top of the ladder."""
-        return 0 if self._handover is None else self._handover.ladder.playing
+        return self._standing.rung
 
     @property
     def facing(self) -> Instrument:
         """The instrument as if the way of playing in use were its only one."""
-        way = rungs(self.instrument)[self.playing]
-        return replace(self.instrument, access=way.access, pointer=way.pointer or self.instrument.pointer)
+        return self._standing.facing(self.instrument)
 
     def hand_over(self, t: float, rung: int) -> list[Event]:
         """Another way of playing takes over. What sounds goes on, and the song and the scan where they stood."""
@@ -342,13 +346,13 @@ class Player:
         handover, stood, place = self._handover, self._method.cursor, self.song_place
         left = self._method.release(t)
         self._hand = handover.take(t, rung, stood)
-        self._method, self._pointing, self._corners = self._hand.method, self._hand.pointing, self._hand.corners
+        self._method, self._pointing, self._waking.corners = self._hand.method, self._hand.pointing, self._hand.corners
         self.pointer = self._hand.pointer
         self.song.step(self._hand.kind == "song")
         self._layout = self._voice.layout = None if self._hand.kind == "keys" else self.song.layout
         self._pads.forget()
         self.menu = self._made_menu()
-        self.running = Running(self.name, self._method.name)
+        self._checks.play_by(self._method.name)
         if self.instrument.handover.held == "release":
             for selection in left:
                 events += self._voice.receive(selection)
@@ -384,6 +388,8 @@ class Player:
     def recentre(self, t: float, after: float = 0.0) -> list[Event]:
         """How the player is now is rest for all that is watched; for the pointer where it is ``after`` seconds on."""
         events: list[Event] = []
+        if self.checking is not None:
+            self.checking.keep()
         self._controls.calm.recentre(t)
         self._hold(events)
         for press in self._controls.recentre(t):
@@ -397,6 +403,8 @@ class Player:
     def calibrate(self, t: float) -> list[Event]:
         """Ten seconds: rest, then as far as is comfortable. The pointer plays nothing meanwhile."""
         events: list[Event] = []
+        if self.checking is not None:
+            self.checking.keep()
         if self._pointing is not None and self._pointing.calibrate(t) is not None:
             self._lose_pointer(t, events)
         self._reckon()
@@ -407,32 +415,28 @@ class Player:
 
         ``date`` is kept with what is measured; ``alone``: whether the tempo is this player's to choose.
         """
+        self._checks.end()
         events = self.hush(t)
         for source in sorted({source for source, _ in (*self.bindings, *self.watches)}):
             self._controls.lose(t, source)
         self.menu.close()
         instrument = replace(self.facing, help=self.help)
+        if self._pointing is not None:
+            # What was found by a calibration is in force too, and what is proposed has to differ from that.
+            instrument = replace(instrument, pointer=replace(instrument.pointer, range=self._pointing.found[1]))
         zones = self._method.zones if self._pointing is not None else ()
         targets = len(self._pads.targets(self._layout, self._shared.harmony))
-        self.checking = Checking(
+        self._checks.checking = checking = Checking(
             self.name, instrument, self._voice, self._shared, zones, targets, self._pointing, alone, date
         )
-        events += self.checking.begin(t)
+        events += checking.begin(t)
         self._reckon()
         return events
 
     def end_check(self, t: float) -> list[Event]:
         """Ends the access check before its end: nothing is changed."""
-        self.checking = None
+        self._checks.end()
         return self.hush(t)
-
-    def _offer(self, offers: dict[str, Offer | None]) -> None:
-        """Puts offers where the menu finds them; None takes one away."""
-        for name, offer in offers.items():
-            if offer is None:
-                self.offers.pop(name, None)
-            else:
-                self.offers[name] = offer
 
     def _lose_while_checking(self, t: float, source: str, checking: Checking) -> list[Event]:
         """A lost source is asked again later; what sounds ends."""
@@ -443,12 +447,10 @@ class Player:
 
     def rest(self) -> None:
         """Rest has begun: the waking pattern starts over."""
-        self.roused = False
-        self.checking = None
+        self._checks.end()
         self.menu.close()
         self._reckon()
-        self._wake.forget()
-        self._corners.forget()
+        self._waking.rest()
 
     # -- the menu ---------------------------------------------------------------------------------------------------
 
@@ -458,86 +460,27 @@ class Player:
             self.menu.close()
             self._reckon()
             return []
-        self.checking = None
+        self._checks.end()
         events = self.hush(t)
         self.menu.show(t, page, self._circumstances())
         self._reckon()
         return events
 
     def _circumstances(self, undo: bool = False) -> Circumstances:
-        shared, title = self._shared, self.instrument.title
-        return Circumstances(
-            resting=shared.resting, calling=shared.calling, points=self._pointing is not None,
-            watched=bool(self.watches), undo=undo or bool(shared.undo), chords=shared.chords,
-            songs=self.song.told is not None, checkable=checkable(self.facing), shelf=others(shared.shelf, title),
-            fitting=others(shared.fitting, title), title=title or self.name,
-            ways=tuple(hands.name for hands in self._hands if hands is not self._hand),
-            offers=tuple(offered(offer) for _, offer in sorted(self.offers.items())),
+        return circumstances(
+            self.instrument, self.facing, self._shared, self._hand, self._hands, self.offers, bool(self.watches),
+            self.song.told is not None, undo,
         )  # fmt: skip
-
-    def _chose(self, t: float, item: Item | None) -> None:
-        if item is None:
-            return
-        if item.what:
-            self.wishes.append((item.what.replace("@", self.name), item.value))
-        if item.page:
-            self.menu.show(t, item.page, self._circumstances())
-        elif item.stays:
-            self.menu.show(t, self.menu.page, self._circumstances(undo=item.what != "undo"), self.menu.place_of(item))
-        else:
-            self.menu.close()
-
-    def _not_menus(self, selections: list[Selection], events: list[Event]) -> list[Selection]:
-        """What a method without controls says, without what is the menu's: to it a key or a breath is a press."""
-        struck = [chosen for chosen in selections if isinstance(chosen, (Select, Deselect))]
-        # A bow that slides on to the next note lets go of one and strikes another: it is held all the while.
-        slides = {type(chosen) for chosen in struck} == {Select, Deselect}
-        takes = [self._menu_takes(_press_of(chosen), events) for chosen in struck if not slides]
-        if any(takes) or (slides and self.menu.open):
-            return [gesture for gesture in selections if gesture not in struck]
-        return selections
-
-    def _menu_takes(self, press: Press, events: list[Event]) -> bool:
-        """Whether a press is the menu's, or calls it."""
-        if not self.menu.open:
-            if self.menu.press(press):
-                events += self.call_menu(press.t)
-                return True
-            return False
-        item = self.menu.choose(press)
-        if item is not LET_BE:
-            self._chose(press.t, item)
-            return True
-        self.menu.close()
-        return False
 
     # -- the view ---------------------------------------------------------------------------------------------------
 
     def view(self) -> PlayerView:
         """What there is to see of this player."""
-        harmony = self._shared.harmony
-        targets = self._pads.targets(self._layout, harmony)
-        sounding = self._pads.sounding(self._shared.ledger.of(self.name), self._layout, harmony)
-        view = PlayerView(
-            self.name, self.instrument.title or self.name, self.instrument.colour, self._method.name,
-            self.help, self.sound, self.volume, self._presence.missed(self._hand), targets,
-            self._method.cursor, sounding, self._method.zones, self._pointed(), self._method.dwelling,
-            self._pointing.calibration if self._pointing is not None else None,
-            self.pointer or "", self._keys, self._presence.shown(self._hand),
-            tuple(self.offers[name] for name in sorted(self.offers)),
-            self._method.bow, highlight=self._method.highlight, song=self.song.told,
-            held=self._controls.calm.held,
-            rung="" if self._handover is None else self._hand.name,
-            rungs=() if self._handover is None else tuple(hands.name for hands in self._hands),
-            backup="" if self._handover is None else self.instrument.handover.backup,
-            check=None if self.checking is None else self.checking.view,
-            menu=self.menu.view(), spot=self.menu.spot, staying=self.menu.staying,
-        )  # fmt: skip
-        if isinstance(self._method, StepSong):
-            return self.song.paged(view, self._method.place, self._method.standing)
-        return view
+        return portrait(self)
 
-    def _pointed(self) -> tuple[float, float] | None:
+    @property
+    def pointed(self) -> tuple[float, float] | None:
+        """Where the player's pointer stands, None while there is none to be seen."""
         place = self._pointing.place if self._pointing is not None else None
         if place is None or place.x is None or place.y is None:
             return None
@@ -574,7 +517,7 @@ class Player:
             # A choice that is being made by other controls stays as it is.
             self._command(press)
             return
-        if not too_easy and self._menu_takes(press, events):
+        if not too_easy and self._choosing.takes(press, events):
             return
         if self._shared.resting:
             if too_easy:
@@ -582,10 +525,7 @@ class Player:
             if press.control in self._commands and self._commands[press.control][0] in IN_REST:
                 self._command(press)
                 return
-            if press.down:
-                self._wake.press(press.t, press.control)
-            if press.momentary or not press.down:
-                self.roused |= self._wake.let_go(press.t, press.control)
+            self._waking.press(press)
             return
         if press.control in self._commands:
             self._command(press)
@@ -598,7 +538,7 @@ class Player:
         if press.control == CLICK and not self._hand.clicks:
             return
         if press.down:
-            self.running.pressed(press.t, self._method.highlight)
+            self._checks.running.pressed(press.t, self._method.highlight)
         self._play(self._method.press(press), events)
         if press.momentary and self._rings:
             # A ringing note needs no hold: without this every second pulse would only let go of a latch.
@@ -621,20 +561,20 @@ class Player:
             self._lose_pointer(place.t, events)
             return
         if self._shared.resting and not self.menu.open:
-            self._wakes(self._corners.point(place.t, place.x, place.y))
+            self._wakes(self._waking.corners.point(place.t, place.x, place.y))
         if self.menu.look(place.t, place.x, place.y):
             events += self.call_menu(place.t)
         if self.checking is not None:
             events += self.checking.point(place.t, place.x, place.y)
             return
         if self.menu.open:
-            self._chose(place.t, self.menu.point(place.t, place.x, place.y))
+            self._choosing.chose(place.t, self.menu.point(place.t, place.x, place.y))
             return
         self._play(self._method.point(place.t, place.x, place.y), events)
 
     def _wakes(self, woken: bool) -> None:
         if woken:
-            self.roused = True
+            self._waking.roused = True
             # The spot lies in a corner: a stay that wakes does not call the menu as well.
             self.menu.leave_spot()
 
@@ -644,16 +584,8 @@ class Player:
         if taken is not None and not (self._shared.resting or self.menu.open or self.checking is not None):
             events += self.hand_over(t, taken.rung)
 
-    def _offer_rung(self, handover: Handover) -> None:
-        offered = handover.offered
-        if offered is None:
-            self.offers.pop(RUNG, None)
-        elif RUNG not in self.offers or self.offers[RUNG].value != offered.name:
-            words = handover.words
-            self.offers[RUNG] = Offer(RUNG, words, f"player.{self.name}.rung", offered.name)
-
     def _lose_pointer(self, t: float, events: list[Event]) -> None:
-        self._corners.lose()
+        self._waking.corners.lose()
         self.menu.lose(t)
         self._play(self._method.lose_pointer(t), events)
 
@@ -661,10 +593,8 @@ class Player:
         if self._pointing is not None and isinstance(selection, (Select, Deselect)):
             # Looking about strikes targets by the dozen: who points wakes by corners, or by a switch.
             return
-        if isinstance(selection, Select):
-            self._wake.press(selection.t, selection.holder)
-        elif isinstance(selection, Deselect):
-            self.roused |= self._wake.let_go(selection.t, selection.holder)
+        if isinstance(selection, (Select, Deselect)):
+            self._waking.struck(selection)
         else:
             # Pedals and wheels are where they are: a gesture made in rest counts from the first note on.
             self._voice.receive(selection)
@@ -676,9 +606,9 @@ class Player:
             else:
                 events += self._voice.receive(selection)
                 if isinstance(selection, Select):
-                    self.running.selected(selection.t, selection.target, self._method.zones, self._pointed())
+                    self._checks.running.selected(selection.t, selection.target, self._method.zones, self.pointed)
                 elif isinstance(selection, Deselect):
-                    self.running.left(selection.t)
+                    self._checks.running.left(selection.t)
                 if isinstance(selection, Select) and self._handover is not None:
                     begins = self._voice.begins(selection.holder)
                     self._handover.carry.until(selection.t if begins is None else begins)
@@ -697,32 +627,13 @@ class Player:
             self._method.retarget(self.song.targets(harmony))
 
     def _reckon(self) -> None:
-        deadline = _earliest(self._voice.deadline, self._voice.pending)
-        deadline = _earliest(deadline, self._method.deadline)
-        deadline = _earliest(deadline, self._controls.deadline)
-        deadline = _earliest(deadline, self.menu.deadline)
-        if self.checking is not None and self.checking.over:
-            self.wishes += self.checking.wishes
-            self.checking = None
-            self.running.forget()
-        deadline = _earliest(deadline, self.running.deadline)
-        for name in self.running.outdated(self.instrument):
-            self.offers.pop(name, None)
-        if self.checking is not None:
-            deadline = _earliest(deadline, self.checking.deadline)
-        if self._pointing is not None:
-            deadline = _earliest(deadline, self._pointing.deadline)
-            if self._shared.resting:
-                deadline = _earliest(deadline, self._corners.deadline)
-        if self._handover is not None:
-            self._offer_rung(self._handover)
-            deadline = _earliest(deadline, self._handover.deadline)
-        self.deadline = deadline
-
-
-def _press_of(struck: Select | Deselect) -> Press:
-    """A key that was struck or let go, as the menu takes it."""
-    return Press(struck.t, struck.holder, isinstance(struck, Select))
+        self._choosing.wishes += self._checks.settle(self.instrument)
+        pointing, voice = self._pointing, self._voice
+        corners = self._waking.corners.deadline if pointing is not None and self._shared.resting else None
+        self.deadline = _earliest(
+            voice.deadline, voice.pending, self._method.deadline, self._controls.deadline, self.menu.deadline,
+            self._checks.deadline, None if pointing is None else pointing.deadline, corners, self._standing.offer(),
+        )  # fmt: skip
 
 
 def renamed(instrument: Instrument, name: str) -> Instrument:
@@ -730,7 +641,5 @@ def renamed(instrument: Instrument, name: str) -> Instrument:
     return instrument if instrument.name == name else replace(instrument, name=name)
 
 
-def _earliest(one: float | None, other: float | None) -> float | None:
-    if one is None or other is None:
-        return other if one is None else one
-    return min(one, other)
+def _earliest(*moments: float | None) -> float | None:
+    return min((moment for moment in moments if moment is not None), default=None)

@@ -109,8 +109,8 @@ def retune(player: Player, t: float, instrument: Instrument) -> list[Event]:
         if new.rest != old.rest:
             hands.corners = WakeCorners(new.rest, hands.pointing is not None and hands.pointing.sideways)
     if new.rest != old.rest:
-        player._wake = WakePattern(new.rest)
-        player._corners = player._hand.corners
+        player._waking.pattern = WakePattern(new.rest)
+        player._waking.corners = player._hand.corners
     if player._handover is not None:
         player._handover.retune(new.handover, new.rest)
     if new.menu != old.menu or (new.access != old.access and not player.menu.open):

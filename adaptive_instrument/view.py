@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from adaptive_instrument.access.calibration import Calibration
 from adaptive_instrument.access.check.view import CheckView
 from adaptive_instrument.access.highlight import Highlight
 from adaptive_instrument.access.menu import MenuView
 from adaptive_instrument.access.method import Bow
 from adaptive_instrument.access.offer import Offer
-from adaptive_instrument.access.pointing import Calibration
 from adaptive_instrument.access.zones import Zone
 from adaptive_instrument.binding import BindingView
 from adaptive_instrument.music.machine import MachineView

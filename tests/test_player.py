@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from adaptive_instrument.access.calibration import REACHING, RESTING
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.dwell import DwellSettings
 from adaptive_instrument.access.enter import EnterSettings
 from adaptive_instrument.access.point_press import PointSettings
-from adaptive_instrument.access.pointing import REACHING, RESTING, PointerSettings
+from adaptive_instrument.access.pointing import PointerSettings
 from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.access.zones import zones
 from adaptive_instrument.ensemble import Ensemble

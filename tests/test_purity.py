@@ -20,9 +20,9 @@ PURE = sorted(
         *(
             PACKAGE / f"{name}.py"
             for name in (
-                "applying", "binding", "casting", "changes", "checking", "commanding", "company", "ensemble", "errors",
-                "instrument", "notes", "pads", "player", "presence", "retuning", "routes", "settings", "signals", "tuning",
-                "view", "ways",
+                "applying", "binding", "casting", "changes", "checking", "checks", "choosing", "commanding", "company",
+                "ensemble", "errors", "instrument", "notes", "pads", "player", "portrait", "presence", "retuning",
+                "routes", "settings", "signals", "standing", "tuning", "view", "waking", "ways",
             )
         ),
     ]

@@ -9,12 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
-from statistics import median
 from typing import Annotated, Literal
 
 from annotated_types import Ge, Gt, Le
 
 from adaptive_instrument.access.axis import STRAIGHT, Shake, ShapeSettings, shaped
+from adaptive_instrument.access.calibration import (
+    REACHING,
+    RESTING,
+    Calibration,
+    Look,
+    middle_of,
+    range_of,
+    trembling_of,
+)
 from adaptive_instrument.access.joystick import INSIDE, Joystick
 from adaptive_instrument.access.one_euro import OneEuro
 from adaptive_instrument.access.tremor import TremorFilter
@@ -22,14 +30,6 @@ from adaptive_instrument.settings import Settings
 
 SETTLE = 0.7
 """Seconds of seeing after which the rest is known without a calibration."""
-RESTING, REACHING = 4.0, 6.0
-"""Seconds of the two parts of a calibration."""
-USED = 0.8
-"""Part of the comfortable most that reaches the edge of the stage: nobody plays at their limit."""
-LEAST, ABOVE_NOISE = 0.05, 4.0
-"""What counts as reaching: this part of the range in force, and so many times the trembling at rest."""
-SHOWN = 1 / 3
-"""An axis, or one side of it, that moved less than this part of the other was not shown: it only went along."""
 EDGE = 0.01
 """The outer part of the stage in which a pointer rests: eyes that leave the screen stick there."""
 TELLS_CHANGES = frozenset({"midi", "gamepad", "phone"})
@@ -97,16 +97,14 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Calibration:
-    """A calibration under way, for whoever draws it."""
+class Bearings:
+    """Where a pointer has its rest and how far its range goes: what a check tries on can so be taken off again."""
 
-    part: Literal["rest", "reach"]
-    started: float
-    lasts: float
-
-
-Look = tuple[float, float]
-"""Both axes at one moment, raw."""
+    settings: PointerSettings
+    rest: Look | None
+    range: Look
+    learned: bool
+    """Whether the rest was found by itself."""
 
 
 class Pointing:
@@ -167,6 +165,11 @@ class Pointing:
     def found(self) -> tuple[tuple[float, float] | None, tuple[float, float]]:
         """The rest and the range in force."""
         return self._rest, self._range
+
+    @property
+    def bearings(self) -> Bearings:
+        """What it goes by now, to be gone back to."""
+        return Bearings(self._settings, self._rest, self._range, self._learned)
 
     @property
     def rests(self) -> list[tuple[tuple[str, str], float]]:
@@ -284,6 +287,19 @@ class Pointing:
         self._calibration = Calibration("rest", t, RESTING)
         return self._lose(t)
 
+    def go_by(self, bearings: Bearings) -> None:
+        """Goes by these again, and a calibration ends. What was set by hand meanwhile stays."""
+        settings, then = self._settings, bearings.settings
+        if settings.rest == then.rest:
+            self._rest, self._learned = bearings.rest, bearings.learned
+        if settings.range == then.range:
+            self._range = bearings.range
+        if self._calibration is not None:
+            self._calibration = None
+            self._looks.clear()
+        # It must not glide over targets to where it is by this reckoning.
+        self._settle()
+
     def retune(self, settings: PointerSettings) -> None:
         """Other settings for the same device: what was found of rest and range stays, unless they set it."""
         old, self._settings = self._settings, settings
@@ -367,7 +383,7 @@ class Pointing:
             self._looks.clear()
         self._looks.append(look)
         if t - self._first >= SETTLE:
-            self._rest, self._learned, self._first = _middle(self._looks), True, None
+            self._rest, self._learned, self._first = middle_of(self._looks), True, None
             self._looks.clear()
         return self._rest
 
@@ -376,54 +392,15 @@ class Pointing:
         looks, self._looks = self._looks, []
         if self._calibration.part == "rest":
             if looks:
-                self._rest, self._learned = _middle(looks), False
-                self._trembling = _trembling(looks, self._rest)
+                self._rest, self._learned = middle_of(looks), False
+                self._trembling = trembling_of(looks, self._rest)
             self._calibration = Calibration("reach", t, REACHING)
             return
         self._calibration = None
         # The new range moves the pointer at once: it must not glide there and play on its way.
         self._settle()
         if looks and self._rest is not None:
-            self._range = _range(looks, self._rest, self._trembling, self._range)
-
-
-def _middle(looks: list[Look]) -> Look:
-    return median(look[0] for look in looks), median(look[1] for look in looks)
-
-
-def _trembling(looks: list[Look], rest: Look) -> Look:
-    return median(abs(look[0] - rest[0]) for look in looks), median(abs(look[1] - rest[1]) for look in looks)
-
-
-def _far(distances: list[float]) -> float:
-    # The ninth tenth, not the largest: one twitch must not make the whole stage hard to reach.
-    return sorted(distances)[int(len(distances) * 0.9)]
-
-
-def _range(looks: list[Look], rest: Look, trembling: Look, before: Look) -> Look:
-    across, down = (
-        _reach([look[axis] - rest[axis] for look in looks], max(LEAST * before[axis], ABOVE_NOISE * trembling[axis]))
-        for axis in (0, 1)
-    )
-    # In parts of the range in force, so that degrees of two axes, or of two people, can be compared.
-    shown = across / before[0], down / before[1]
-    if not any(shown):
-        return before
-    if shown[1] < SHOWN * shown[0]:
-        down = before[1] * shown[0]
-    elif shown[0] < SHOWN * shown[1]:
-        across = before[0] * shown[1]
-    return across, down
-
-
-def _reach(moves: list[float], least: float) -> float:
-    """The range of one axis, 0 when it was not moved. A weaker side counts, or it could never reach its edge."""
-    whole = _far([abs(move) for move in moves])
-    if whole < least or whole <= 0:
-        return 0.0
-    sides = ([-move for move in moves if move < 0], [move for move in moves if move > 0])
-    far = [_far(side) for side in sides if side]
-    return min((side for side in far if side >= max(least, SHOWN * whole)), default=whole) * USED
+            self._range = range_of(looks, self._rest, self._trembling, self._range)
 
 
 def _held(value: float, inside: float) -> float:

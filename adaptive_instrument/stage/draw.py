@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pygame
 
-from adaptive_instrument.access.pointing import Calibration
+from adaptive_instrument.access.calibration import Calibration
 from adaptive_instrument.access.zones import Zone
 from adaptive_instrument.stage import palette, rungs, wording
 from adaptive_instrument.stage.bow import Bows

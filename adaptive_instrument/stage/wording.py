@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from adaptive_instrument.access.pointing import Calibration
+from adaptive_instrument.access.calibration import Calibration
 from adaptive_instrument.stage.link import Picture
 from adaptive_instrument.view import PlayerView, View
 

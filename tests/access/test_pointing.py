@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adaptive_instrument.access.axis import ShapeSettings
-from adaptive_instrument.access.pointing import FORGET, INSIDE, REACHING, RESTING, Place, PointerSettings, Pointing
+from adaptive_instrument.access.calibration import REACHING, RESTING
+from adaptive_instrument.access.pointing import FORGET, INSIDE, Place, PointerSettings, Pointing
 
 HEAD = PointerSettings(source="camera", body="head", x="yaw", y="pitch", range=(14.0, 12.0))
 GAZE = PointerSettings(body="gaze")

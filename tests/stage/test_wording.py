@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from adaptive_instrument.access.calibration import Calibration
 from adaptive_instrument.access.highlight import Highlight
-from adaptive_instrument.access.pointing import Calibration
 from adaptive_instrument.stage import wording
 from adaptive_instrument.stage.link import Picture
 from adaptive_instrument.view import PlayerView, View

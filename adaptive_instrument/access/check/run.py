@@ -62,6 +62,8 @@ class AccessCheck:
         self._over = False
         self._press_part: PressPart | None = None
         self._answers: AnswerPart | None = None
+        self.proposals: tuple[Proposal, ...] = ()
+        """What was proposed, once that is known."""
         self._parts: list[Part] = []
         self._ranges: RangePart | None = None
         self._reaches: ReachPart | None = None
@@ -240,6 +242,7 @@ class AccessCheck:
             for proposal in propose(self._measurements, self._instrument)
             if self._alone or not proposal.setting.startswith("transport.")
         ]
+        self.proposals = tuple(proposals)
         interval = interval_for(self._measurements)
         return AnswerPart(proposals, interval, self._points, self._sideways, self._enough)
 
