@@ -14,12 +14,17 @@ from adaptive_instrument.casting import Casting
 from adaptive_instrument.changes import parse
 from adaptive_instrument.company import Company
 from adaptive_instrument.errors import ChangeError
-from adaptive_instrument.music.harmony import Harmony
+from adaptive_instrument.music.harmony import Harmony, unknown_scale
 from adaptive_instrument.music.machine import NAMES
+from adaptive_instrument.music.scales import OWN_SCALE, SCALES
 from adaptive_instrument.music.steps import louder, next_scale, next_sound
-from adaptive_instrument.notes import Event, Silence, Sound, Volume
+from adaptive_instrument.notes import Event, Silence, Sound, Standard, Volume
 from adaptive_instrument.player import Player
 from adaptive_instrument.retuning import as_alone, in_force, retune, tuned_for
+
+
+DRAWN = ("volume", "transport.tempo", "harmony.standard")
+"""What sliders move: many small moves are one change."""
 
 
 class Applying:
@@ -57,6 +62,8 @@ class Applying:
             raise ChangeError(
                 f"{name} plays MIDI keys, there is nothing to check: choose an instrument of another kind"
             )
+        if setting == "harmony.scale" and value not in SCALES and value not in self._shared.own:
+            raise ChangeError(unknown_scale(str(value)))
         if setting == "learn" and name is not None:
             self._casting.admit(name, str(value))
         if setting == "rung" and name is not None and name != "*":
@@ -76,7 +83,7 @@ class Applying:
             return
         changed = tuple((what, was) for what, was in before.items() if dict(self._undoable()).get(what, was) != was)
         if changed:
-            self._shared.undo.push(self._company.now, changed, slides=setting in ("volume", "transport.tempo"))
+            self._shared.undo.push(self._company.now, changed, slides=setting in DRAWN)
 
     def obey(self, events: list[Event]) -> None:
         """What players chose in their menus: changes like any other."""
@@ -111,6 +118,7 @@ class Applying:
         harmony, transport = self._shared.harmony, self._shared.transport
         yield from (("harmony.tonic", harmony.tonic), ("harmony.scale", harmony.scale))
         yield from (("harmony.chord", harmony.chord), ("transport.tempo", transport.tempo))
+        yield "harmony.standard", self._shared.standard
         for name, player in self._players.items():
             yield f"player.{name}.sound", player.sound
             yield f"player.{name}.volume", player.volume
@@ -153,7 +161,13 @@ class Applying:
         elif setting == "harmony.tonic":
             self._reharmonise(replace(shared.harmony, tonic=str(value)), events)
         elif setting == "harmony.scale":
-            self._reharmonise(replace(shared.harmony, scale=str(value)), events)
+            self._reharmonise(shared.scaled(shared.harmony, str(value)), events)
+        elif setting == "harmony.own":
+            shared.own[OWN_SCALE] = value  # type: ignore[assignment]
+            self._reharmonise(shared.scaled(shared.harmony, OWN_SCALE), events)
+        elif setting == "harmony.standard":
+            shared.standard = float(value)  # type: ignore[arg-type]
+            events.append(Standard(self._company.now, shared.standard))
         elif setting == "harmony.next-scale":
             self._reharmonise(replace(shared.harmony, scale=next_scale(shared.harmony.scale)), events)
         elif setting == "call":

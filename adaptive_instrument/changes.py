@@ -15,8 +15,9 @@ from typing import get_args
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.music.chords import chord_classes
+from adaptive_instrument.music.harmony import HIGHEST_STANDARD, LOWEST_STANDARD
 from adaptive_instrument.music.pitch import pitch_class
-from adaptive_instrument.music.scales import SCALES
+from adaptive_instrument.music.scales import OWN_SCALE, SCALES, Scale, scale_of_cents
 from adaptive_instrument.music.singing import NEXT
 from adaptive_instrument.music.song import MOST_NOTES
 from adaptive_instrument.music.songs import OWN, SONGS
@@ -103,6 +104,24 @@ def _named(parse: Callable[[str], object], empty: bool = False) -> Check:
     return check
 
 
+def _scale(what: str, value: object) -> str:
+    """A scale of the table, or one of the player's own: whether that is there the ensemble knows."""
+    if isinstance(value, str) and (value == OWN_SCALE or value.endswith(".scl")):
+        return value
+    return _one_of(SCALES)(what, value)  # type: ignore[return-value]
+
+
+def _own(what: str, value: object) -> Scale:
+    """A scale in cents, the last of which is the interval at which it repeats."""
+    cents = value if isinstance(value, (list, tuple)) else ()
+    if not all(isinstance(cent, (int, float)) and not isinstance(cent, bool) and 0 < cent <= 10_000 for cent in cents):
+        raise ChangeError(f"{what} cannot be {_said(value)}: use cents, rising, like [200, 400, 700, 900, 1200]")
+    try:
+        return scale_of_cents(OWN_SCALE, [float(cent) for cent in cents])
+    except ValueError as error:
+        raise ChangeError(f"{what}: {error}") from None
+
+
 def _instrument(what: str, value: object) -> Instrument | None:
     if value is not None and not isinstance(value, Instrument):
         raise ChangeError(f"{what} takes a loaded mapping: choose one in the program, a trace cannot carry it")
@@ -128,7 +147,9 @@ SHARED: dict[str, Check] = {
     "transport.metre": _whole(FEWEST_BEATS, MOST_BEATS),
     "transport.grid": _one_of(GRIDS),
     "harmony.tonic": _named(pitch_class),
-    "harmony.scale": _one_of(SCALES),
+    "harmony.scale": _scale,
+    "harmony.own": _own,
+    "harmony.standard": _number(LOWEST_STANDARD, HIGHEST_STANDARD),
     "harmony.chord": _named(chord_classes, empty=True),
     "harmony.next": _nothing,
     "harmony.next-scale": _nothing,

@@ -24,12 +24,12 @@ from adaptive_instrument.changes import parse
 from adaptive_instrument.company import Company
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.music.chords import chord_classes
-from adaptive_instrument.music.harmony import Harmony, HarmonySettings, own_scale
+from adaptive_instrument.music.harmony import STANDARD, Harmony, HarmonySettings, own_scale
 from adaptive_instrument.music.ledger import Ledger
 from adaptive_instrument.music.machine import Machine
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.transport import TICKS_PER_BEAT, Transport, TransportSettings
-from adaptive_instrument.notes import RANK, Bend, Event, Expression, NoteOff, NoteOn
+from adaptive_instrument.notes import RANK, Bend, Event, Expression, NoteOff, NoteOn, Standard
 from adaptive_instrument.signals import Axis, Change, Level, Midi, Pointer, Quality, Signal, Switch, Tracking, stamped
 from adaptive_instrument.view import View
 
@@ -76,7 +76,10 @@ class Ensemble:
             resting,
             chords=bool(settings.chords),
             shelf=tuple(shelf),
+            standard=settings.standard,
         )
+        if self._shared.harmony.own is not None:
+            self._shared.own[self._shared.harmony.own.name] = self._shared.harmony.own
         self._company = Company(self._shared, start)
         self._players = self._company.players
         self.requests = self._company.requests
@@ -143,7 +146,9 @@ class Ensemble:
     def opening(self) -> list[Event]:
         """What outputs must know before the first note: each player's sound and volume, and each machine's."""
         company = self._company
-        return [event for actor in company.everybody() for event in actor.opening(company.now)]
+        usual = self._shared.standard == STANDARD
+        standard: list[Event] = [] if usual else [Standard(company.now, self._shared.standard)]
+        return standard + [event for actor in company.everybody() for event in actor.opening(company.now)]
 
     def receive(self, signal: Signal) -> list[Event]:
         """Everything due up to the signal's ``t`` at its own time, then the signal itself.

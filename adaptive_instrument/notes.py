@@ -97,6 +97,14 @@ class Volume:
 
 
 @dataclass(frozen=True, slots=True)
+class Standard:
+    """The pitch standard: what MIDI number 69 sounds like, in hertz. Drums have none. What sounds moves with it."""
+
+    at: float
+    hertz: float
+
+
+@dataclass(frozen=True, slots=True)
 class Silence:
     """Stop: whatever sounds anywhere ends now, counted or not. Each known note gets its NoteOff before this."""
 
@@ -104,7 +112,7 @@ class Silence:
 
 
 NoteEvent = Union[NoteOn, NoteOff, Bend, Expression, Cancel]
-Event = Union[NoteOn, NoteOff, Bend, Expression, Cancel, Sound, Volume, Silence]
+Event = Union[NoteOn, NoteOff, Bend, Expression, Cancel, Sound, Volume, Standard, Silence]
 
 RANK: dict[type, int] = {
     Cancel: 0,
@@ -112,6 +120,7 @@ RANK: dict[type, int] = {
     Silence: 2,
     Sound: 3,
     Volume: 3,
+    Standard: 3,
     Bend: 4,
     Expression: 5,
     NoteOn: 6,

@@ -13,6 +13,7 @@ from adaptive_instrument.access.rest import WakeCorners, WakePattern
 from adaptive_instrument.commanding import commands, faults
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import AccessSettings, Instrument, RungSettings, rungs
+from adaptive_instrument.music.scales import OWN_SCALE
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.notes import Event, Sound, Volume
 from adaptive_instrument.player import Player
@@ -30,7 +31,12 @@ def in_force(player: Player) -> Instrument:
 
 def as_alone(instrument: Instrument, shared: Shared) -> Instrument:
     """The instrument of one who plays alone: key, scale, tempo and grid are theirs too. A chord is of the moment."""
-    harmony = replace(instrument.harmony, tonic=shared.harmony.tonic, scale=shared.harmony.scale)
+    harmony = replace(
+        instrument.harmony, tonic=shared.harmony.tonic, scale=shared.harmony.scale, standard=shared.standard
+    )
+    if shared.harmony.scale == OWN_SCALE:
+        shape = shared.harmony.shape
+        harmony = replace(harmony, own=tuple(round(100 * step, 4) for step in (*shape.steps[1:], shape.period)))
     transport = shared.transport
     settings = replace(
         instrument.transport,

@@ -15,6 +15,11 @@ from adaptive_instrument.music.pitch import FLAT_TONICS, pitch_class
 from adaptive_instrument.music.scales import DOZEN, OCTAVE, OWN_SCALE, SCALES, TABLE, Scale, scale_of_cents
 from adaptive_instrument.settings import Settings
 
+STANDARD = 440.0
+"""Hertz of the A above middle C today (ISO 16)."""
+LOWEST_STANDARD, HIGHEST_STANDARD = 415, 466
+"""Hertz of the A above middle C: a semitone below and above today's, where old music and old pianos are."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HarmonySettings(Settings):
@@ -28,7 +33,7 @@ class HarmonySettings(Settings):
     own: Annotated[tuple[Annotated[float, Ge(0), Le(10000)], ...], MaxLen(128)] = ()
     """A scale of your own, with `scale = "own"`: its degrees in cents above the tonic, rising, the last one the
     interval at which it repeats, mostly 1200. A Scala file brings it along."""
-    standard: Annotated[float, Ge(415), Le(466)] = 440.0
+    standard: Annotated[float, Ge(LOWEST_STANDARD), Le(HIGHEST_STANDARD)] = STANDARD
     """The pitch standard: the frequency of the A above middle C, in hertz. An acoustic guitar may be anywhere."""
     chord: str = ""
     """The chord at the start, like `Am` or `G7`; empty for the chord of the key itself."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from adaptive_instrument.access.menu_pages import Choice
 from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.ledger import Ledger
+from adaptive_instrument.music.scales import Scale
 from adaptive_instrument.music.transport import Transport
 from adaptive_instrument.music.undo import Undo
 
@@ -29,6 +30,10 @@ class Shared:
     fitting: tuple[Choice, ...] = ()
     """Those of them that fit what the first-run guide has heard, the best first."""
     undo: Undo = field(default_factory=Undo)
+    standard: float = 440.0
+    """The frequency of the A above middle C, in hertz."""
+    own: dict[str, Scale] = field(default_factory=dict)
+    """The scales that were brought along, by their names."""
     ahead: Callable[[float], Harmony] | None = None
     """What the harmony will be at a second that is still to come, where changes of it are known already."""
 
@@ -36,3 +41,11 @@ class Shared:
         """The harmony under which a note of ``t`` seconds sounds, for whoever plans one ahead. Should the plan change,
         everybody is told by ``foresee`` (players) or ``reharmonise`` (machines)."""
         return self.harmony if self.ahead is None else self.ahead(t)
+
+    def scaled(self, harmony: Harmony, name: str) -> Harmony:
+        """A harmony with the scale of this name: one of the table, or one that was brought along.
+
+        Raises:
+            ValueError: there is none, with the cure.
+        """
+        return replace(harmony, scale=name, own=self.own.get(name, harmony.own))
