@@ -7,11 +7,22 @@ the sequencer at a later tick. Times are parameters; nothing here reads a clock.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import log2
 from typing import Protocol
 
-from adaptive_instrument.notes import Bend, Expression, NoteOff, NoteOn, Sound, Volume
+from adaptive_instrument.music.harmony import STANDARD
+from adaptive_instrument.music.scales import OCTAVE
+from adaptive_instrument.notes import Bend, Expression, NoteOff, NoteOn, Sound, Standard, Volume
 from adaptive_instrument.outputs.channels import Holders, NoteChannels, Place
-from adaptive_instrument.outputs.fluid_synth import BEND_CENTRE, BEND_RANGE, CHANNELS, FluidSynth
+from adaptive_instrument.outputs.fluid_synth import (
+    BEND_CENTRE,
+    BEND_RANGE,
+    CHANNELS,
+    DRUM_BANK,
+    PROGRAMS,
+    FluidSynth,
+)
+from adaptive_instrument.outputs.tunings import Tunings
 
 READY_CHANNELS = 16
 """Channels prepared for each voice when its sound is named."""
@@ -96,6 +107,11 @@ class Keyboard:
         self._programs: dict[tuple[str, str], int] = {}
         self._levels: dict[str, _Level] = {}
         self._default_program = synth.program("plucked")
+        self._tunings = Tunings(synth)
+        self._shift = 0.0
+        """Semitones by which the pitch standard lies above 440 Hz."""
+        self._struck: dict[int, tuple[float, float]] = {}
+        """Of each note: the pitch at which it was struck, as it sounds, and the pitch that it is to have."""
         # What each channel was last told, so that nothing is told twice on the way of a note.
         self._bends = [BEND_CENTRE] * CHANNELS
         self._expressions = [127] * CHANNELS
@@ -114,11 +130,13 @@ class Keyboard:
         if new or (self._selected[channel] != self._programs.get(voice, self._default_program)):
             self._prepare(channel, voice)
         key = min(127, max(0, round(event.pitch)))
-        bend = _bend(event.pitch - key)
+        shift = self._standard_of(channel)
         # The channel rests (or is shared for want of another): what it is told now is heard by this note only.
-        if self._bends[channel] != bend:
-            self._bends[channel] = bend
-            self._direct.bend(channel, bend)
+        if self._bends[channel] != BEND_CENTRE:
+            self._bends[channel] = BEND_CENTRE
+            self._direct.bend(channel, BEND_CENTRE)
+        self._tunings.tune(channel, event.pitch - key + shift)
+        self._struck[event.note_id] = event.pitch + shift, event.pitch
         expression = _seven_bits(event.expression)
         if self._expressions[channel] != expression:
             self._expressions[channel] = expression
@@ -132,6 +150,7 @@ class Keyboard:
         released = self._holders.release(event.note_id)
         if released is None:
             return
+        del self._struck[event.note_id]
         place, others = released
         if not others:
             hands.note_off(place.channel, place.key)
@@ -142,7 +161,24 @@ class Keyboard:
         place = self._holders.place(event.note_id)
         if place is None:
             return
-        value = _bend(event.pitch - place.key)
+        struck, _ = self._struck[event.note_id]
+        self._struck[event.note_id] = struck, event.pitch
+        self._tell_bend(place, event.pitch + self._standard_of(place.channel) - struck, hands)
+
+    def standard(self, event: Standard) -> None:
+        """Another pitch standard: the notes to come have it at once, and those that sound move to it."""
+        self._shift = OCTAVE * log2(event.hertz / STANDARD)
+        for note_id, (struck, pitch) in self._struck.items():
+            place = self._holders.place(note_id)
+            if place is not None:
+                self._tell_bend(place, pitch + self._standard_of(place.channel) - struck, self._direct)
+
+    def _standard_of(self, channel: int) -> float:
+        # A drum has no pitch that a standard could be about.
+        return 0.0 if self._selected[channel] >= DRUM_BANK * PROGRAMS else self._shift
+
+    def _tell_bend(self, place: Place, semitones: float, hands: Hands) -> None:
+        value = _bend(semitones)
         if self._bends[place.channel] != value:
             self._bends[place.channel] = value
             hands.bend(place.channel, value)
@@ -161,6 +197,7 @@ class Keyboard:
         """A note that was committed will not begin: its channel is free again."""
         released = self._holders.release(note_id)
         if released is not None:
+            del self._struck[note_id]
             self._channels.give_back(released[0].channel, at)
 
     def place(self, note_id: int) -> Place | None:
@@ -230,6 +267,7 @@ class Keyboard:
     def silence(self, at: float) -> list[int]:
         """Lets go of every key; the channels whose notes may still be heard and have to be faded out."""
         audible = self._channels.audible(at - LONGEST_TAIL)
+        self._struck.clear()
         for place in self._holders.clear():
             self._direct.note_off(place.channel, place.key)
         self._channels.clear(at)

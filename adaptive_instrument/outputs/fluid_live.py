@@ -13,7 +13,7 @@ from pathlib import Path
 from adaptive_instrument import jack_server, jack_turns
 from adaptive_instrument.errors import OutputError
 from adaptive_instrument.jack_turns import Turns
-from adaptive_instrument.notes import Bend, Cancel, Event, Expression, NoteOff, NoteOn, Silence, Sound, Volume
+from adaptive_instrument.notes import Bend, Cancel, Event, Expression, NoteOff, NoteOn, Silence, Sound, Standard, Volume
 from adaptive_instrument.outputs.audio_drivers import Driver, autoconnect, candidates, quiet_alsa
 from adaptive_instrument.outputs.channels import Place
 from adaptive_instrument.outputs.deaf_port import DeafPort
@@ -119,6 +119,8 @@ class FluidLive:
                 keyboard.sound(event)
             elif isinstance(event, Volume):
                 keyboard.volume(event)
+            elif isinstance(event, Standard):
+                keyboard.standard(event)
             elif isinstance(event, Silence):
                 self.silence()
 

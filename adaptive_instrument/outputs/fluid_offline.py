@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from adaptive_instrument.errors import OutputError
-from adaptive_instrument.notes import Bend, Cancel, Event, Expression, NoteOff, NoteOn, Silence, Sound, Volume
+from adaptive_instrument.notes import Bend, Cancel, Event, Expression, NoteOff, NoteOn, Silence, Sound, Standard, Volume
 from adaptive_instrument.outputs.fluid_keyboard import ALL_SOUND_OFF, EXPRESSION, FADE, FADED, Direct, Keyboard
 from adaptive_instrument.outputs.fluid_synth import FluidSynth
 from adaptive_instrument.outputs.limiter import STEP, Limiter
@@ -88,6 +88,8 @@ class FluidOffline:
                 keyboard.sound(event)
             elif isinstance(event, Volume):
                 keyboard.volume(event)
+            elif isinstance(event, Standard):
+                keyboard.standard(event)
             elif isinstance(event, Silence):
                 self.silence()
             elif isinstance(event, Cancel):
