@@ -19,8 +19,8 @@ from adaptive_instrument.outputs.fluid_offline import FluidOffline
 from adaptive_instrument.outputs.wav import HEADER
 
 RATE = 48000
-SOUND = "pad"
-"""The steadiest sound of the shipped font: no decay in which a pitch could hide."""
+SOUND = "bell"
+"""The steadiest sound of the shipped font: its partials neither beat nor waver."""
 LASTS, EVERY = 1.6, 2.2
 """Seconds for which each note is held, and from each to the next."""
 SETTLED = 0.5

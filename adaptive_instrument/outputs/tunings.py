@@ -12,8 +12,9 @@ from adaptive_instrument.outputs.fluid_synth import CHANNELS, FluidSynth
 
 KEYS, BANKS, PROGRAMS = 128, 128, 128
 """Of the MIDI Tuning Standard."""
-FINEST = 0.01
-"""Cents to which tunings are told apart: a tenth of what the finest ear hears."""
+OVER = 0.02
+"""Cents added to each key. FluidSynth's voices know whole cents only and round down, so a tuning is rounded to the
+nearest here: it is half a cent off at most, and not a whole one."""
 LATER = 0
 """A tuning that does not reach the notes that sound already."""
 
@@ -30,22 +31,22 @@ class Tunings:
 
     def tune(self, channel: int, semitones: float) -> None:
         """The next notes of a channel sound so much above their keys (below them for less than 0)."""
-        steps = round(semitones * 100 / FINEST)
-        if self._active[channel] == steps:
+        cents = round(semitones * 100)
+        if self._active[channel] == cents:
             return
-        self._active[channel] = steps
+        self._active[channel] = cents
         lib, handle = self._synth.lib, self._synth.handle
-        if steps:
-            lib.fluid_synth_activate_tuning(handle, channel, *self._tuning(steps), LATER)
+        if cents:
+            lib.fluid_synth_activate_tuning(handle, channel, *self._tuning(cents), LATER)
         else:
             lib.fluid_synth_deactivate_tuning(handle, channel, LATER)
 
-    def _tuning(self, steps: int) -> tuple[int, int]:
-        """Where the synth has the tuning of so many steps above the keys."""
-        place = self._known.get(steps)
+    def _tuning(self, cents: int) -> tuple[int, int]:
+        """Where the synth has the tuning that lies so many cents above the keys."""
+        place = self._known.get(cents)
         if place is None:
             # Of more tunings than there is room for, the first ones are written over; their channels keep them.
-            place = self._known[steps] = divmod(len(self._known) % (BANKS * PROGRAMS), PROGRAMS)
-            cents = (c_double * KEYS)(*(100 * key + steps * FINEST for key in range(KEYS)))
-            self._synth.lib.fluid_synth_activate_key_tuning(self._synth.handle, *place, b"", cents, LATER)
+            place = self._known[cents] = divmod(len(self._known) % (BANKS * PROGRAMS), PROGRAMS)
+            keys = (c_double * KEYS)(*(100 * key + cents + OVER for key in range(KEYS)))
+            self._synth.lib.fluid_synth_activate_key_tuning(self._synth.handle, *place, b"", keys, LATER)
         return place
