@@ -10,15 +10,26 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from heapq import heappop, heappush
+from typing import Literal
 
 from adaptive_instrument.music.ledger import Entry, Ledger
-from adaptive_instrument.notes import Event, NoteOn
+from adaptive_instrument.notes import Bend, Event, Expression, NoteOn
 
 REMEMBERED = 512
 """So many of the notes that have begun are known by their places: more than any bar has."""
 
 Place = tuple[int | str, ...]
 """What makes a note the same note in the next plan: its tick, its voice, its number in the chord ..."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Turn:
+    """Something that happens to a note while it sounds: it is bent, or swells."""
+
+    after: float
+    """Seconds after its beginning."""
+    kind: Literal["pitch", "expression"]
+    value: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +46,13 @@ class Coming:
     pitch: float
     velocity: int
     expression: float = 1.0
+    turns: tuple[Turn, ...] = ()
 
 
 class Ahead:
     """What one machine has decided to play, has committed, and sounds."""
 
-    __slots__ = ("_begun", "_coming", "_committed", "_ends", "_ledger", "_waiting", "name")
+    __slots__ = ("_begun", "_coming", "_committed", "_ends", "_ledger", "_turns", "_waiting", "name")
 
     def __init__(self, name: str, ledger: Ledger) -> None:
         """``name``: whose notes they are."""
@@ -54,6 +66,7 @@ class Ahead:
         """The others, in order."""
         self._begun: dict[Place, None] = {}
         self._ends: list[tuple[float, int]] = []
+        self._turns: list[tuple[float, int, Turn]] = []
 
     @property
     def pending(self) -> float | None:
@@ -65,7 +78,12 @@ class Ahead:
         """The second at which ``advance`` is due: a note begins or ends."""
         while self._ends and self._ledger.get(self._ends[0][1]) is None:
             heappop(self._ends)
+        while self._turns and self._ledger.get(self._turns[0][1]) is None:
+            heappop(self._turns)
         ends = self._ends[0][0] if self._ends else None
+        if self._turns and ends is not None:
+            # What has not ended may turn before it does.
+            ends = min(ends, self._turns[0][0])
         if ends is None or not self._waiting:
             return self.pending if ends is None else ends
         return min(ends, self._waiting[0][0])
@@ -130,6 +148,8 @@ class Ahead:
             self._ledger.enter(Entry(on, note_id, note.at, -1, "", note.pitch, note.pitch, note.expression, until))
             self._committed[place] = note_id
             heappush(self._ends, (until, note_id))
+            for turn in note.turns:
+                heappush(self._turns, (note.at + turn.after, note_id, turn))
             events.append(on)
         del self._waiting[:count]
         return events
@@ -137,6 +157,8 @@ class Ahead:
     def advance(self, t: float) -> list[Event]:
         """Up to ``t`` seconds: what begins is committed, what has lasted long enough ends."""
         events = self.commit(t)
+        while self._turns and self._turns[0][0] <= t:
+            self._turn(*heappop(self._turns), events)
         while self._ends and self._ends[0][0] <= t:
             until, note_id = heappop(self._ends)
             self._close(note_id, until, events)
@@ -150,6 +172,12 @@ class Ahead:
         for entry in self._ledger.of(self.name):
             if entry.note.at <= t and voice in ("", entry.note.voice):
                 self._close(entry.note.note_id, t, events)
+        # What begins at this very moment counts as begun: it ends before it is heard, committed or not.
+        for place, note in list(self._coming.items()):
+            if note.at <= t and place not in self._committed and voice in ("", note.voice):
+                del self._coming[place]
+                self._begun[place] = None
+        self._wait()
         return events
 
     def hush(self, t: float) -> list[Event]:
@@ -161,6 +189,7 @@ class Ahead:
         self._committed.clear()
         self._waiting.clear()
         self._ends.clear()
+        self._turns.clear()
         self._begun.clear()
         return events
 
@@ -174,6 +203,17 @@ class Ahead:
             self._begun[place] = None
         for place in list(self._begun)[:-REMEMBERED]:
             del self._begun[place]
+
+    def _turn(self, at: float, note_id: int, turn: Turn, events: list[Event]) -> None:
+        entry = self._ledger.get(note_id)
+        if entry is None:
+            return
+        if turn.kind == "pitch":
+            entry.pitch = turn.value
+            events.append(Bend(at, note_id, self.name, entry.note.voice, turn.value))
+        else:
+            entry.expression = turn.value
+            events.append(Expression(at, note_id, self.name, entry.note.voice, turn.value))
 
     def _close(self, note_id: int, at: float, events: list[Event]) -> None:
         event = self._ledger.close(note_id, at)

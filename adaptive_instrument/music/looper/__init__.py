@@ -1,0 +1,1 @@
+"""The looper: what players play is recorded, and played again in rounds."""

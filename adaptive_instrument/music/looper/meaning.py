@@ -1,0 +1,85 @@
+"""What a note meant: not its pitch, but its place in the key and to the chord, so that it can move with both."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from adaptive_instrument.music import locks
+from adaptive_instrument.music.harmony import Harmony
+from adaptive_instrument.music.locks import Lock
+from adaptive_instrument.music.looper.settings import Moves
+
+IN_TUNE = 0.001
+"""Semitones: nearer than this to a tone of the scale, a pitch is that tone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A pitch under the harmony in which it was played. Whatever the harmony becomes, it is reckoned from here: a loop
+    that comes home after many changes is as it was."""
+
+    pitch: float
+    harmony: Harmony
+
+    def under(self, harmony: Harmony, moves: Moves = "key and chord", lock: Lock = "scale") -> float:
+        """The pitch that means the same under another harmony, in its lock; under the same one the very same pitch.
+
+        A degree stays the degree: with the chord it goes along as far as the chord's root goes, by the shorter way,
+        and what was a tone of the chord becomes one of the new chord. Between scales of unequal size the shape stays
+        and each note goes to the nearest of the lock.
+        """
+        if lock == "drums" or harmony == self.harmony:
+            return self.pitch
+        tone = self._moved(harmony, moves)
+        strong = moves == "key and chord" and self.harmony.strong(self.pitch)
+        if strong and not harmony.strong(tone):
+            fitting = [other for other in harmony.tones if harmony.strong(other)]
+            tone = min(fitting, key=lambda other: (abs(other - tone), other), default=tone)
+        return locks.nearest(lock, harmony, tone, strong=False)
+
+    def _moved(self, harmony: Harmony, moves: Moves) -> float:
+        was = self.harmony
+        if moves == "nearest":
+            return harmony.nearest(self.pitch)
+        along = moves == "key and chord"
+        if was.size == harmony.size:
+            degree = degree_of(self.pitch, was)
+            if along:
+                degree += _shorter(_root_degree(harmony) - _root_degree(was), harmony.size)
+            # The key, too, goes the shorter way: from C to B is a step down, not seven up.
+            rise = harmony.degree(1) - was.degree(1)
+            degree -= harmony.size * round(rise / 12)
+            return _within(harmony, degree)
+        rise = harmony.degree(1) - was.degree(1)
+        if along:
+            rise += (harmony.root - round(harmony.degree(1))) - (was.root - round(was.degree(1)))
+        return harmony.nearest(min(127.0, max(0.0, was.nearest(self.pitch) + (rise + 6) % 12 - 6)))
+
+
+def degree_of(pitch: float, harmony: Harmony) -> int:
+    """The degree of the scale nearest to a pitch: 1 is the tonic of octave 4."""
+    tones = harmony.tones
+    home = bisect_left(tones, harmony.degree(1) - IN_TUNE)
+    return bisect_left(tones, harmony.nearest(pitch) - IN_TUNE) - home + 1
+
+
+def _within(harmony: Harmony, degree: int) -> float:
+    """The pitch of a degree, folded by octaves into 0..127."""
+    pitch = harmony.degree(degree)
+    while pitch > 127:
+        pitch -= 12
+    while pitch < 0:
+        pitch += 12
+    return pitch
+
+
+def _root_degree(harmony: Harmony) -> int:
+    tonic = harmony.degree(1)
+    return degree_of(tonic + (harmony.root - round(tonic)) % 12, harmony)
+
+
+def _shorter(steps: int, size: int) -> int:
+    """As many steps up or down round the octave, the shorter way."""
+    steps %= size
+    return steps - size if steps > size / 2 else steps

@@ -1,0 +1,146 @@
+"""Rounds: the layers that are heard, as notes to come. What they mean is asked of the harmony of each note's moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from adaptive_instrument.music.ahead import Ahead, Coming, Turn
+from adaptive_instrument.music.harmony import Harmony
+from adaptive_instrument.music.looper.layers import Layer, Layers, LoopNote, Part
+from adaptive_instrument.music.looper.settings import Moves
+from adaptive_instrument.music.shared import Shared
+from adaptive_instrument.music.transport import TICKS_PER_BEAT
+from adaptive_instrument.music.voice import VIBRATO
+from adaptive_instrument.notes import Event
+
+SOON = TICKS_PER_BEAT
+"""Ticks before its beginning at which a note is planned at the latest: at the quickest tempo twice the lead by which
+shells commit."""
+FURTHER = TICKS_PER_BEAT
+"""Ticks beyond that which are planned at once, so that not each note needs a turn of its own."""
+
+
+class Rounds:
+    """Plays layers round and round, or does not."""
+
+    __slots__ = ("_ahead", "_planned", "_shared", "layers", "length", "moves", "origin", "playing", "under")
+
+    def __init__(self, shared: Shared, ahead: Ahead, moves: Moves) -> None:
+        self._shared = shared
+        self._ahead = ahead
+        self.moves: Moves = moves
+        self.layers = Layers()
+        self.under: Layer | None = None
+        """The layer that is recorded on top while the others play: it is heard from its second round on."""
+        self.origin = 0
+        """A tick at which a round begins."""
+        self.length = 0
+        """Ticks of a round; 0 while there is no loop."""
+        self.playing = False
+        self._planned = 0
+
+    @property
+    def deadline(self) -> float | None:
+        """The second at which ``advance`` is due: further notes have to be planned."""
+        if not self.playing:
+            return None
+        coming = [layer.next(self._planned, self.origin, self.length) for layer in self._heard()]
+        first = min((tick for tick in coming if tick is not None), default=None)
+        return None if first is None else self._shared.transport.time(first - SOON)
+
+    @property
+    def turn(self) -> tuple[float, float] | None:
+        """The second at which a round began (a whole number of rounds ago), and the seconds that one lasts."""
+        if not self.length:
+            return None
+        begun = self._shared.transport.time(self.origin)
+        return begun, self._shared.transport.time(self.origin + self.length) - begun
+
+    def round_at(self, t: float) -> tuple[float, float]:
+        """When the round that is on at ``t`` seconds began, and how many seconds it lasts."""
+        transport = self._shared.transport
+        begun = self.origin + (transport.tick(t) - self.origin) // self.length * self.length
+        return transport.time(begun), transport.time(begun + self.length) - transport.time(begun)
+
+    def begin(self, t: float, first: int) -> list[Event]:
+        """Plays from the tick ``first`` on, which is now (``t``) or later."""
+        self.playing, self._planned = True, first
+        return self.advance(t)
+
+    def end(self, t: float) -> list[Event]:
+        """Plays no more: what sounds ends, what is to come does not."""
+        self.playing = False
+        return self._ahead.hush(t)
+
+    def advance(self, t: float) -> list[Event]:
+        """Plans what comes next."""
+        if not self.playing:
+            return []
+        first, self._planned = self._planned, self._until(t)
+        return self._ahead.add(t, self._coming(first, self._planned))
+
+    def anew(self, t: float) -> list[Event]:
+        """Something has changed: what begins after ``t`` follows."""
+        if not self.playing:
+            return []
+        self._planned = self._until(t)
+        # A quicker tempo may have left behind notes that were still to come: they are among these, too.
+        return self._ahead.plan(t, self._coming(self._shared.transport.tick(t) - TICKS_PER_BEAT, self._planned))
+
+    def insert(self, t: float, layer: Layer, index: int) -> list[Event]:
+        """A note has come to a layer that is played: it sounds when its turn comes next."""
+        if not self.playing:
+            return []
+        tick = self._shared.transport.tick(t)
+        note = layer.notes[index]
+        following = tick + 1 + (self.origin + note.phase - tick - 1) % self.length
+        places = range(following, self._planned, self.length)
+        return self._ahead.add(t, [self._note(layer, place, index) for place in places])
+
+    def _until(self, t: float) -> int:
+        return max(self._planned, self._shared.transport.tick(t) + SOON + FURTHER)
+
+    def _heard(self) -> Iterator[Layer]:
+        yield from self.layers
+        if self.under is not None:
+            yield self.under
+
+    def _coming(self, first: int, past: int) -> Iterator[Coming]:
+        for layer in self._heard():
+            for tick, index in layer.between(first, past, self.origin, self.length):
+                yield self._note(layer, tick, index)
+
+    def _note(self, layer: Layer, tick: int, index: int) -> Coming:
+        note, transport = layer.notes[index], self._shared.transport
+        part, at = note.part, transport.time(tick)
+        harmony = self._shared.harmony_at(at)
+        pitch = note.meaning.under(harmony, self.moves, part.lock)
+        if pitch != note.meaning.pitch:
+            pitch = _folded(pitch, part)
+        turns = tuple(
+            Turn(transport.time(tick + move.after) - at, "expression", move.expression * part.volume)
+            if move.semitones is None
+            else Turn(transport.time(tick + move.after) - at, "pitch", _bent(pitch, move.semitones, note, harmony))
+            for move in note.moves
+        )
+        return Coming(
+            (tick, layer.number, index), at, transport.time(tick + note.lasts) - at, part.voice, pitch,
+            note.velocity, note.expression * part.volume, turns,
+        )  # fmt: skip
+
+
+def _folded(pitch: float, part: Part) -> float:
+    """Into the range of its player, by octaves."""
+    if part.lock != "drums":
+        while pitch > part.highest:
+            pitch -= 12
+        while pitch < part.lowest:
+            pitch += 12
+    return pitch
+
+
+def _bent(pitch: float, semitones: float, note: LoopNote, harmony: Harmony) -> float:
+    """Vibrato is free, and under the harmony in which it was played a bend is what it was; else it goes to what fits."""
+    bent = min(127.0, max(0.0, pitch + semitones))
+    free = abs(semitones) <= VIBRATO or harmony == note.meaning.harmony
+    return bent if free else harmony.nearest(bent)

@@ -1,0 +1,102 @@
+"""The tape: what players play, note by note, as it was meant. A note is on it from its beginning, whole at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from adaptive_instrument.music.harmony import Harmony
+from adaptive_instrument.music.looper.meaning import Meaning
+from adaptive_instrument.music.transport import Transport
+from adaptive_instrument.notes import Bend, Event, Expression, NoteOff, NoteOn
+
+MOST_MOVES = 64
+"""Swells and bends of one note that are kept."""
+NEAREST_MOVES = 0.03
+"""Seconds between two of a kind that are kept: more is not heard as more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Something that happens to a note while it sounds."""
+
+    after: int
+    """Ticks after its beginning."""
+    semitones: float | None
+    """How far it is bent from its pitch; None for a swell."""
+    expression: float = 1.0
+    """Its loudness from here on, 0..1."""
+
+
+@dataclass(slots=True)
+class Played:
+    """One note as a player played it."""
+
+    note_id: int
+    player: str
+    at: float
+    """Second at which it began."""
+    start: int
+    """The same as a tick of the transport."""
+    meaning: Meaning
+    velocity: int
+    expression: float
+    """Its loudness at the beginning, 0..1."""
+    end: int | None = None
+    """The tick at which it ended, None while it sounds."""
+    moves: list[Move] = field(default_factory=list)
+    told: float = 0.0
+    """Second of its last move."""
+
+
+class Tape:
+    """The notes that sound now, of all players."""
+
+    __slots__ = ("_sounding", "_transport")
+
+    def __init__(self, transport: Transport) -> None:
+        self._transport = transport
+        self._sounding: dict[int, Played] = {}
+
+    def __iter__(self) -> Iterator[Played]:
+        """The notes that sound, in the order in which they began."""
+        return iter(tuple(self._sounding.values()))
+
+    def hear(self, event: Event, harmony: Harmony) -> Played | None:
+        """A note that has begun or ended by this event; None for all else. ``harmony`` is that of its moment."""
+        if isinstance(event, NoteOn):
+            played = Played(
+                event.note_id, event.player, event.at, self._transport.tick(event.at), Meaning(event.pitch, harmony),
+                event.velocity, event.expression, told=event.at,
+            )  # fmt: skip
+            self._sounding[event.note_id] = played
+            return played
+        if isinstance(event, NoteOff):
+            ended = self._sounding.pop(event.note_id, None)
+            if ended is not None:
+                ended.end = max(ended.start + 1, self._transport.tick(event.at))
+            return ended
+        if isinstance(event, (Bend, Expression)):
+            sounding = self._sounding.get(event.note_id)
+            if sounding is not None:
+                self._move(sounding, event)
+        return None
+
+    def forget(self) -> None:
+        """What sounds now is not listened to any further."""
+        self._sounding.clear()
+
+    def _move(self, played: Played, event: Bend | Expression) -> None:
+        if len(played.moves) >= MOST_MOVES:
+            return
+        after = self._transport.tick(event.at) - played.start
+        if isinstance(event, Bend):
+            move = Move(after, event.pitch - played.meaning.pitch)
+        else:
+            move = Move(after, None, event.value)
+        same = bool(played.moves) and (played.moves[-1].semitones is None) == (move.semitones is None)
+        if same and event.at - played.told < NEAREST_MOVES:
+            played.moves[-1] = Move(played.moves[-1].after, move.semitones, move.expression)
+            return
+        played.told = event.at
+        played.moves.append(move)
