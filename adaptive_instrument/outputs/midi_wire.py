@@ -2,15 +2,21 @@
 
 Each voice of a player has a channel, drums the one that General MIDI keeps for them. A bend is a channel's, so it is
 used only by a note that is alone there; in company a note that moves is struck anew on its new key, for bending the
-others would take them out of the scale.
+others would take them out of the scale. Notes between the keys, and other pitch standards, are bends too (see
+``tuned_channels.py``): of all that MIDI knows for this, bends are what receivers follow.
 """
 
 from __future__ import annotations
 
+from math import log2
+
 from adaptive_instrument.music.drums import DRUMS
+from adaptive_instrument.music.harmony import STANDARD
+from adaptive_instrument.music.scales import OCTAVE
 from adaptive_instrument.music.sounds import SOUNDS
-from adaptive_instrument.notes import Bend, Event, Expression, NoteOff, NoteOn, Sound, Volume
-from adaptive_instrument.outputs.channels import Holders, Place, Voice, VoiceChannels
+from adaptive_instrument.notes import Bend, Event, Expression, NoteOff, NoteOn, Sound, Standard, Volume
+from adaptive_instrument.outputs.channels import Holders, Place, Voice
+from adaptive_instrument.outputs.tuned_channels import TunedChannels
 
 Message = tuple[int, ...]
 """The bytes of one message."""
@@ -35,7 +41,9 @@ class Wire:
     def __init__(self, *, ramps: bool) -> None:
         """With ``ramps`` a volume is approached in steps by ``tick``; without, it is told at once."""
         self._ramps = ramps
-        self._channels = VoiceChannels()
+        self._channels = TunedChannels()
+        self._shift = 0.0
+        """Semitones by which the pitch standard lies above 440 Hz."""
         self._holders = Holders()
         self._velocities: dict[int, int] = {}
         self._bends: dict[int, int] = {}
@@ -52,7 +60,7 @@ class Wire:
         if isinstance(event, NoteOn):
             return self._note_on(event)
         if isinstance(event, NoteOff):
-            return self._note_off(event.note_id)
+            return self._note_off(event.note_id, event.at)
         if isinstance(event, Bend):
             return self._bend(event)
         if isinstance(event, Expression):
@@ -61,6 +69,8 @@ class Wire:
             return self._sound(event)
         if isinstance(event, Volume):
             return self._volume(event)
+        if isinstance(event, Standard):
+            return self._standard(event)
         return []
 
     def tick(self, now: float) -> tuple[list[Message], float | None]:
@@ -83,17 +93,17 @@ class Wire:
         """Note-offs for what is held, then all notes and all sound off on every channel in use."""
         messages: list[Message] = [(NOTE_OFF | place.channel, place.key, 64) for place in self._holders.clear()]
         self._velocities.clear()
-        for channel in sorted(set(self._channels.voices().values())):
+        for channel in sorted({channel for _, channel in self._channels.voices()}):
             messages += [(CONTROL | channel, ALL_NOTES_OFF, 0), (CONTROL | channel, ALL_SOUND_OFF, 0)]
         return messages
 
     def introduction(self) -> list[Message]:
         """All that a receiver must be told that has just been connected."""
-        self._bends.clear()
+        bends, self._bends = self._bends, {}
         self._expressions.clear()
         self._told.clear()
-        return [message for voice, channel in self._channels.voices().items()
-                for message in self._introduce(voice, channel)]  # fmt: skip
+        messages = [said for voice, channel in self._channels.voices() for said in self._introduce(voice, channel)]
+        return messages + [said for channel, bend in bends.items() for said in self._tell_bend(channel, bend)]
 
     def channels(self, player: str) -> list[int]:
         """A player's channels (0-based), none before anything was heard of them."""
@@ -107,7 +117,7 @@ class Wire:
     # -- inside ---------------------------------------------------------------------------------------------------
 
     def _voice(self, player: str, voice: str) -> tuple[int, list[Message]]:
-        channel, new = self._channels.of((player, voice), (player, voice) in self._kits)
+        channel, new = self._channels.home((player, voice), (player, voice) in self._kits)
         return channel, self._introduce((player, voice), channel) if new else []
 
     def _introduce(self, voice: Voice, channel: int) -> list[Message]:
@@ -122,10 +132,8 @@ class Wire:
     def _note_on(self, event: NoteOn) -> list[Message]:
         if self._holders.place(event.note_id) is not None:
             return []
-        channel, messages = self._voice(event.player, event.voice)
         key = min(127, max(0, round(event.pitch)))
-        if not self._holders.notes_on(channel):
-            messages += self._tell_bend(channel, event.pitch - key)
+        channel, messages = self._tuned((event.player, event.voice), event.pitch - key, event.at)
         messages += self._tell_expression(channel, event.expression)
         place = Place(channel, key)
         if self._holders.count(place):
@@ -137,11 +145,31 @@ class Wire:
         messages.append((NOTE_ON | channel, key, velocity))
         return messages
 
-    def _note_off(self, note_id: int) -> list[Message]:
+    def _tuned(self, voice: Voice, between: float, at: float) -> tuple[int, list[Message]]:
+        """A channel on which a note sounds so many semitones above its key, and what it has to be told first."""
+        home, messages = self._voice(*voice)
+        if voice in self._kits:
+            return home, messages
+        bend = _bend(between + self._shift)
+        channel, new = self._channels.take(voice, home, bend, at, self._holds, self._bent)
+        if new:
+            messages += self._introduce(voice, channel)
+        if not self._holds(channel):
+            messages += self._tell_bend(channel, bend)
+        return channel, messages
+
+    def _holds(self, channel: int) -> bool:
+        return self._holders.notes_on(channel) > 0
+
+    def _bent(self, channel: int) -> int:
+        return self._bends.get(channel, BEND_CENTRE)
+
+    def _note_off(self, note_id: int, at: float) -> list[Message]:
         self._velocities.pop(note_id, None)
         released = self._holders.release(note_id)
         if released is None or released[1]:
             return []
+        self._channels.freed(released[0].channel, at)
         return [(NOTE_OFF | released[0].channel, released[0].key, 64)]
 
     def _bend(self, event: Bend) -> list[Message]:
@@ -149,19 +177,30 @@ class Wire:
         if place is None:
             return []
         distance = event.pitch - place.key
-        if self._holders.notes_on(place.channel) == 1 and abs(distance) <= BEND_RANGE:
-            return self._tell_bend(place.channel, distance)
+        if self._holders.notes_on(place.channel) == 1 and abs(distance + self._shift) <= BEND_RANGE:
+            return self._tell_bend(place.channel, _bend(distance + self._shift))
         key = min(127, max(0, round(event.pitch)))
         if key == place.key:
             return []
         velocity = self._velocities.get(event.note_id, 64)
-        messages = self._note_off(event.note_id)
+        messages = self._note_off(event.note_id, event.at)
         self._velocities[event.note_id] = velocity
-        if not self._holders.notes_on(place.channel):
-            messages += self._tell_bend(place.channel, event.pitch - key)
-        if not self._holders.count(Place(place.channel, key)):
-            messages.append((NOTE_ON | place.channel, key, velocity))
-        self._holders.hold(event.note_id, Place(place.channel, key))
+        channel, told = self._tuned((event.player, event.voice), event.pitch - key, event.at)
+        messages += told
+        if not self._holders.count(Place(channel, key)):
+            messages.append((NOTE_ON | channel, key, velocity))
+        self._holders.hold(event.note_id, Place(channel, key))
+        return messages
+
+    def _standard(self, event: Standard) -> list[Message]:
+        """Another pitch standard, by bends: receivers follow those, and few follow the tunings that MIDI knows."""
+        before, self._shift = self._shift, OCTAVE * log2(event.hertz / STANDARD)
+        moved = _bend(self._shift) - _bend(before)
+        messages: list[Message] = []
+        for voice, channel in self._channels.voices():
+            if voice not in self._kits and channel in self._channels.tuned:
+                self._channels.tuned[channel] += moved
+                messages += self._tell_bend(channel, self._bent(channel) + moved)
         return messages
 
     def _expression(self, event: Expression) -> list[Message]:
@@ -174,8 +213,8 @@ class Wire:
         # On the channel of drums a program is a kit: 0 is the standard one.
         program = self._programs[voice] = 0 if event.sound == DRUMS else entry.general_midi
         (self._kits.add if event.sound == DRUMS else self._kits.discard)(voice)
-        channel, messages = self._voice(*voice)
-        return messages or [(PROGRAM | channel, program)]
+        messages = self._voice(*voice)[1]
+        return messages or [(PROGRAM | channel, program) for channel in self._channels.of(voice)]
 
     def _volume(self, event: Volume) -> list[Message]:
         goal = min(1.0, max(0.0, event.value)) * 127
@@ -199,9 +238,9 @@ class Wire:
         self._told[channel] = value
         return [(CONTROL | channel, VOLUME, value)]
 
-    def _tell_bend(self, channel: int, semitones: float) -> list[Message]:
-        value = min(16383, max(0, BEND_CENTRE + round(semitones * BEND_CENTRE / BEND_RANGE)))
-        if self._bends.get(channel, BEND_CENTRE) == value:
+    def _tell_bend(self, channel: int, value: int) -> list[Message]:
+        value = min(16383, max(0, value))
+        if self._bent(channel) == value:
             return []
         self._bends[channel] = value
         return [(PITCH_BEND | channel, value & 0x7F, value >> 7)]
@@ -212,3 +251,7 @@ class Wire:
             return []
         self._expressions[channel] = value
         return [(CONTROL | channel, EXPRESSION, value)]
+
+
+def _bend(semitones: float) -> int:
+    return min(16383, max(0, BEND_CENTRE + round(semitones * BEND_CENTRE / BEND_RANGE)))
