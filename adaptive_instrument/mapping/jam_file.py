@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from adaptive_instrument.jam import JamSettings, Lineup, SeatSettings, seated, s
 from adaptive_instrument.mapping.lines import Place, line_index, line_of
 from adaptive_instrument.mapping.loader import instrument_of, parse, text_of
 from adaptive_instrument.mapping.rules import harmony_rule
+from adaptive_instrument.mapping.scala_file import with_scale
 from adaptive_instrument.mapping.schema import NAME_PATTERN
 from adaptive_instrument.mapping.shape import VERSION, Fault, Shape, at, validator
 from adaptive_instrument.mapping.words import choose, dotted, missing_key, shown, wrong_value
@@ -54,6 +56,10 @@ def _jam(raw: Mapping[str, Any], text: str, name: str, stem: str) -> Lineup:
     jam: JamSettings | None = None
     if not faults:
         jam = validator(JamSettings).validate_python(raw)
+        try:
+            jam = replace(jam, harmony=with_scale(jam.harmony, Path(name).parent))
+        except ValueError as error:
+            faults.append((("harmony", "scale"), str(error)))
         faults += _rule_faults(raw, jam, stem)
     instruments: list[Instrument] = []
     if jam is not None:
@@ -67,7 +73,10 @@ def _jam(raw: Mapping[str, Any], text: str, name: str, stem: str) -> Lineup:
             tuple(Problem(name, line_of(index, place), dotted(place), reason) for place, reason in faults)
         )
     files = tuple(find_mapping(seat.mapping) for seat in jam.players)
-    return Lineup(jam.name, jam.title, tuple(instruments), jam.harmony, jam.transport, files)
+    return Lineup(
+        jam.name, jam.title, tuple(instruments), jam.harmony, jam.transport, files, jam.looper, jam.partner,
+        ears=jam.ears,
+    )
 
 
 def _shape_faults(raw: Mapping[str, Any]) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ from adaptive_instrument.errors import MappingError, Problem
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.mapping.lines import line_index, line_of
 from adaptive_instrument.mapping.rungs import rule_faults
+from adaptive_instrument.mapping.scala_file import with_scale
 from adaptive_instrument.mapping.shape import Fault, Shape, shape_of
 from adaptive_instrument.mapping.words import dotted, shown, syntax
 
@@ -84,6 +85,12 @@ def instrument_of(raw: Mapping[str, Any], text: str, file_name: str, stem: str |
     """
     shape = shape_of(raw)
     faults = list(shape.faults)
+    harmony = shape.sections.get("harmony")
+    if harmony is not None:
+        try:
+            shape.sections["harmony"] = with_scale(harmony, Path(file_name).parent if stem is not None else None)
+        except ValueError as error:
+            faults.append((("harmony", "scale"), str(error)))
     if not shape.newer:
         faults += rule_faults(shape)
         faults += _stem_faults(shape, stem, faults)

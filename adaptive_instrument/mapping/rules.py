@@ -24,8 +24,10 @@ from adaptive_instrument.mapping.schema import DEVICES, NAME_PATTERN, SWITCH_PAT
 from adaptive_instrument.mapping.shape import Fault, Shape
 from adaptive_instrument.mapping.words import choose, dotted, missing_key, shown
 from adaptive_instrument.music.chords import CHORDS, chord_classes
+from adaptive_instrument.music.harmony import own_scale, unknown_scale
 from adaptive_instrument.music.pitch import TONICS, pitch_class
-from adaptive_instrument.music.scales import SCALES
+from adaptive_instrument.music.scala import ENDING
+from adaptive_instrument.music.scales import OWN_SCALE, SCALES
 from adaptive_instrument.music.songs import SONGS, own_song
 from adaptive_instrument.music.sounds import SOUNDS
 from adaptive_instrument.stage.commands import RESERVED
@@ -286,8 +288,15 @@ def harmony_rule(shape: Shape) -> Iterator[Fault]:
         pitch_class(harmony.tonic)
     except ValueError:
         yield ("harmony", "tonic"), f"{shown(harmony.tonic)} is not a key: use one of {', '.join(TONICS)}"
-    if harmony.scale not in SCALES:
+    if harmony.scale == OWN_SCALE and not harmony.own:
+        yield ("harmony", "scale"), unknown_scale(OWN_SCALE)
+    elif harmony.scale not in (*SCALES, OWN_SCALE) and not harmony.scale.endswith(ENDING):
+        # One that ends like a Scala file was read before, with faults of its own.
         yield ("harmony", "scale"), f"{shown(harmony.scale)} is not a known scale: {choose(harmony.scale, SCALES)}"
+    try:
+        own_scale(harmony)
+    except ValueError as error:
+        yield ("harmony", "own"), str(error)
     try:
         if harmony.chord:
             chord_classes(harmony.chord)

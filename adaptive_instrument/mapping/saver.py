@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping, MutableMapping
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from adaptive_instrument.files import write_whole
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.mapping.lines import end_of_top, split_key
 from adaptive_instrument.mapping.loader import instrument_of, parse, read
+from adaptive_instrument.mapping.scala_file import as_written
 from adaptive_instrument.mapping.words import dotted
 from adaptive_instrument.resources import ready, shipped_folder, user_mappings_folder
 
@@ -73,6 +74,7 @@ def save(path: Path, instrument: Instrument, folder: Path | None = None) -> Path
 
 def differences(before: Instrument, after: Instrument) -> dict[str, object]:
     """What has to change for ``before`` to become ``after``, as ``save_changes`` takes it."""
+    before, after = (replace(each, harmony=as_written(each.harmony)) for each in (before, after))
     found: dict[str, object] = {}
     for entry in fields(Instrument):
         old, new = getattr(before, entry.name), getattr(after, entry.name)
