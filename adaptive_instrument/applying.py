@@ -5,9 +5,8 @@ What can be changed, and which values are understood, stands in ``changes.py``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 
 from adaptive_instrument.access.check.run import checkable
 from adaptive_instrument.casting import Casting
@@ -16,29 +15,35 @@ from adaptive_instrument.company import Company
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.music.harmony import Harmony, unknown_scale
 from adaptive_instrument.music.machine import NAMES
+from adaptive_instrument.music.progressions import chord_in, next_progression
 from adaptive_instrument.music.scales import OWN_SCALE, SCALES
 from adaptive_instrument.music.steps import louder, next_scale, next_sound
-from adaptive_instrument.notes import Event, Silence, Sound, Standard, Volume
+from adaptive_instrument.notes import Ceiling, Event, Silence, Sound, Standard, Volume
 from adaptive_instrument.player import Player
 from adaptive_instrument.retuning import as_alone, in_force, retune, tuned_for
+from adaptive_instrument.timing import Timing
 
 
-DRAWN = ("volume", "transport.tempo", "harmony.standard")
+DRAWN = ("volume", "transport.tempo", "transport.tap", "transport.swing", "harmony.standard", "ears.ceiling")
 """What sliders move: many small moves are one change."""
+
+
+OF_THE_MOMENT = ("harmony.next", "harmony.lead")
+"""What is played, and not set: *undo* passes it over."""
 
 
 class Applying:
     """Applies changes to a company at the moment at which it is."""
 
-    def __init__(self, company: Company, casting: Casting, chords: Sequence[str]) -> None:
-        """``chords``: the round through which ``harmony.next`` goes."""
+    def __init__(self, company: Company, casting: Casting) -> None:
         self._company = company
         self._shared = company.shared
         self._players = company.players
         self._call = company.call
         self._casting = casting
-        self._chords = chords
-        self._next_chord = 0
+        self._timing = Timing(company, self._retime)
+        self._course = company.course
+        self._foreseen = 0
 
     def admit(self, name: str | None, setting: str, value: object) -> None:
         """Raises what speaks against a parsed change.
@@ -79,7 +84,7 @@ class Applying:
             return
         before = dict(self._undoable())
         self._do(name, setting, value, events)
-        if setting == "instrument":
+        if setting == "instrument" or setting in OF_THE_MOMENT:
             return
         changed = tuple((what, was) for what, was in before.items() if dict(self._undoable()).get(what, was) != was)
         if changed:
@@ -115,10 +120,13 @@ class Applying:
 
     def _undoable(self) -> Iterator[tuple[str, object]]:
         """Everything that *undo* brings back, as changes."""
-        harmony, transport = self._shared.harmony, self._shared.transport
-        yield from (("harmony.tonic", harmony.tonic), ("harmony.scale", harmony.scale))
-        yield from (("harmony.chord", harmony.chord), ("transport.tempo", transport.tempo))
+        course, transport = self._course, self._shared.transport
+        yield from ((f"harmony.{name}", course.asked(name)) for name in ("tonic", "scale", "chord"))
+        yield from (("harmony.progression", course.settings.progression), ("transport.tempo", transport.tempo))
+        yield from (("transport.metre", transport.metre), ("transport.feel", transport.feel))
+        yield "transport.swing", transport.settings.swing
         yield "harmony.standard", self._shared.standard
+        yield "ears.ceiling", self._shared.ears.ceiling
         for name, player in self._players.items():
             yield f"player.{name}.sound", player.sound
             yield f"player.{name}.volume", player.volume
@@ -150,47 +158,40 @@ class Applying:
             self._rest(bool(value), events)
         elif setting == "learn":
             self._casting.learn_next(events)
-        elif setting == "transport.tempo":
-            shared.transport.set_tempo(float(value), self._company.now)  # type: ignore[arg-type]
-            self._retime(events)
-        elif setting == "transport.metre":
-            shared.transport.metre = int(value)  # type: ignore[call-overload]
-        elif setting == "transport.grid":
-            shared.transport.grid = str(value)
-            self._retime(events)
+        elif section == "transport":
+            self._timing.change(its, value, events)
         elif setting == "harmony.tonic":
-            self._reharmonise(replace(shared.harmony, tonic=str(value)), events)
+            self._ask(events, tonic=str(value))
         elif setting == "harmony.scale":
-            self._reharmonise(shared.scaled(shared.harmony, str(value)), events)
+            self._ask(events, scale=str(value))
+        elif setting in ("harmony.chord", "harmony.lead"):
+            self._ask(events, chord=chord_in(str(value), self._course.asked("tonic")) if value else "")
+        elif setting == "harmony.next":
+            following = self._course.next_chord()
+            if following is not None:
+                self._ask(events, chord=following)
+        elif setting == "harmony.next-progression":
+            following = next_progression(self._course.progression)
+            self._settle(self._course.choose(self._company.now, progression=following), events)
+        elif setting in ("harmony.progression", "harmony.progress", "harmony.changes", "harmony.follow"):
+            self._settle(self._course.choose(self._company.now, **{setting.partition(".")[2]: str(value)}), events)
         elif setting == "harmony.own":
             shared.own[OWN_SCALE] = value  # type: ignore[assignment]
             self._reharmonise(shared.scaled(shared.harmony, OWN_SCALE), events)
+        elif setting == "ears.ceiling":
+            shared.ears = replace(shared.ears, ceiling=float(value))  # type: ignore[arg-type]
+            events.append(Ceiling(self._company.now, shared.ears.ceiling))
         elif setting == "harmony.standard":
             shared.standard = float(value)  # type: ignore[arg-type]
             events.append(Standard(self._company.now, shared.standard))
         elif setting == "harmony.next-scale":
-            self._reharmonise(replace(shared.harmony, scale=next_scale(shared.harmony.scale)), events)
+            self._ask(events, scale=next_scale(self._course.asked("scale")))
         elif setting == "call":
             self._call_helper(bool(value), events)
         elif setting == "voice":
             self._to_voice(bool(value), events)
         elif setting in ("take.play", "take.save", "quit"):
             self._company.request(setting)
-        elif setting == "harmony.next":
-            if self._chords:
-                self._reharmonise(replace(shared.harmony, chord=self._following(shared.harmony.chord)), events)
-        else:
-            self._reharmonise(replace(shared.harmony, chord=str(value)), events)
-
-    def _following(self, chord: str) -> str:
-        """The chord that comes next in the round. One that sounds already is passed over: a pedal that changes
-        nothing seems broken."""
-        for _ in self._chords:
-            following = self._chords[self._next_chord]
-            self._next_chord = (self._next_chord + 1) % len(self._chords)
-            if following != chord:
-                return following
-        return chord
 
     def _apply_to(self, player: Player, setting: str, value: object, events: list[Event]) -> None:
         if setting == "help":
@@ -216,7 +217,10 @@ class Applying:
             instrument = in_force(player)
             alone = len(self._players) == 1
             self._company.request(
-                f"player.{player.name}.save", as_alone(instrument, self._shared) if alone else instrument
+                f"player.{player.name}.save",
+                as_alone(instrument, self._shared, self._course.settings, self._company.machines)
+                if alone
+                else instrument,
             )
         elif setting == "next-sound":
             self._apply_to(player, "sound", next_sound(player.sound), events)
@@ -257,7 +261,13 @@ class Applying:
             for player in self._players.values():
                 player.rest()
                 self._company.took(player, [], events)
+            self._settle(self._course.rest(), events)
+        woken = self._shared.resting and not resting
         self._shared.resting = resting
+        if woken:
+            self.awake(events)
+        elif resting:
+            self._company.took(self._course, [], events)
         if not resting:
             self.end_call(events)
 
@@ -287,6 +297,25 @@ class Applying:
         for player in self._company.everybody():
             self._company.took(player, player.hush(self._company.now), events)
 
+    def come(self, events: list[Event]) -> None:
+        """A change of the harmony that was waiting, or a progression's next chord, is due."""
+        self._settle(self._course.take(self._company.now), events)
+
+    def _ask(self, events: list[Event], **wanted: str) -> None:
+        self._settle(self._course.ask(self._company.now, **wanted), events)
+
+    def _settle(self, harmony: Harmony, events: list[Event]) -> None:
+        """This harmony holds from now on; and everybody who plans ahead hears when what comes is another."""
+        foreseen, self._foreseen = self._foreseen, self._course.rounds
+        if harmony != self._shared.harmony:
+            self._reharmonise(harmony, events)
+        elif foreseen != self._course.rounds:
+            now = self._company.now
+            for actor in self._company.everybody():
+                told = actor.foresee(now) if isinstance(actor, Player) else actor.reharmonise(now)
+                self._company.took(actor, told, events)
+        self._company.took(self._course, [], events)
+
     def _reharmonise(self, harmony: Harmony, events: list[Event]) -> None:
         if harmony == self._shared.harmony:
             return
@@ -294,6 +323,11 @@ class Applying:
         for player in self._company.everybody():
             self._company.took(player, player.reharmonise(self._company.now), events)
 
+    def awake(self, events: list[Event]) -> None:
+        """Rest is over: a progression begins anew."""
+        self._settle(self._course.begin(self._company.now, at_once=True), events)
+
     def _retime(self, events: list[Event]) -> None:
+        self._company.took(self._course, [], events)
         for player in self._company.everybody():
             self._company.took(player, player.retime(self._company.now), events)

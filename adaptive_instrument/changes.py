@@ -9,22 +9,30 @@ answer with the value as it is meant or raise ``ChangeError`` with the cure.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import fields
 from difflib import get_close_matches
-from typing import get_args
+from typing import get_args, get_type_hints
 
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument
-from adaptive_instrument.music.chords import chord_classes
+from adaptive_instrument.music.ears import HIGHEST_CEILING, LOWEST_CEILING
 from adaptive_instrument.music.harmony import HIGHEST_STANDARD, LOWEST_STANDARD
+from adaptive_instrument.music.grooves.settings import GrooveSettings
+from adaptive_instrument.music.grooves.table import GROOVES
+from adaptive_instrument.music.looper.asking import Asked, asked
+from adaptive_instrument.music.looper.settings import MOST_BARS, MOST_LAYERS, LooperSettings
+from adaptive_instrument.music.partner.settings import PartnerSettings
 from adaptive_instrument.music.pitch import pitch_class
+from adaptive_instrument.music.progressions import chord_in, read_progression
 from adaptive_instrument.music.scales import OWN_SCALE, SCALES, Scale, scale_of_cents
 from adaptive_instrument.music.singing import NEXT
 from adaptive_instrument.music.song import MOST_NOTES
 from adaptive_instrument.music.songs import OWN, SONGS
 from adaptive_instrument.music.sounds import SOUNDS
-from adaptive_instrument.music.transport import FASTEST, FEWEST_BEATS, GRIDS, MOST_BEATS, SLOWEST
+from adaptive_instrument.music.transport import GRIDS, TransportSettings
 from adaptive_instrument.music.voice import Help
-from adaptive_instrument.tuning import sections
+from adaptive_instrument.settings import Settings
+from adaptive_instrument.tuning import checked, sections
 
 Check = Callable[[str, object], object]
 
@@ -61,6 +69,11 @@ def _truth(what: str, value: object) -> bool:
     if not isinstance(value, bool):
         raise ChangeError(f"{what} cannot be {_said(value)}: use true or false")
     return value
+
+
+def _truth_or_other(what: str, value: object) -> bool | None:
+    """True or false; nothing for the other of what is."""
+    return None if value is None else _truth(what, value)
 
 
 def _date(what: str, value: object) -> str | None:
@@ -122,6 +135,16 @@ def _own(what: str, value: object) -> Scale:
         raise ChangeError(f"{what}: {error}") from None
 
 
+def _degree_or_chord(value: str) -> str:
+    return chord_in(value, "C")
+
+
+def _short(what: str, value: object) -> str:
+    if not isinstance(value, str) or len(value) > LONGEST_QUOTE:
+        raise ChangeError(f"{what} cannot be {_said(value)}: use a name in quotes, or empty quotes for none")
+    return value
+
+
 def _instrument(what: str, value: object) -> Instrument | None:
     if value is not None and not isinstance(value, Instrument):
         raise ChangeError(f"{what} takes a loaded mapping: choose one in the program, a trace cannot carry it")
@@ -140,19 +163,71 @@ def _settings(what: str, value: object) -> dict[str, object]:
     return dict(value)
 
 
+def _asked(most: int) -> Check:
+    def check(what: str, value: object) -> Asked:
+        told = asked(value, most)
+        if told is None:
+            raise ChangeError(f"{what} cannot be {_said(value)}: leave the value out, or use a number in 0..{most}")
+        return told
+
+    return check
+
+
+def _section(name: str, kind: type[Settings]) -> dict[str, Check]:
+    """A change for each setting of a section that is everybody's."""
+
+    def check(hint: object) -> Check:
+        return lambda what, value: checked(what, value, hint)
+
+    hints = get_type_hints(kind, include_extras=True)
+    return {f"{name}.{entry.name}": check(hints[entry.name]) for entry in fields(kind)}  # type: ignore[arg-type]
+
+
 SHARED: dict[str, Check] = {
     "stop": _nothing,
     "rest": _truth,
-    "transport.tempo": _number(SLOWEST, FASTEST),
-    "transport.metre": _whole(FEWEST_BEATS, MOST_BEATS),
+    **_section("transport", TransportSettings),
     "transport.grid": _one_of(GRIDS),
+    "transport.tap": _nothing,
+    "transport.faster": _nothing,
+    "transport.slower": _nothing,
+    "transport.fermata": _truth_or_other,
     "harmony.tonic": _named(pitch_class),
     "harmony.scale": _scale,
     "harmony.own": _own,
+    "ears.ceiling": _number(LOWEST_CEILING, HIGHEST_CEILING),
     "harmony.standard": _number(LOWEST_STANDARD, HIGHEST_STANDARD),
-    "harmony.chord": _named(chord_classes, empty=True),
+    "harmony.chord": _named(_degree_or_chord, empty=True),
+    "harmony.lead": _named(_degree_or_chord),
     "harmony.next": _nothing,
+    "harmony.progression": _named(read_progression, empty=True),
+    "harmony.next-progression": _nothing,
+    "harmony.progress": _one_of(("bar", "hand")),
+    "harmony.changes": _one_of(("now", "beat", "bar")),
+    "harmony.follow": _short,
     "harmony.next-scale": _nothing,
+    **_section("groove", GrooveSettings),
+    "groove.name": _one_of(GROOVES),
+    "groove.start": _nothing,
+    "groove.stop": _nothing,
+    "groove.switch": _nothing,
+    "groove.fill": _nothing,
+    "groove.ending": _nothing,
+    "groove.next": _nothing,
+    "groove.more": _nothing,
+    "groove.fewer": _nothing,
+    **_section("looper", LooperSettings),
+    "looper.show": _whole(0, MOST_LAYERS),
+    "looper.switch": _asked(0),
+    "looper.record": _asked(MOST_BARS),
+    "looper.add": _asked(MOST_BARS),
+    "looper.play": _nothing,
+    "looper.stop": _nothing,
+    "looper.undo": _nothing,
+    "looper.redo": _nothing,
+    "looper.clear": _nothing,
+    **_section("partner", PartnerSettings),
+    "partner.sound": _one_of(SOUNDS),
     "undo": _nothing,
     "learn": _nothing,
     "call": _truth,

@@ -12,6 +12,7 @@ from adaptive_instrument.access.menu_pages import Circumstances, Item, offered, 
 from adaptive_instrument.access.offer import Offer
 from adaptive_instrument.access.selection import Deselect, Select, Selection
 from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.music.looper.asking import signed
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.notes import Event
 
@@ -41,7 +42,7 @@ class Choosing:
             return
         menu = self.menu
         if item.what:
-            self.wishes.append((item.what.replace("@", self._name), item.value))
+            self.wishes.append((item.what.replace("@", self._name), signed(item.what, item.value, self._name)))
         if item.page:
             menu.show(t, item.page, self._circumstances(False))
         elif item.stays:

@@ -23,13 +23,19 @@ from adaptive_instrument.casting import Casting
 from adaptive_instrument.changes import parse
 from adaptive_instrument.company import Company
 from adaptive_instrument.instrument import Instrument
-from adaptive_instrument.music.chords import chord_classes
+from adaptive_instrument.music.course import Course
+from adaptive_instrument.music.ears import EarsSettings
+from adaptive_instrument.music.grooves.band import Band
+from adaptive_instrument.music.grooves.settings import GrooveSettings
 from adaptive_instrument.music.harmony import STANDARD, Harmony, HarmonySettings, own_scale
 from adaptive_instrument.music.ledger import Ledger
+from adaptive_instrument.music.looper.looper import Looper
+from adaptive_instrument.music.looper.settings import LooperSettings
 from adaptive_instrument.music.machine import Machine
+from adaptive_instrument.music.partner.settings import PartnerSettings
 from adaptive_instrument.music.shared import Shared
-from adaptive_instrument.music.transport import TICKS_PER_BEAT, Transport, TransportSettings
-from adaptive_instrument.notes import RANK, Bend, Event, Expression, NoteOff, NoteOn, Standard
+from adaptive_instrument.music.transport import Transport, TransportSettings
+from adaptive_instrument.notes import RANK, Bend, Ceiling, Event, Expression, NoteOff, NoteOn, Standard, Timbre
 from adaptive_instrument.signals import Axis, Change, Level, Midi, Pointer, Quality, Signal, Switch, Tracking, stamped
 from adaptive_instrument.view import View
 
@@ -38,7 +44,12 @@ COMMIT_LEAD = 0.1
 FARTHEST = 1e9
 """Seconds (31 years): a moment beyond it is rubbish, and would take from every later one its precision."""
 
-AFTER_ITS_ON: dict[type, int] = {Bend: RANK[NoteOn] + 1, Expression: RANK[NoteOn] + 2, NoteOff: RANK[NoteOn] + 3}
+AFTER_ITS_ON: dict[type, int] = {
+    Bend: RANK[NoteOn] + 1,
+    Expression: RANK[NoteOn] + 2,
+    Timbre: RANK[NoteOn] + 2,
+    NoteOff: RANK[NoteOn] + 3,
+}
 """Where events stand that reach a note at the very moment of its beginning."""
 
 
@@ -54,6 +65,10 @@ class Ensemble:
         start: float = 0.0,
         shelf: Sequence[Choice] = (),
         guide: bool = False,
+        looper: LooperSettings | None = None,
+        partner: PartnerSettings | None = None,
+        ears: EarsSettings | None = None,
+        groove: GrooveSettings | None = None,
     ) -> None:
         """Time begins at ``start`` seconds: that is tick 0 of the transport.
 
@@ -67,30 +82,35 @@ class Ensemble:
         """
         first = instruments[0] if instruments else None
         settings = harmony or (first.harmony if first else HarmonySettings())
-        for chord in settings.chords:
-            chord_classes(chord)
         self._shared = Shared(
             Harmony(settings.tonic, settings.scale, settings.chord, own_scale(settings)),
             Transport(transport or (first.transport if first else TransportSettings()), start),
             Ledger(),
             resting,
-            chords=bool(settings.chords),
             shelf=tuple(shelf),
             standard=settings.standard,
+            ears=ears or (first.ears if first else EarsSettings()),
         )
         if self._shared.harmony.own is not None:
             self._shared.own[self._shared.harmony.own.name] = self._shared.harmony.own
-        self._company = Company(self._shared, start)
+        course = Course(self._shared, settings, start)
+        self._shared.harmony = course.begin(start)
+        self._company = Company(self._shared, course, start)
+        self._company.took(course, [], [])
         self._players = self._company.players
         self.requests = self._company.requests
         """What the shell is to carry out: a take, another mapping, the window away. It takes them out."""
         self._casting = Casting(self._company, Guide() if guide else None)
         self._routes = self._casting.routes
-        self._applying = Applying(self._company, self._casting, settings.chords)
+        self._applying = Applying(self._company, self._casting)
         self._switches = MidiSwitches()
         self._levels = MidiLevels()
         for instrument in instruments:
             self._casting.add(instrument)
+        band = groove or (first.groove if first else GrooveSettings())
+        self.join(lambda shared: Band(shared, band))
+        rounds = looper or (first.looper if first else LooperSettings())
+        self.join(lambda shared: Looper(shared, rounds, self._players))
 
     def join(self, make: Callable[[Shared], Machine]) -> Machine:
         """A machine plays beside the players from now on; ``make`` is given what all share."""
@@ -148,6 +168,8 @@ class Ensemble:
         company = self._company
         usual = self._shared.standard == STANDARD
         standard: list[Event] = [] if usual else [Standard(company.now, self._shared.standard)]
+        if self._shared.ears != EarsSettings():
+            standard.append(Ceiling(company.now, self._shared.ears.ceiling))
         return standard + [event for actor in company.everybody() for event in actor.opening(company.now)]
 
     def receive(self, signal: Signal) -> list[Event]:
@@ -246,8 +268,7 @@ class Ensemble:
         """A frozen snapshot of what there is to see."""
         company, casting = self._company, self._casting
         transport, harmony = self._shared.transport, self._shared.harmony
-        beat = transport.tick(company.now) // TICKS_PER_BEAT
-        bar = transport.time((beat - beat % transport.metre) * TICKS_PER_BEAT)
+        bar = transport.time(transport.bar(transport.tick(company.now))[0])
         players = tuple(player.view() for player in self._players.values())
         return View(
             company.now, company.revision, self.resting, harmony.tonic, harmony.scale, harmony.chord,
@@ -255,6 +276,7 @@ class Ensemble:
             casting.guide is not None,
             None if casting.binding is None else BindingView(casting.binding.says, casting.binding.listening),
             machines=tuple(machine.view() for machine in company.machines),
+            course=company.course.view(),
         )  # fmt: skip
 
     def _midi_switches(self, t: float, signal: Midi, events: list[Event]) -> None:
@@ -286,6 +308,8 @@ class Ensemble:
             company.took(actor, actor.advance(at), events)
             if isinstance(actor, Binding):
                 self._casting.heed(actor, events)
+            elif isinstance(actor, Course):
+                self._applying.come(events)
             if actor not in company.machines:
                 # What falls due need not sound to be seen: a dwelling that is over, the next part of a calibration.
                 company.revision += 1
@@ -301,6 +325,7 @@ class Ensemble:
         if self._shared.resting and any(player.roused for player in self._players.values()):
             self._shared.resting = False
             self._company.revision += 1
+            self._applying.awake(events)
             self._applying.end_call(events)
 
 
@@ -324,10 +349,10 @@ def _ordered(events: list[Event]) -> list[Event]:
     def place(event: Event) -> tuple[float, int]:
         rank = RANK[type(event)]
         # What ends comes first, but nothing happens to a note before it has begun.
-        if isinstance(event, (NoteOff, Bend, Expression)) and begun.get(event.note_id) == event.at:
+        if isinstance(event, (NoteOff, Bend, Expression, Timbre)) and begun.get(event.note_id) == event.at:
             rank = AFTER_ITS_ON[type(event)]
         return event.at, rank
 
     # A gesture that was due at the very moment of a note's end would come behind it, to a note that is no more.
-    told = [e for e in events if not isinstance(e, (Bend, Expression)) or ended.get(e.note_id) != e.at]
+    told = [e for e in events if not isinstance(e, (Bend, Expression, Timbre)) or ended.get(e.note_id) != e.at]
     return sorted(told, key=place)

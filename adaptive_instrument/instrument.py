@@ -23,8 +23,12 @@ from adaptive_instrument.access.rest import RestSettings
 from adaptive_instrument.access.scan import ScanSettings
 from adaptive_instrument.access.song import StepSongSettings
 from adaptive_instrument.access.walk import WalkSettings
+from adaptive_instrument.music.ears import EarsSettings
+from adaptive_instrument.music.grooves.settings import GrooveSettings
 from adaptive_instrument.music.harmony import HarmonySettings
 from adaptive_instrument.music.layout import LayoutSettings
+from adaptive_instrument.music.looper.settings import LooperSettings
+from adaptive_instrument.music.partner.settings import PartnerSettings
 from adaptive_instrument.music.song import SongSettings
 from adaptive_instrument.music.transport import TransportSettings
 from adaptive_instrument.music.voice import Help, VoiceSettings
@@ -105,6 +109,14 @@ class Instrument(Settings):
     """Key, scale and chord at the start. In a jam, the jam's own."""
     transport: TransportSettings = TransportSettings()
     """Tempo and beat at the start. In a jam, the jam's own."""
+    ears: EarsSettings = EarsSettings()
+    """How loud it may become. In a jam, the jam's own."""
+    looper: LooperSettings = LooperSettings()
+    """What is played is recorded and played again in rounds. In a jam, the jam's own."""
+    partner: PartnerSettings = PartnerSettings()
+    """A partner that answers. In a jam, the jam's own."""
+    groove: GrooveSettings = GrooveSettings()
+    """The band beside the players. In a jam, the jam's own."""
     rest: RestSettings = RestSettings()
     """How the player wakes the instrument from rest."""
     calm: CalmSettings = CalmSettings()

@@ -9,7 +9,11 @@ from typing import Annotated, Literal
 from annotated_types import Ge, Le, MaxLen, MinLen
 
 from adaptive_instrument.instrument import Colour, Instrument
+from adaptive_instrument.music.ears import EarsSettings
+from adaptive_instrument.music.grooves.settings import GrooveSettings
 from adaptive_instrument.music.harmony import HarmonySettings
+from adaptive_instrument.music.looper.settings import LooperSettings
+from adaptive_instrument.music.partner.settings import PartnerSettings
 from adaptive_instrument.music.transport import TransportSettings
 from adaptive_instrument.settings import Settings
 
@@ -56,6 +60,14 @@ class JamSettings(Settings):
     """Key, scale and chords of all."""
     transport: TransportSettings = TransportSettings()
     """Tempo and beat of all."""
+    ears: EarsSettings = EarsSettings()
+    """How loud it may become, all together."""
+    looper: LooperSettings = LooperSettings()
+    """What is played is recorded and played again in rounds."""
+    partner: PartnerSettings = PartnerSettings()
+    """A partner that answers."""
+    groove: GrooveSettings = GrooveSettings()
+    """The band beside the players."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +81,13 @@ class Lineup:
     transport: TransportSettings
     files: tuple[Path, ...] = ()
     """The mapping file of each player, where there is one: changes are saved there."""
+    looper: LooperSettings | None = None
+    partner: PartnerSettings | None = None
+    """The jam's own; None where one plays alone, by their mapping's."""
+    ears: EarsSettings | None = None
+    """The jam's own too."""
+    groove: GrooveSettings | None = None
+    """Likewise."""
 
 
 def solo(instrument: Instrument, file: Path | None = None) -> Lineup:

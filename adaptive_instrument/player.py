@@ -21,9 +21,11 @@ from adaptive_instrument.choosing import Choosing, circumstances, menu_for
 from adaptive_instrument.commanding import IN_REST, commands
 from adaptive_instrument.instrument import Instrument, rungs
 from adaptive_instrument.music.locks import target_pitch
+from adaptive_instrument.music.looper.asking import signed
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.singing import Singing
 from adaptive_instrument.music.voice import Help, Voice
+from adaptive_instrument.music.voices.articulations import needs_hold
 from adaptive_instrument.notes import Event, Sound, Volume
 from adaptive_instrument.pads import Pads
 from adaptive_instrument.portrait import portrait
@@ -53,7 +55,7 @@ class Player:
         self.offers: dict[str, Offer] = {}
         """What might help this player now, by the offers' names."""
         self._shared = shared
-        self._rings = instrument.voice.articulation == "ring"
+        self._rings = not needs_hold(instrument.voice)
         self.song = Singing(instrument.song, instrument.layout, instrument.access.method == "song")
         """The player's song, if they have one."""
         self._hands = tuple(hands_for(way, instrument, controls, self.song, shared.harmony) for way in ways)
@@ -74,7 +76,7 @@ class Player:
         """The devices whose levels and axes this player wants, beside those of the pointers."""
         self._presence = Presence(self._controls, self._hands, self.hears)
         self._keys = tuple(sorted({control for source, control in self.bindings if source == "keyboard"}))
-        self._pads = Pads(instrument.voice.lock)
+        self._pads = Pads(instrument.voice.held_by)
         self._choosing = Choosing(self.name, self._made_menu(), self._circumstances, self.call_menu)
         self._checks = Checks(self.name, self._method.name, self.offers)
         self.keep_time(0.0)
@@ -125,7 +127,8 @@ class Player:
         """What the outputs must know before this player's first note."""
         if self._handover is not None:
             self._handover.begin(t)
-        return [Sound(t, self.name, self._voice.name, self.sound), Volume(t, self.name, self.volume)]
+        sounds = [Sound(t, self.name, self._voice.name, self.sound), *self._voice.opening(t)]
+        return [*sounds, Volume(t, self.name, self.volume)]
 
     # -- signals ----------------------------------------------------------------------------------------------------
 
@@ -301,6 +304,12 @@ class Player:
         if self._layout is not None:
             self._method.retarget(self.song.targets(self._shared.harmony))
         events = self._voice.reharmonise(t)
+        self._reckon()
+        return events
+
+    def foresee(self, t: float) -> list[Event]:
+        """What the harmony will be is another than was thought."""
+        events = self._voice.foresee(t)
         self._reckon()
         return events
 
@@ -552,7 +561,8 @@ class Player:
         if not press.down or (self._shared.resting and self._commands[press.control][0] not in IN_REST):
             return
         what, value = self._commands[press.control]
-        self.wishes.append((what.replace("@", self.name), value))
+        ago = press.t - self._controls.began(press.control, press.t)
+        self.wishes.append((what.replace("@", self.name), signed(what, value, self.name, ago)))
 
     def _point(self, place: Place | None, events: list[Event]) -> None:
         if place is None:

@@ -5,7 +5,7 @@ What a part held that begins anew is let go in order, so that no note is left; w
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from adaptive_instrument.access.hands import Hands
@@ -14,7 +14,10 @@ from adaptive_instrument.commanding import commands, faults
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import AccessSettings, Instrument, RungSettings, rungs
 from adaptive_instrument.music.scales import OWN_SCALE
+from adaptive_instrument.music.harmony import HarmonySettings
+from adaptive_instrument.music.machine import Machine
 from adaptive_instrument.music.shared import Shared
+from adaptive_instrument.music.voices.articulations import needs_hold
 from adaptive_instrument.notes import Event, Sound, Volume
 from adaptive_instrument.player import Player
 from adaptive_instrument.tuning import tuned
@@ -29,22 +32,20 @@ def in_force(player: Player) -> Instrument:
     return replace(instrument, help=player.help, voice=voice, song=player.song.settings, access=access)
 
 
-def as_alone(instrument: Instrument, shared: Shared) -> Instrument:
-    """The instrument of one who plays alone: key, scale, tempo and grid are theirs too. A chord is of the moment."""
+def as_alone(
+    instrument: Instrument, shared: Shared, course: HarmonySettings, machines: Iterable[Machine] = ()
+) -> Instrument:
+    """The instrument of one who plays alone: key, scale, tempo and grid are theirs too, and how the harmony goes on
+    (``course``), and the machines that play beside them. A chord is of the moment."""
     harmony = replace(
-        instrument.harmony, tonic=shared.harmony.tonic, scale=shared.harmony.scale, standard=shared.standard
-    )
+        instrument.harmony, tonic=shared.harmony.tonic, scale=shared.harmony.scale, standard=shared.standard,
+        progression=course.progression, progress=course.progress, changes=course.changes, follow=course.follow,
+    )  # fmt: skip
     if shared.harmony.scale == OWN_SCALE:
         shape = shared.harmony.shape
         harmony = replace(harmony, own=tuple(round(100 * step, 4) for step in (*shape.steps[1:], shape.period)))
-    transport = shared.transport
-    settings = replace(
-        instrument.transport,
-        tempo=transport.tempo,
-        metre=transport.metre,
-        grid=transport.grid,  # type: ignore[arg-type]
-    )
-    return replace(instrument, harmony=harmony, transport=settings)
+    theirs = {machine.section: machine.settings for machine in machines if hasattr(instrument, machine.section)}
+    return replace(instrument, harmony=harmony, transport=shared.transport.settings, ears=shared.ears, **theirs)  # type: ignore[arg-type]
 
 
 def tuned_for(players: list[Player], changes: Mapping[str, object]) -> dict[str, Instrument]:
@@ -127,12 +128,11 @@ def retune(player: Player, t: float, instrument: Instrument) -> list[Event]:
 
 
 def _retune_voice(player: Player, t: float, new: Instrument) -> list[Event]:
-    player._voice.retune(new.voice)
-    player._rings = new.voice.articulation == "ring"
-    if new.voice.lock != player._pads.lock:
-        player._pads.lock = new.voice.lock
+    events = player._voice.retune(t, new.voice)
+    player._rings = not needs_hold(new.voice)
+    if new.voice.held_by != player._pads.lock:
+        player._pads.lock = new.voice.held_by
         player._pads.forget()
-    events: list[Event] = []
     if new.voice.sound != player.sound:
         player.sound = new.voice.sound
         events.append(Sound(t, player.name, player._voice.name, player.sound))

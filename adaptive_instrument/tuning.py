@@ -21,7 +21,7 @@ from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.music.sounds import SOUNDS
 
-FIXED = ("version", "name", "harmony", "transport", "song")
+FIXED = ("version", "name", "harmony", "transport", "song", "groove", "looper", "partner", "ears")
 """What has changes of its own, or none: harmony and transport are everybody's."""
 WIRED = ("controls", "access", "pointer", "ladder", "handover")
 """Sections whose words name devices and controls: what listens to what is bound by pressing, not tuned."""

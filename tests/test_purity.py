@@ -16,13 +16,13 @@ PACKAGE = Path(adaptive_instrument.__file__).parent
 PURE = sorted(
     [
         *(PACKAGE / "access").rglob("*.py"),
-        *(PACKAGE / "music").glob("*.py"),
+        *(PACKAGE / "music").rglob("*.py"),
         *(
             PACKAGE / f"{name}.py"
             for name in (
                 "applying", "binding", "casting", "changes", "checking", "checks", "choosing", "commanding", "company",
                 "ensemble", "errors", "instrument", "notes", "pads", "player", "portrait", "presence", "retuning",
-                "routes", "settings", "signals", "standing", "tuning", "view", "waking", "ways",
+                "routes", "settings", "signals", "standing", "timing", "tuning", "view", "waking", "ways",
             )
         ),
     ]

@@ -24,7 +24,7 @@ class Controls:
     """All controls of one player, each with the switches it listens to and the levels it watches."""
 
     __slots__ = (
-        "_backup", "_conditions", "_further", "_settings", "_waiting", "bindings", "calm", "instant", "too_easy",
+        "_backup", "_began", "_conditions", "_further", "_settings", "_waiting", "bindings", "calm", "instant", "too_easy",
         "watches",
     )  # fmt: skip
 
@@ -45,6 +45,8 @@ class Controls:
         self._settings = dict(settings)
         self._conditions = {name: Condition(name, control) for name, control in settings.items()}
         self._further = {name: Further(name, each) for name, each in settings.items() if each.long or each.double}
+        self._began: dict[str, float] = {}
+        """When the movement began that pressed each control last (seconds)."""
         self._waiting: tuple[Condition | Threshold | Further, ...] = ()
         """Whatever has deadlines."""
         self._gather()
@@ -59,6 +61,10 @@ class Controls:
             if deadline is not None and (soonest is None or deadline < soonest):
                 soonest = deadline
         return soonest
+
+    def began(self, control: str, otherwise: float) -> float:
+        """The second at which the movement began that pressed a control last: with a long press, when it went down."""
+        return self._began.get(control, otherwise)
 
     def switch(self, t: float, source: str, control: str, down: bool, port: str = "") -> list[Press]:
         """A raw switch that one of the controls listens to; ``port`` is the MIDI port it came from."""
@@ -185,6 +191,9 @@ class Controls:
 
     def _passed(self, presses: list[Press], depth: int = 0) -> list[Press]:
         """The presses that play: some press another control instead."""
+        for press in presses:
+            if press.down:
+                self._began[press.control] = press.t if press.began is None else press.began
         if not self._further:
             return presses
         played: list[Press] = []
@@ -202,6 +211,8 @@ class Controls:
                 condition = self._conditions[word.control]
                 pressed = condition.receive(word.t, TURNED, word.origin, word.down)
                 played += self._passed(pressed, depth + 1)
+                if word.down:
+                    self._began[word.control] = self._began.get(word.origin, word.t)
         return played
 
     def _watchers(self) -> Iterator[tuple[tuple[str, str], str, Threshold]]:

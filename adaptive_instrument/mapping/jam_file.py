@@ -16,7 +16,7 @@ from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.jam import JamSettings, Lineup, SeatSettings, seated, solo
 from adaptive_instrument.mapping.lines import Place, line_index, line_of
 from adaptive_instrument.mapping.loader import instrument_of, parse, text_of
-from adaptive_instrument.mapping.rules import harmony_rule
+from adaptive_instrument.mapping.rules import groove_rule, harmony_rule
 from adaptive_instrument.mapping.scala_file import with_scale
 from adaptive_instrument.mapping.schema import NAME_PATTERN
 from adaptive_instrument.mapping.shape import VERSION, Fault, Shape, at, validator
@@ -75,7 +75,7 @@ def _jam(raw: Mapping[str, Any], text: str, name: str, stem: str) -> Lineup:
     files = tuple(find_mapping(seat.mapping) for seat in jam.players)
     return Lineup(
         jam.name, jam.title, tuple(instruments), jam.harmony, jam.transport, files, jam.looper, jam.partner,
-        ears=jam.ears,
+        ears=jam.ears, groove=jam.groove,
     )
 
 
@@ -112,6 +112,7 @@ def _rule_faults(raw: Mapping[str, Any], jam: JamSettings, stem: str) -> Iterato
     elif jam.name != stem:
         yield ("name",), f"the file is called {shown(stem)}: write that name here too, or call the file {jam.name}.toml"
     yield from harmony_rule(Shape(raw, sections={"harmony": jam.harmony}))
+    yield from groove_rule(Shape(raw, sections={"groove": jam.groove}))
     for number, seat in enumerate(jam.players):
         place = ("players", number)
         if seat.name and not re.fullmatch(NAME_PATTERN, seat.name):

@@ -44,14 +44,18 @@ class Machine(Protocol):
     """Whose notes they are, and under which name outputs know its sounds and volume. One of ``NAMES``."""
     section: str
     """The section of the mapping that sets it, and the first word of its changes."""
-    settings: Settings
-    """Its settings as they are in force: what is saved."""
     revision: int
     """Grows whenever ``view`` has something new."""
-    listens: bool
-    """Whether it wants ``heard`` now. One that does not costs nothing while others play."""
     wishes: list[tuple[str, object]]
     """Changes that it asks for, like ``("transport.metre", 3)``; the ensemble takes them out after its turn."""
+
+    @property
+    def settings(self) -> Settings:
+        """Its settings as they are in force: what is saved."""
+
+    @property
+    def listens(self) -> bool:
+        """Whether it wants ``heard`` now. One that does not costs nothing while others play."""
 
     @property
     def deadline(self) -> float | None:

@@ -133,7 +133,7 @@ class Looper:
             had = self._rounds.layers.active
             self._finish(t, events)
             if self._rounds.layers.active != had:
-                self._shared.undo.push(t, (("looper.layers", had),))
+                self._shared.undo.push(t, (("looper.show", had),))
         deadline = self._rounds.deadline
         if deadline is not None and deadline <= t:
             events += self._rounds.advance(t)
@@ -158,8 +158,9 @@ class Looper:
         """What comes follows the key and the chord."""
         if t != self._before[0]:
             self._before = (t, self._harmony)
-        self._harmony = self._shared.harmony
-        events = self._ahead.release(t) if self.settings.on_change == "release" else []
+        changed, self._harmony = self._harmony != self._shared.harmony, self._shared.harmony
+        # It may be that only the plan has changed, and not the harmony yet.
+        events = self._ahead.release(t) if changed and self.settings.on_change == "release" else []
         return events + self._rounds.anew(t)
 
     def retime(self, t: float) -> list[Event]:
@@ -217,7 +218,7 @@ class Looper:
         elif setting == "redo":
             self._show(t, self._rounds.layers.active + 1, events)
             self._play(t, events)
-        elif setting in ("clear", "layers"):
+        elif setting in ("clear", "show"):
             self._abandon()
             self._show(t, 0 if setting == "clear" else int(value), events)
         else:
@@ -226,7 +227,7 @@ class Looper:
 
     def undoable(self) -> Iterable[tuple[str, object]]:
         """How many layers are heard."""
-        return (("looper.layers", self._rounds.layers.active),)
+        return (("looper.show", self._rounds.layers.active),)
 
     def view(self) -> LoopView:
         """What there is to see of it."""
@@ -277,8 +278,7 @@ class Looper:
         if recording.length:
             recording.until = tick + recording.count * recording.length if recording.count else None
         else:
-            bar = self._shared.transport.metre * TICKS_PER_BEAT
-            recording.until = tick + (recording.count * bar or self._longest())
+            recording.until = tick + (recording.count * self._shared.transport.bar(tick)[1] or self._longest(tick))
 
     def _close(self, t: float, asked: Asked, events: list[Event]) -> None:
         """A first layer gets its length: to the line that was meant, and till then it is recorded on."""
@@ -287,12 +287,12 @@ class Looper:
         self._asks_end(t, asked)
         transport = self._shared.transport
         pressed = transport.tick(t - asked.ago) - recording.begin
-        unit = self._unit()
+        unit = self._unit(recording.begin)
         units, beyond = divmod(max(0, pressed), unit)
         length = units * unit if units and beyond <= self.settings.late * unit else (units + 1) * unit
         if self.settings.length == "free":
             length = max(SHORTEST, pressed)
-        recording.until = recording.begin + min(length, self._longest())
+        recording.until = recording.begin + min(length, self._longest(recording.begin))
         if transport.time(recording.until) <= t:
             self._finish(t, events)
 
@@ -303,13 +303,13 @@ class Looper:
         else:
             self._asked = ("", 0, 0)
 
-    def _unit(self) -> int:
-        """Ticks of what a loop's length is made of."""
-        return TICKS_PER_BEAT * (self._shared.transport.metre if self.settings.length == "bar" else 1)
+    def _unit(self, tick: int) -> int:
+        """Ticks of what the length of a loop is made of that begins at this tick."""
+        return self._shared.transport.bar(tick)[1] if self.settings.length == "bar" else TICKS_PER_BEAT
 
-    def _longest(self) -> int:
+    def _longest(self, tick: int) -> int:
         """Ticks of the longest loop: in whole bars (or beats), at least one."""
-        unit = self._unit()
+        unit = self._unit(tick)
         return max(1, self.settings.longest * TICKS_PER_BEAT // unit) * unit
 
     def _finish(self, t: float, events: list[Event]) -> None:

@@ -123,9 +123,13 @@ class Rounds:
             else Turn(transport.time(tick + move.after) - at, "pitch", _bent(pitch, move.semitones, note, harmony))
             for move in note.moves
         )
+        lasts = transport.time(tick + note.lasts) - at
+        if transport.holding:
+            # A fermata may stand between its beginning and its end: it lasts as long as without.
+            lasts = note.lasts * 60 / transport.tempo / TICKS_PER_BEAT
         return Coming(
-            (tick, layer.number, index), at, transport.time(tick + note.lasts) - at, part.voice, pitch,
-            note.velocity, note.expression * part.volume, turns,
+            (tick, layer.number, index), at, lasts, part.voice, pitch, note.velocity,
+            note.expression * part.volume, turns,
         )  # fmt: skip
 
 

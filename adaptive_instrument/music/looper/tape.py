@@ -66,7 +66,7 @@ class Tape:
         """A note that has begun or ended by this event; None for all else. ``harmony`` is that of its moment."""
         if isinstance(event, NoteOn):
             played = Played(
-                event.note_id, event.player, event.at, self._transport.tick(event.at), Meaning(event.pitch, harmony),
+                event.note_id, event.player, event.at, self._tick(event.at), Meaning(event.pitch, harmony),
                 event.velocity, event.expression, told=event.at,
             )  # fmt: skip
             self._sounding[event.note_id] = played
@@ -74,7 +74,7 @@ class Tape:
         if isinstance(event, NoteOff):
             ended = self._sounding.pop(event.note_id, None)
             if ended is not None:
-                ended.end = max(ended.start + 1, self._transport.tick(event.at))
+                ended.end = max(ended.start + 1, self._tick(event.at))
             return ended
         if isinstance(event, (Bend, Expression)):
             sounding = self._sounding.get(event.note_id)
@@ -86,10 +86,15 @@ class Tape:
         """What sounds now is not listened to any further."""
         self._sounding.clear()
 
+    def _tick(self, t: float) -> int:
+        """The tick nearest to ``t`` seconds."""
+        tick = self._transport.tick(t)
+        return tick if t - self._transport.time(tick) <= self._transport.time(tick + 1) - t else tick + 1
+
     def _move(self, played: Played, event: Bend | Expression) -> None:
         if len(played.moves) >= MOST_MOVES:
             return
-        after = self._transport.tick(event.at) - played.start
+        after = max(0, self._tick(event.at) - played.start)
         if isinstance(event, Bend):
             move = Move(after, event.pitch - played.meaning.pitch)
         else:
