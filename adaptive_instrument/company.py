@@ -7,6 +7,7 @@ from heapq import heappop, heappush
 
 from adaptive_instrument.binding import Binding
 from adaptive_instrument.music.call import Call
+from adaptive_instrument.music.course import Course
 from adaptive_instrument.music.hearing import Hearing
 from adaptive_instrument.music.machine import Machine
 from adaptive_instrument.music.shared import Shared
@@ -14,18 +15,23 @@ from adaptive_instrument.notes import Event
 from adaptive_instrument.player import Player
 from adaptive_instrument.signals import Change
 
-Actor = Player | Call | Binding | Hearing | Machine
+FIRST = 1 << 40
+"""Before every count of turns: at one moment the harmony comes before those who play under it."""
+
+Actor = Player | Call | Binding | Hearing | Course | Machine
 """Whoever has deadlines and makes events."""
 
 
 class Company:
     """The players under one harmony and one transport, and the moment at which they are."""
 
-    __slots__ = ("_due", "_hearing", "_order", "_shown", "agenda", "away", "call", "machines", "now", "pending",
+    __slots__ = ("_due", "_hearing", "_order", "_shown", "agenda", "away", "call", "course", "machines", "now", "pending",
                  "players", "requests", "revision", "shared", "wishful")  # fmt: skip
 
-    def __init__(self, shared: Shared, start: float) -> None:
+    def __init__(self, shared: Shared, course: Course, start: float) -> None:
         self.shared = shared
+        self.course = course
+        """What the harmony will be, and when."""
         self.players: dict[str, Player] = {}
         self.call = Call(shared.ledger)
         self.machines: tuple[Machine, ...] = ()
@@ -90,8 +96,10 @@ class Company:
         elif self._due.get(actor) != due:
             self._due[actor] = due
             self._order += 1
-            heappush(self.agenda, (due, self._order, actor))
-        if not isinstance(actor, (Player, Call, Binding, Hearing)):
+            # What plays on the beat of a change plays under the new harmony.
+            order = self._order - FIRST if isinstance(actor, Course) else self._order
+            heappush(self.agenda, (due, order, actor))
+        if not isinstance(actor, (Player, Call, Binding, Hearing, Course)):
             self._look(actor, seen)
 
     def _look(self, machine: Machine, seen: int) -> None:
@@ -105,7 +113,8 @@ class Company:
     def sound(self, played: list[Event], events: list[Event]) -> None:
         """A player's events go out, and machines that listen hear them in their time."""
         events += played
-        if any(machine.listens for machine in self.machines):
+        if self.machines:
+            # Even while nobody listens: what is committed now may be heard when somebody does.
             self._hearing.take(played)
             self.listen(events)
 

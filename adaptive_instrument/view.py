@@ -16,6 +16,7 @@ from adaptive_instrument.access.method import Bow
 from adaptive_instrument.access.offer import Offer
 from adaptive_instrument.access.zones import Zone
 from adaptive_instrument.binding import BindingView
+from adaptive_instrument.music.course import CourseView
 from adaptive_instrument.music.machine import MachineView
 
 
@@ -140,5 +141,7 @@ class View:
     """Whether the first-run guide listens for whatever a newcomer can move."""
     binding: BindingView | None = None
     """What is said while a switch is learned, and for a while after; None while nobody learns."""
+    course: CourseView = CourseView()
+    """What the harmony will be, and when."""
     machines: tuple[MachineView, ...] = ()
     """What plays beside the players: the band, the looper, the partner."""

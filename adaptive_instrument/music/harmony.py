@@ -6,7 +6,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Annotated
+from typing import Annotated, Literal
 
 from annotated_types import Ge, Le, MaxLen
 
@@ -38,7 +38,18 @@ class HarmonySettings(Settings):
     chord: str = ""
     """The chord at the start, like `Am` or `G7`; empty for the chord of the key itself."""
     chords: Annotated[tuple[str, ...], MaxLen(64)] = ()
-    """The chords that *next chord* (page-down, a pedal) goes through, round and round."""
+    """The chords that *next chord* (page-down, a pedal) goes through, round and round: names like `Am`, or degrees
+    of the key like `vi`."""
+    progression: Annotated[str, MaxLen(2000)] = ""
+    """Chords that go on by the bar: a progression by its name, or your own in degrees or chords, with `|` between
+    bars: `"I | V | vi IV"`. The chords of a bar share it evenly, `%` repeats a bar. Empty for none."""
+    progress: Literal["bar", "hand"] = "bar"
+    """Whether a progression goes on by itself, by the `bar`, or by `hand`, with *next chord*."""
+    changes: Literal["now", "beat", "bar"] = "now"
+    """When a key, scale or chord that is chosen comes: `now`, on the next `beat` or the next `bar`."""
+    follow: Annotated[str, MaxLen(60)] = ""
+    """Whose chords everybody follows: `midi` for whatever MIDI keyboard plays them, a keyboard's own name (`*` and `?`
+    match anything), or the name of a player of a jam who plays by keys. Empty for nobody's."""
 
 
 def unknown_scale(name: str) -> str:

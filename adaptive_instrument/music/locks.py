@@ -128,9 +128,4 @@ def _chord_degree(harmony: Harmony, degree: int, octave: int) -> float:
 
 
 def _within(harmony: Harmony, degree: int) -> float:
-    pitch = harmony.degree(degree)
-    while pitch > 127:
-        pitch -= 12
-    while pitch < 0:
-        pitch += 12
-    return pitch
+    return harmony.fold(harmony.degree(degree))
