@@ -17,7 +17,6 @@ from adaptive_instrument.access.zones import Zone
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.music.layout import Layout
 from adaptive_instrument.music.shared import Shared
-from adaptive_instrument.music.transport import TICKS_PER_BEAT
 from adaptive_instrument.music.voice import Voice, VoiceSettings
 from adaptive_instrument.notes import Event
 
@@ -153,7 +152,4 @@ class Checking:
 
     def _beat(self, t: float) -> float:
         """The second of the first beat that is not before ``t``."""
-        transport = self._shared.transport
-        beat = -(-transport.tick(t) // TICKS_PER_BEAT)
-        at = transport.time(beat * TICKS_PER_BEAT)
-        return at if at >= t else transport.time((beat + 1) * TICKS_PER_BEAT)
+        return self._shared.transport.next_beat(t)

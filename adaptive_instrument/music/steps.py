@@ -6,11 +6,15 @@ from collections.abc import Iterable
 
 from adaptive_instrument.music.scales import DOZEN
 from adaptive_instrument.music.sounds import SOUNDS
+from adaptive_instrument.music.transport import FASTEST, SLOWEST
 
 LOUDER = 0.1
 """A step of the volume, of its 0..1."""
 SOFTEST = 0.1
 """Stepping down ends here: silence is what rest is for, and somebody who cannot hear the instrument is lost."""
+
+QUICKER = 1.06
+"""A step of the tempo: so many times as quick."""
 
 
 def next_sound(sound: str) -> str:
@@ -26,6 +30,11 @@ def next_scale(scale: str) -> str:
 def louder(volume: float, steps: int) -> float:
     """The volume so many steps up (or down, below 0), in whole steps."""
     return min(1.0, max(SOFTEST, round(volume + steps * LOUDER, 2)))
+
+
+def next_tempo(tempo: float, steps: int) -> float:
+    """The tempo so many steps quicker (or slower, below 0): each about a twentieth, a difference that is heard."""
+    return float(min(FASTEST, max(SLOWEST, round(tempo * QUICKER**steps))))
 
 
 def _after(name: str, names: Iterable[str]) -> str:
