@@ -32,6 +32,10 @@ class NoteOn:
     """Where help with timing has moved the note: the second of the press. None where nothing was moved."""
     raw_pitch: float | None = None
     """Where help has credited another target: the pitch that the press would have struck by itself; else None."""
+    brightness: float = 0.5
+    """0..1, from dull to bright at its onset; 0.5 is the sound as it is."""
+    vibrato: float = 0.0
+    """0..1 at its onset; 1 is 50 cents either way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,18 @@ class Expression:
     player: str
     voice: str
     value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Timbre:
+    """The colour of a sounding note: both values as in ``NoteOn``."""
+
+    at: float
+    note_id: int
+    player: str
+    voice: str
+    brightness: float
+    vibrato: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +121,22 @@ class Standard:
 
 
 @dataclass(frozen=True, slots=True)
+class Ceiling:
+    """How loud everybody together may become: decibels below full scale, -40..-1. Sinks glide to it."""
+
+    at: float
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
 class Silence:
     """Stop: whatever sounds anywhere ends now, counted or not. Each known note gets its NoteOff before this."""
 
     at: float
 
 
-NoteEvent = Union[NoteOn, NoteOff, Bend, Expression, Cancel]
-Event = Union[NoteOn, NoteOff, Bend, Expression, Cancel, Sound, Volume, Standard, Silence]
+NoteEvent = Union[NoteOn, NoteOff, Bend, Expression, Timbre, Cancel]
+Event = Union[NoteOn, NoteOff, Bend, Expression, Timbre, Cancel, Sound, Volume, Standard, Ceiling, Silence]
 
 RANK: dict[type, int] = {
     Cancel: 0,
@@ -121,8 +145,10 @@ RANK: dict[type, int] = {
     Sound: 3,
     Volume: 3,
     Standard: 3,
+    Ceiling: 3,
     Bend: 4,
     Expression: 5,
+    Timbre: 5,
     NoteOn: 6,
 }
 """The order of events at equal times: what ends comes before what begins."""

@@ -38,7 +38,8 @@ def render_command(told: argparse.Namespace) -> int:
     sinks = open_files(told.wav, told.midi, told.notes, told.soundfont, tempo, players)
     try:
         with finishing(sinks):
-            rendered = render(Ensemble(lineup.instruments, lineup.harmony, lineup.transport), signals, sinks)
+            ensemble = Ensemble(lineup.instruments, lineup.harmony, lineup.transport, ears=lineup.ears, groove=lineup.groove)
+            rendered = render(ensemble, signals, sinks)
     except KeyboardInterrupt:
         raise InstrumentError("It was stopped before its end, so nothing was written. Start it again.") from None
     for index, problem in rendered.problems:

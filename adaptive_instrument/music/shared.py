@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from adaptive_instrument.access.menu_pages import Choice
+from adaptive_instrument.music.ears import EarsSettings
 from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.ledger import Ledger
 from adaptive_instrument.music.scales import Scale
@@ -30,6 +31,8 @@ class Shared:
     fitting: tuple[Choice, ...] = ()
     """Those of them that fit what the first-run guide has heard, the best first."""
     undo: Undo = field(default_factory=Undo)
+    ears: EarsSettings = EarsSettings()
+    """How loud it may become, players and machines together."""
     standard: float = 440.0
     """The frequency of the A above middle C, in hertz."""
     own: dict[str, Scale] = field(default_factory=dict)

@@ -152,6 +152,10 @@ class NoteChannels:
             for channel in channels
         ]
 
+    def voices(self, player: str) -> list[Voice]:
+        """The voices of a player that have channels."""
+        return [voice for voice in self._voices if voice[0] == player]
+
     def audible(self, since: float) -> list[int]:
         """All channels on which a note is, or was until after ``since`` seconds."""
         sounding = {channel for channel, load in self._load.items() if load}

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from adaptive_instrument.music.harmony import STANDARD
 from adaptive_instrument.music.scales import OCTAVE
-from adaptive_instrument.notes import Bend, Expression, NoteOff, NoteOn, Sound, Standard, Volume
+from adaptive_instrument.notes import Bend, Ceiling, Expression, NoteOff, NoteOn, Sound, Standard, Volume
 from adaptive_instrument.outputs.channels import Holders, NoteChannels, Place
 from adaptive_instrument.outputs.fluid_synth import (
     BEND_CENTRE,
@@ -22,6 +22,8 @@ from adaptive_instrument.outputs.fluid_synth import (
     PROGRAMS,
     FluidSynth,
 )
+from adaptive_instrument.outputs.guard import SMALL, Guard
+from adaptive_instrument.outputs.levels import level_of
 from adaptive_instrument.outputs.tunings import Tunings
 
 READY_CHANNELS = 16
@@ -37,6 +39,9 @@ FADE = ((0.0, 90), (0.004, 60), (0.008, 36), (0.012, 18), (0.016, 0))
 """How a channel is silenced without a click: seconds after the word, and CC 11. Then all sound off."""
 FADED = 0.03
 """Seconds from the word to all sound off."""
+
+AHEAD = 0.1
+"""Seconds before its time at which a generated note is told, about."""
 
 VOLUME, EXPRESSION, ALL_SOUND_OFF = 7, 11, 120
 
@@ -99,7 +104,8 @@ class _Level:
 class Keyboard:
     """The channels of one synth."""
 
-    def __init__(self, synth: FluidSynth) -> None:
+    def __init__(self, synth: FluidSynth, gentle: bool = False) -> None:
+        """``gentle``: the first sound after a silence grows to its loudness."""
         self._synth = synth
         self._direct = Direct(synth)
         self._channels = NoteChannels(range(CHANNELS))
@@ -107,6 +113,10 @@ class Keyboard:
         self._programs: dict[tuple[str, str], int] = {}
         self._levels: dict[str, _Level] = {}
         self._default_program = synth.program("plucked")
+        self._sounds: dict[tuple[str, str], str] = {}
+        self._guard = Guard(CHANNELS, gentle)
+        self._told_gain = 1.0
+        self._turn()
         self._tunings = Tunings(synth)
         self._shift = 0.0
         """Semitones by which the pitch standard lies above 440 Hz."""
@@ -141,8 +151,11 @@ class Keyboard:
         if self._expressions[channel] != expression:
             self._expressions[channel] = expression
             self._direct.control(channel, EXPRESSION, expression)
+            self._weigh(channel)
+        velocity = min(127, max(1, event.velocity))
+        self._foretell(event, channel, key, velocity, event.at if isinstance(hands, Direct) else event.at - AHEAD)
         # The sound first, the books after it.
-        hands.note_on(channel, key, min(127, max(1, event.velocity)))
+        hands.note_on(channel, key, velocity)
         holders.hold(event.note_id, Place(channel, key))
 
     def note_off(self, event: NoteOff, hands: Hands) -> None:
@@ -151,6 +164,7 @@ class Keyboard:
         if released is None:
             return
         del self._struck[event.note_id]
+        self._guard.release(event.note_id, event.at)
         place, others = released
         if not others:
             hands.note_off(place.channel, place.key)
@@ -191,6 +205,7 @@ class Keyboard:
         value = _seven_bits(event.value)
         if self._expressions[place.channel] != value:
             self._expressions[place.channel] = value
+            self._weigh(place.channel)
             hands.control(place.channel, EXPRESSION, value)
 
     def forget(self, note_id: int, at: float) -> None:
@@ -198,6 +213,7 @@ class Keyboard:
         released = self._holders.release(note_id)
         if released is not None:
             del self._struck[note_id]
+            self._guard.forget(note_id)
             self._channels.give_back(released[0].channel, at)
 
     def place(self, note_id: int) -> Place | None:
@@ -223,11 +239,12 @@ class Keyboard:
         """A voice is given a sound. Its sounding notes keep theirs: their channels change when they come free."""
         voice = (event.player, event.voice)
         program = self._programs[voice] = self._synth.program(event.sound)
+        self._sounds[voice] = event.sound
         self._channels.reserve(voice, READY_CHANNELS)
         for channel in self._channels.of(*voice):
             if not self._channels.sounding(channel):
                 self._select(channel, program)
-                self._set_volume(channel, self._level(event.player))
+                self._set_volume(channel, self._level(voice))
 
     def volume(self, event: Volume) -> None:
         """A player's loudness: at once before its first note, from then on by a ramp that ``tick`` carries on."""
@@ -255,12 +272,19 @@ class Keyboard:
                 level.now += step if level.goal > level.now else -step
                 ramping = True
             self._tell_volume(player)
-        return now + RAMP_STEP if ramping else None
+        self._guard.tick(now)
+        self._turn()
+        return now + RAMP_STEP if ramping or not self._guard.settled else None
 
     @property
     def ramping(self) -> bool:
         """Whether a loudness is on its way."""
-        return any(level.now != level.goal for level in self._levels.values())
+        return not self._guard.settled or any(level.now != level.goal for level in self._levels.values())
+
+    def ceiling(self, event: Ceiling) -> None:
+        """Everything is turned down, or up again, by a ramp that ``tick`` carries on."""
+        self._guard.ceiling(event.value)
+        self._turn()
 
     # -- silence --------------------------------------------------------------------------------------------------
 
@@ -268,6 +292,7 @@ class Keyboard:
         """Lets go of every key; the channels whose notes may still be heard and have to be faded out."""
         audible = self._channels.audible(at - LONGEST_TAIL)
         self._struck.clear()
+        self._guard.silence()
         for place in self._holders.clear():
             self._direct.note_off(place.channel, place.key)
         self._channels.clear(at)
@@ -283,26 +308,48 @@ class Keyboard:
 
     def _prepare(self, channel: int, voice: tuple[str, str]) -> None:
         self._select(channel, self._programs.get(voice, self._default_program))
-        self._set_volume(channel, self._level(voice[0]))
+        self._set_volume(channel, self._level(voice))
 
     def _select(self, channel: int, program: int) -> None:
         if self._selected[channel] != program:
             self._selected[channel] = program
             self._synth.select(channel, program)
 
-    def _level(self, player: str) -> int:
-        level = self._levels.get(player)
-        return 100 if level is None else round(level.now)
+    def _level(self, voice: tuple[str, str]) -> int:
+        """CC 7 of a voice: its player's loudness under the trim of its sound. A controller's step counts twice."""
+        level = self._levels.get(voice[0])
+        trim = level_of(self._sounds.get(voice, "plucked"), self._synth.own).trim
+        return round((100 if level is None else level.now) * 10 ** (trim / 40))
 
     def _tell_volume(self, player: str) -> None:
-        value = self._level(player)
-        for channel in self._channels.of(player):
-            self._set_volume(channel, value)
+        for voice in self._channels.voices(player):
+            value = self._level(voice)
+            for channel in self._channels.of(*voice):
+                self._set_volume(channel, value)
 
     def _set_volume(self, channel: int, value: int) -> None:
         if self._volumes[channel] != value:
             self._volumes[channel] = value
+            self._weigh(channel)
             self._direct.control(channel, VOLUME, value)
+
+    # -- the guard ------------------------------------------------------------------------------------------------
+
+    def _foretell(self, event: NoteOn, channel: int, key: int, velocity: int, now: float) -> None:
+        """Turns the synth down before a note that would be too much."""
+        level = level_of(self._sounds.get((event.player, event.voice), "plucked"), self._synth.own)
+        peak = self._synth.gain * 10 ** (level.peak / 20) * (velocity / 127) ** 2
+        self._guard.strike(event.note_id, channel, (self._selected[channel], key), peak, level.falls, event.at, now)
+        self._turn()
+
+    def _weigh(self, channel: int) -> None:
+        self._guard.weights[channel] = (self._volumes[channel] * max(0, self._expressions[channel]) / 16129) ** 2
+
+    def _turn(self) -> None:
+        gain = self._guard.gain
+        if not gain * SMALL > self._told_gain > gain / SMALL:
+            self._told_gain = gain
+            self._synth.turn(gain)
 
 
 def _bend(semitones: float) -> int:

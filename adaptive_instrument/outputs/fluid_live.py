@@ -13,7 +13,19 @@ from pathlib import Path
 from adaptive_instrument import jack_server, jack_turns
 from adaptive_instrument.errors import OutputError
 from adaptive_instrument.jack_turns import Turns
-from adaptive_instrument.notes import Bend, Cancel, Event, Expression, NoteOff, NoteOn, Silence, Sound, Standard, Volume
+from adaptive_instrument.notes import (
+    Bend,
+    Cancel,
+    Ceiling,
+    Event,
+    Expression,
+    NoteOff,
+    NoteOn,
+    Silence,
+    Sound,
+    Standard,
+    Volume,
+)
 from adaptive_instrument.outputs.audio_drivers import Driver, autoconnect, candidates, quiet_alsa
 from adaptive_instrument.outputs.channels import Place
 from adaptive_instrument.outputs.deaf_port import DeafPort
@@ -80,7 +92,7 @@ class FluidLive:
         self.periods = chosen.periods
         self.name = f"FluidSynth ({chosen.name})"
         self.latency = frames * chosen.periods / rate
-        self._keyboard = Keyboard(self._synth)
+        self._keyboard = Keyboard(self._synth, gentle=True)
         self._direct = Direct(self._synth)
         self._later = _Sequenced(self._synth, self._sequencer, self._client)
         # Notes that were committed ahead: the tick at which each begins, and where.
@@ -119,6 +131,8 @@ class FluidLive:
                 keyboard.sound(event)
             elif isinstance(event, Volume):
                 keyboard.volume(event)
+            elif isinstance(event, Ceiling):
+                keyboard.ceiling(event)
             elif isinstance(event, Standard):
                 keyboard.standard(event)
             elif isinstance(event, Silence):

@@ -9,7 +9,20 @@ from pathlib import Path
 import numpy as np
 
 from adaptive_instrument.errors import OutputError
-from adaptive_instrument.notes import Bend, Cancel, Event, Expression, NoteOff, NoteOn, Silence, Sound, Standard, Volume
+from adaptive_instrument.music.ears import HIGHEST_CEILING
+from adaptive_instrument.notes import (
+    Bend,
+    Cancel,
+    Ceiling,
+    Event,
+    Expression,
+    NoteOff,
+    NoteOn,
+    Silence,
+    Sound,
+    Standard,
+    Volume,
+)
 from adaptive_instrument.outputs.fluid_keyboard import ALL_SOUND_OFF, EXPRESSION, FADE, FADED, Direct, Keyboard
 from adaptive_instrument.outputs.fluid_synth import FluidSynth
 from adaptive_instrument.outputs.limiter import STEP, Limiter
@@ -88,6 +101,9 @@ class FluidOffline:
                 keyboard.sound(event)
             elif isinstance(event, Volume):
                 keyboard.volume(event)
+            elif isinstance(event, Ceiling):
+                keyboard.ceiling(event)
+                self._limiter.ceiling = 10 ** ((event.value - HIGHEST_CEILING) / 20)
             elif isinstance(event, Standard):
                 keyboard.standard(event)
             elif isinstance(event, Silence):

@@ -16,6 +16,7 @@ from adaptive_instrument.outputs.fluidlib import (
     FluidSettings,
     library,
 )
+from adaptive_instrument.outputs.levels import GENERAL_MIDI_GAIN, OWN_GAIN
 from adaptive_instrument.resources import is_soundfont
 
 CHANNELS = 240
@@ -24,8 +25,9 @@ marks idle voices with channel 255, and whatever is told to that channel is told
 BEND_RANGE = 24
 """Semitones that a full pitch bend means, either way."""
 BEND_CENTRE = 8192
-GAIN = 0.4
-"""Overall gain for a jam of four: one note stays near -20 dBFS, and eight players' chords just reach full scale."""
+GAIN = 0.8
+"""Overall gain for a jam of four. A note that a player strikes alone is heard at -18 LUFS or so; what would be too much
+together, the guard turns down."""
 POLYPHONY = 256
 """Voices of the synth: above what the ensemble lets sound, because sounds may take two or four voices a note."""
 DRUM_BANK = 128
@@ -39,7 +41,7 @@ _REVERB = (("room-size", 0.45), ("damp", 0.35), ("width", 0.7), ("level", 0.55))
 
 
 def gain_for(players: int) -> float:
-    """The overall gain for so many players: one alone is heard as well as a round of many, and many do not clip."""
+    """The overall gain for so many players: one alone is heard as well as a round of many."""
     return float(2 * GAIN / max(1, players) ** 0.5)
 
 
@@ -69,7 +71,6 @@ class FluidSynth:
         settings.set("synth.sample-rate", rate)
         settings.set("synth.midi-channels", CHANNELS)
         settings.set("synth.polyphony", polyphony)
-        settings.set("synth.gain", GAIN if gain is None else gain)
         settings.set("synth.reverb.active", effects)
         # No sound of ours asks for chorus, and General MIDI fonts are used without it: it only costs time.
         settings.set("synth.chorus.active", False)
@@ -92,6 +93,8 @@ class FluidSynth:
                 self.close()
                 raise _no_soundfont(soundfont)
             self.own = soundfont.stem == OWN_FONT or not {0, 24} & set(self._presets)
+            self.gain = (GAIN if gain is None else gain) * (OWN_GAIN if self.own else GENERAL_MIDI_GAIN)
+            self.turn(1.0)
             for channel in range(CHANNELS):
                 lib.fluid_synth_set_channel_type(self.handle, channel, MELODIC)
                 lib.fluid_synth_pitch_wheel_sens(self.handle, channel, 0)
@@ -120,6 +123,10 @@ class FluidSynth:
         preset = self.lib.fluid_sfont_get_preset(font, *divmod(program, PROGRAMS)) if font else None
         name = self.lib.fluid_preset_get_name(preset) if preset else None
         return None if name is None else str(name.decode("utf-8", "replace"))
+
+    def turn(self, part: float) -> None:
+        """Leaves ``part`` of the gain, 0..1. What sounds glides there within a block."""
+        self.lib.fluid_synth_set_gain(self.handle, self.gain * part)
 
     @property
     def active_voices(self) -> int:

@@ -10,7 +10,7 @@ import ctypes
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
-from ctypes import CFUNCTYPE, POINTER, byref, c_char_p, c_double, c_int, c_short, c_uint, c_void_p
+from ctypes import CFUNCTYPE, POINTER, byref, c_char_p, c_double, c_float, c_int, c_short, c_uint, c_void_p
 from functools import lru_cache
 from io import StringIO
 from typing import Any
@@ -60,7 +60,6 @@ _SLOW: tuple[tuple[str, Any, tuple[Any, ...]], ...] = (
     ("fluid_mod_set_amount", None, (_P, _N)),
     ("fluid_synth_add_default_mod", _I, (_P, _P, _I)),
     ("fluid_synth_write_float", _I, (_P, _I, _P, _I, _I, _P, _I, _I)),
-    ("fluid_synth_get_active_voice_count", _I, (_P,)),
     ("fluid_synth_get_cpu_load", _N, (_P,)),
     ("fluid_synth_get_polyphony", _I, (_P,)),
     ("new_fluid_sequencer2", _P, (_I,)),
@@ -84,6 +83,8 @@ _FAST: tuple[tuple[str, Any, tuple[Any, ...]], ...] = (
     ("fluid_synth_activate_tuning", _I, (_P, _I, _I, _I, _I)),
     ("fluid_synth_deactivate_tuning", _I, (_P, _I, _I)),
     ("fluid_synth_all_sounds_off", _I, (_P, _I)),
+    ("fluid_synth_set_gain", None, (_P, c_float)),
+    ("fluid_synth_get_active_voice_count", _I, (_P,)),
     ("fluid_synth_all_notes_off", _I, (_P, _I)),
     ("fluid_sequencer_get_tick", c_uint, (_P,)),
     ("fluid_sequencer_send_at", _I, (_P, _P, c_uint, _I)),

@@ -50,6 +50,8 @@ class Limiter:
         """The last gains of the minimum with its slow return, whose mean is the gain itself."""
         self._gain = 1.0
         self._edge: Sound = np.zeros((TAPS, 2), np.float32)
+        self.ceiling = 1.0
+        """What part of -1 dBFS is allowed from now on: somebody may want it softer."""
         self.reduced = 1.0
         """The least gain so far."""
 
@@ -71,7 +73,7 @@ class Limiter:
         peaks = np.abs(piece.reshape(steps, STEP * 2)).max(axis=1, initial=0.0).astype(np.float64)
         padded = np.concatenate([self._edge, piece])
         self._edge = padded[-TAPS:]
-        loud = peaks > SAFE
+        loud = peaks > SAFE * self.ceiling
         if loud.any():
             # Point i lies between padded[i + 5] and padded[i + 6]. The last points of a step need frames of the next
             # one, so each step looks at the end of the step before it instead: a piece's end is no exception then.
@@ -86,7 +88,7 @@ class Limiter:
                     np.maximum(between, np.abs(points), out=between)
             inside = between[: steps * STEP].reshape(steps, STEP).max(axis=1)
             peaks = np.where(loud, np.maximum(peaks, inside), peaks)
-        wanted: Steps = np.minimum(1.0, CEILING / np.maximum(peaks, 1e-9))
+        wanted: Steps = np.minimum(1.0, CEILING * self.ceiling / np.maximum(peaks, 1e-9))
         return wanted
 
     def _finish(self, steps: int) -> Sound:

@@ -142,7 +142,7 @@ class Engine:
             lineup = self._plan.lineup
             ensemble = Ensemble(
                 lineup.instruments, lineup.harmony, lineup.transport, resting=self._plan.resting, start=start,
-                shelf=self._plan.shelf, guide=self._plan.guide,
+                shelf=self._plan.shelf, guide=self._plan.guide, ears=lineup.ears, groove=lineup.groove,
             )  # fmt: skip
             performance = Performance(
                 ensemble,

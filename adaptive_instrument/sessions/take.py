@@ -25,6 +25,7 @@ from adaptive_instrument.notes import (
     NoteOn,
     Silence,
     Sound,
+    Standard,
     Volume,
 )
 
@@ -42,6 +43,7 @@ KINDS: dict[str, type] = {
     "cancel": Cancel,
     "sound": Sound,
     "volume": Volume,
+    "standard": Standard,
     "silence": Silence,
 }
 NAMES = {kind: name for name, kind in KINDS.items()}

@@ -1,0 +1,182 @@
+"""The guard of everybody's ears: how far a synth has to be turned down so that what sounds stays below the ceiling.
+
+FluidSynth has no limiter, and no Python may run where its sound is made. But every note passes here before it is
+heard, and how high a note of each sound peaks is known (``levels.py``): so the peak of all that sounds is foretold,
+and the synth's gain is lowered before a note that would be too much. Pure: times are parameters.
+
+Equal keys of one sound add up; different ones do so only for an instant. Of 4 to 32 notes struck in one block, in
+every sound of both measured fonts, the peak was at most 2.5 times the root of the sum of squares (``SPREAD``) and
+never above the plain sum (``REVERB`` is what the room adds to that).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+SPREAD = 2.6
+REVERB = 1.08
+LIMIT = 10 ** (-1.3 / 20)
+"""The peak that is allowed while the ceiling is at its highest: a hair below -1 dBFS."""
+RELEASED = 20.0
+"""Decibels a second by which a released note falls at least, in every sound that was measured but two bells."""
+GONE = 1e-3
+"""Part of full scale below which a note is not counted any more."""
+SOON = 0.02
+"""Seconds before a note that was committed ahead at which the gain has to be down; until then it glides there."""
+DOWN, UP = 200.0, 3.0
+"""Decibels a second by which the gain glides down and comes back: slow enough that nobody hears it breathe."""
+HOLD = 0.8
+"""Seconds after the last lowering before it comes back."""
+SMALL = 1.005
+"""A change of gain by less than this is not worth telling."""
+GENTLE, GENTLE_FROM = 1.5, 0.5
+"""Seconds in which the first sound after a silence grows to its full loudness, and where it begins."""
+MARGIN = 1e-4
+"""By how much of full scale a sum may be off."""
+
+_FALL = math.log(10) / 20
+
+
+@dataclass(slots=True)
+class _Sounding:
+    """A note as the guard sees it."""
+
+    channel: int
+    group: tuple[int, int]
+    """Program and key: notes of one group add up."""
+    peak: float
+    at: float
+    falls: float
+    """Decibels a second."""
+
+
+class Guard:
+    """Watches over one synth. ``gain`` is what its own gain is to be multiplied by."""
+
+    __slots__ = ("_at", "_begins", "_ceiling", "_ceiling_goal", "_ended", "_gentle_since", "_held_until", "_lowered",
+                 "_notes", "_rough", "weights")  # fmt: skip
+
+    def __init__(self, channels: int, gentle: bool = False) -> None:
+        """``gentle``: what sounds first after a silence begins softer, so that it startles nobody."""
+        self._begins = GENTLE_FROM if gentle else 1.0
+        self.weights = [1.0] * channels
+        """Of each channel what its controls leave of a note, 0..1. Kept by whoever turns them."""
+        self._notes: dict[int, _Sounding] = {}
+        self._ended: list[_Sounding] = []
+        """Released, and ringing out."""
+        self._rough = 0.0
+        """No less than the plain sum of all that sounds."""
+        self._lowered = 1.0
+        self._held_until = -math.inf
+        self._ceiling = self._ceiling_goal = 1.0
+        self._gentle_since: float | None = None
+        self._at = -math.inf
+
+    @property
+    def gain(self) -> float:
+        """What is left of the synth's own gain, 0..1, as of the last ``strike`` or ``tick``."""
+        return self._lowered * self._ceiling * self._gentle(self._at)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is on its way."""
+        grown = self._gentle_since is None or self._gentle(self._at) == 1.0
+        return grown and self._ceiling == self._ceiling_goal and self._lowered == 1.0
+
+    def ceiling(self, decibels: float) -> None:
+        """How loud it may become: decibels below full scale, -1 for as loud as can be. It glides there."""
+        self._ceiling_goal = min(1.0, 10 ** ((decibels + 1.0) / 20))
+        if self._gentle_since is None and not self._notes:
+            self._ceiling = self._ceiling_goal
+
+    def strike(
+        self, note_id: int, channel: int, group: tuple[int, int], peak: float, falls: float, at: float, now: float
+    ) -> None:
+        """A note of ``peak`` (part of full scale at the synth's own gain) begins at ``at`` seconds, told at ``now``."""
+        if self._gentle_since is None:
+            self._gentle_since = at
+        self._at = max(self._at, now)
+        self._notes[note_id] = _Sounding(channel, group, peak, at, falls)
+        self._rough += peak * self.weights[channel]
+        if self._rough * REVERB > LIMIT:
+            self._sweep(self._at)
+            self._lower(self._at)
+
+    def release(self, note_id: int, at: float) -> None:
+        """A note is let go at ``at`` seconds."""
+        note = self._notes.pop(note_id, None)
+        if note is not None:
+            note.peak *= _fallen(note, at)
+            note.at, note.falls = max(note.at, at), max(note.falls, RELEASED)
+            self._ended.append(note)
+
+    def forget(self, note_id: int) -> None:
+        """A note that was foretold does not begin."""
+        self._notes.pop(note_id, None)
+
+    def silence(self) -> None:
+        """Nothing sounds any more: what comes next begins gently."""
+        self._notes.clear()
+        self._ended.clear()
+        self._rough = 0.0
+        self._gentle_since = None
+
+    def tick(self, now: float) -> None:
+        """Goes on to ``now`` seconds."""
+        step = min(0.1, max(0.0, now - self._at)) if self._at > -math.inf else 0.0
+        self._at = max(self._at, now)
+        wanted = self._sweep(now)
+        if wanted < self._lowered:
+            self._lowered = max(wanted, self._lowered * math.exp(-DOWN * step * _FALL))
+            self._held_until = now + HOLD
+            self._lower(now)
+        elif wanted > self._lowered and now >= self._held_until:
+            self._lowered = min(wanted, self._lowered * math.exp(UP * step * _FALL))
+        if self._ceiling != self._ceiling_goal:
+            rate = DOWN / 4 if self._ceiling_goal < self._ceiling else 4 * UP
+            factor = math.exp(rate * step * _FALL)
+            low, high = sorted((self._ceiling, self._ceiling_goal))
+            moved = self._ceiling / factor if self._ceiling_goal < self._ceiling else self._ceiling * factor
+            self._ceiling = self._ceiling_goal if not low < moved < high else moved
+
+    # -- inside -------------------------------------------------------------------------------------------------------
+
+    def _sweep(self, now: float) -> float:
+        """Forgets what has died away; the gain that all that sounds or is foretold asks for."""
+        if self._ended:
+            self._ended = [note for note in self._ended if note.peak * _fallen(note, now) > GONE]
+        return self._wanted(now)
+
+    def _lower(self, now: float) -> None:
+        """At once as far as is needed for what sounds now or in a moment."""
+        wanted = self._wanted(now, now + SOON)
+        if wanted < self._lowered:
+            self._lowered, self._held_until = wanted, now + HOLD
+
+    def _wanted(self, now: float, until: float = math.inf) -> float:
+        groups: dict[tuple[int, int], float] = {}
+        weights = self.weights
+        for notes in (self._notes.values(), self._ended):
+            for note in notes:
+                if note.at > until:
+                    continue
+                peak = note.peak * weights[note.channel]
+                if now > note.at and note.falls:
+                    peak *= math.exp(-note.falls * (now - note.at) * _FALL)
+                groups[note.group] = groups.get(note.group, 0.0) + peak
+        plain = sum(groups.values())
+        if until == math.inf:
+            self._rough = plain + MARGIN
+        foretold = min(REVERB * plain, SPREAD * math.sqrt(sum(peak * peak for peak in groups.values())))
+        return 1.0 if foretold <= LIMIT else LIMIT / foretold
+
+    def _gentle(self, at: float) -> float:
+        if self._gentle_since is None:
+            return self._begins
+        along = min(1.0, max(0.0, (at - self._gentle_since) / GENTLE))
+        return float(self._begins ** (1.0 - along))
+
+
+def _fallen(note: _Sounding, now: float) -> float:
+    return math.exp(-note.falls * max(0.0, now - note.at) * _FALL)

@@ -1,0 +1,76 @@
+"""How loud each sound is, one line each, so that all of them are heard alike and their peaks can be foretold.
+
+Measured by ``tools/measure_levels.py`` from the shipped SoundFont and from a common General MIDI font. A font that
+nobody measured is taken for a General MIDI one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from adaptive_instrument.music.drums import DRUMS
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One sound of a font, at full velocity and every control full."""
+
+    trim: float
+    """Decibels by which it is turned down, so that a note at velocity 100 is as loud as those of other sounds."""
+    peak: float
+    """The highest true peak of single notes, reverb and all, in decibels, before the trim."""
+    falls: float
+    """Decibels that a held note loses in its first second at least."""
+
+
+OWN_GAIN = 1.0
+GENERAL_MIDI_GAIN = 1.88
+"""What makes the sounds of such a font as loud as ours: 5.5 dB."""
+
+_PLUCKED, _BELL, _PAD = Level(0.0, -4.8, 7.0), Level(-2.0, -2.1, 7.0), Level(0.0, -5.3, 0.0)
+
+OWN: dict[str, Level] = {
+    "plucked": _PLUCKED,
+    "harp": _PLUCKED,
+    "guitar": _PLUCKED,
+    "piano": _PLUCKED,
+    "kalimba": _PLUCKED,
+    "bell": _BELL,
+    "vibraphone": _BELL,
+    "music box": _BELL,
+    "pad": _PAD,
+    "strings": _PAD,
+    "choir": _PAD,
+    "flute": _PAD,
+    "cello": _PAD,
+    "organ": _PAD,
+    DRUMS: Level(0.0, -1.6, 11.0),
+}
+"""The sounds of the shipped font: -13.5 LUFS (momentary) after the trim."""
+
+GENERAL_MIDI: dict[str, Level] = {
+    "plucked": Level(-3.0, -4.9, 4.9),
+    "harp": Level(-6.0, -0.2, 10.0),
+    "guitar": Level(0.0, -5.5, 12.0),
+    "piano": Level(0.0, -7.0, 8.0),
+    "kalimba": Level(-1.5, -2.5, 20.0),
+    "bell": Level(-5.5, -1.9, 7.7),
+    "vibraphone": Level(-5.5, -4.9, 3.5),
+    "music box": Level(-2.0, -5.7, 8.0),
+    "pad": Level(-2.0, -5.5, 0.0),
+    "strings": Level(-2.0, -4.7, 0.0),
+    "choir": Level(-5.0, -0.7, 0.0),
+    "flute": Level(-3.0, -2.4, 0.0),
+    "cello": Level(-6.5, -5.8, 0.0),
+    "organ": Level(-2.0, -6.9, 0.0),
+    DRUMS: Level(-3.0, 1.0, 8.0),
+}
+"""The sounds of a General MIDI font: -19 LUFS (momentary) after the trim."""
+
+UNKNOWN = Level(0.0, 0.0, 0.0)
+"""What is taken of a sound that is not in the table."""
+
+
+def level_of(sound: str, own: bool) -> Level:
+    """The level of a sound in the shipped font or in another."""
+    return (OWN if own else GENERAL_MIDI).get(sound, UNKNOWN)
