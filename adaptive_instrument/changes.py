@@ -16,9 +16,9 @@ from typing import get_args, get_type_hints
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.music.ears import HIGHEST_CEILING, LOWEST_CEILING
-from adaptive_instrument.music.harmony import HIGHEST_STANDARD, LOWEST_STANDARD
 from adaptive_instrument.music.grooves.settings import GrooveSettings
 from adaptive_instrument.music.grooves.table import GROOVES
+from adaptive_instrument.music.harmony import HIGHEST_STANDARD, LOWEST_STANDARD
 from adaptive_instrument.music.looper.asking import Asked, asked
 from adaptive_instrument.music.looper.settings import MOST_BARS, MOST_LAYERS, LooperSettings
 from adaptive_instrument.music.partner.settings import PartnerSettings

@@ -26,6 +26,7 @@ from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.music.ears import EarsSettings
 from adaptive_instrument.music.grooves.settings import GrooveSettings
 from adaptive_instrument.music.harmony import HarmonySettings
+from adaptive_instrument.music.labels import StageSettings
 from adaptive_instrument.music.layout import LayoutSettings
 from adaptive_instrument.music.looper.settings import LooperSettings
 from adaptive_instrument.music.partner.settings import PartnerSettings
@@ -117,6 +118,8 @@ class Instrument(Settings):
     """A partner that answers. In a jam, the jam's own."""
     groove: GrooveSettings = GrooveSettings()
     """The band beside the players. In a jam, the jam's own."""
+    stage: StageSettings = StageSettings()
+    """What the player sees."""
     rest: RestSettings = RestSettings()
     """How the player wakes the instrument from rest."""
     calm: CalmSettings = CalmSettings()

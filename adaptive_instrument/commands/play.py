@@ -188,7 +188,7 @@ def _demonstrate(told: argparse.Namespace) -> int:
     wav, midi = folder / "demonstration.wav", folder / "demonstration.mid"
     sinks = open_files(wav, midi, None, told.soundfont, lineup.transport.tempo)
     with finishing(sinks):
-        render(Ensemble(lineup.instruments, lineup.harmony, lineup.transport), trace.signals, sinks)
+        render(Ensemble(lineup.instruments, lineup.harmony, lineup.transport, groove=lineup.groove), trace.signals, sinks)
     _say(f"It was written to {wav} and {midi}.")
     plan = replace(engine_plan(told, lineup), window=False, midi_in=None, trace=path, save_trace=None)
     supervisor = Supervisor(plan, seconds=told.seconds, tell=_say, needs_sound=True)

@@ -25,6 +25,7 @@ from adaptive_instrument.mapping.shape import Fault, Shape
 from adaptive_instrument.mapping.words import choose, dotted, missing_key, shown
 from adaptive_instrument.music.chords import CHORDS, chord_classes
 from adaptive_instrument.music.harmony import own_scale, unknown_scale
+from adaptive_instrument.music.grooves.table import GROOVES
 from adaptive_instrument.music.pitch import TONICS, pitch_class
 from adaptive_instrument.music.scala import ENDING
 from adaptive_instrument.music.scales import OWN_SCALE, SCALES
@@ -309,6 +310,13 @@ def harmony_rule(shape: Shape) -> Iterator[Fault]:
             yield ("harmony", "chords", number), _no_chord(chord)
 
 
+def groove_rule(shape: Shape) -> Iterator[Fault]:
+    """The groove is one of the table."""
+    groove = shape.sections.get("groove")
+    if groove is not None and groove.name not in GROOVES:
+        yield ("groove", "name"), f"{shown(groove.name)} is not a groove: {choose(groove.name, GROOVES)}"
+
+
 RULES: tuple[Rule, ...] = (
     name_rule,
     switch_rule,
@@ -328,6 +336,7 @@ RULES: tuple[Rule, ...] = (
     rest_rule,
     menu_rule,
     harmony_rule,
+    groove_rule,
 )
 """All rules; a new one is one line here."""
 

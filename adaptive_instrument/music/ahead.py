@@ -180,6 +180,16 @@ class Ahead:
         self._wait()
         return events
 
+    def sounding(self, t: float) -> list[Entry]:
+        """What began before ``t`` and has not ended. What begins at ``t`` is not among it, committed or not."""
+        return [entry for entry in self._ledger.of(self.name) if entry.note.at < t]
+
+    def end(self, entry: Entry, t: float) -> list[Event]:
+        """One note that sounds ends now."""
+        events: list[Event] = []
+        self._close(entry.note.note_id, t, events)
+        return events
+
     def hush(self, t: float) -> list[Event]:
         """Everything ends, and nothing is planned any more."""
         events: list[Event] = []

@@ -21,6 +21,7 @@ SOUNDS: dict[str, SoundProgram] = {
     "harp": SoundProgram("Harp", 46, 0),
     "guitar": SoundProgram("Steel guitar", 25, 0),
     "piano": SoundProgram("Piano", 0, 0),
+    "bass": SoundProgram("Bass", 32, 0),
     "kalimba": SoundProgram("Kalimba", 108, 0),
     "bell": SoundProgram("Bell", 14, 1),
     "vibraphone": SoundProgram("Vibraphone", 11, 1),

@@ -1,0 +1,1 @@
+"""Grooves: a band beside the players, written as text. Pure."""

@@ -1,0 +1,396 @@
+"""The band: the machine that plays grooves beside the players.
+
+It decides each bar one beat before it begins: the groove, the intensity (from what was played until then), a fill, an
+ending. Commands revise what has not begun. It comes in softly at intensity 1 and goes at most one step a bar; in the
+players' silence it falls to 1 and stays there: it neither fills silence nor asks for anything, and is no louder in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from adaptive_instrument.errors import ChangeError
+from adaptive_instrument.music.ahead import Ahead, Coming
+from adaptive_instrument.music.drums import DRUMS
+from adaptive_instrument.music.grooves import tones
+from adaptive_instrument.music.grooves.bar import Bar, notes_of
+from adaptive_instrument.music.grooves.following import Following
+from adaptive_instrument.music.grooves.notation import LEVELS
+from adaptive_instrument.music.grooves.settings import GrooveSettings
+from adaptive_instrument.music.grooves.table import GROOVES
+from adaptive_instrument.music.machine import MachineView
+from adaptive_instrument.music.shared import Shared
+from adaptive_instrument.music.transport import TICKS_PER_BEAT
+from adaptive_instrument.notes import Event, NoteOn, Sound, Volume
+
+BAND = "band"
+DECIDES = TICKS_PER_BEAT
+"""Ticks before a bar at which it is decided."""
+SOFTLY = 0.75
+"""Loudness of the first bar; each further one is louder by ``LOUDER``, up to 1."""
+LOUDER = 0.125
+LEAST_FILL = TICKS_PER_BEAT
+"""Ticks that must be left of a bar for a fill in it."""
+HELD_ON = 0.15
+"""Seconds that a tone must have left to be struck anew under a new harmony."""
+
+
+@dataclass(frozen=True, slots=True)
+class BarView:
+    """A bar of the band, as it is shown."""
+
+    at: float
+    """The second at which it begins."""
+    number: int
+    """Counted from 1; 0 for a bar that only counts in."""
+    level: int
+    fill: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BandView(MachineView):
+    """What there is to see of the band."""
+
+    groove: str = ""
+    """The groove's title."""
+    intensity: int = 0
+    """What is set: 0 follows the players."""
+    bars: tuple[BarView, ...] = ()
+    """The bar that is played, and the next one once it is decided."""
+
+
+class Band:
+    """Plays a groove, or does not."""
+
+    section = "groove"
+
+    def __init__(self, shared: Shared, settings: GrooveSettings) -> None:
+        self.name = BAND
+        self.settings = settings
+        self.revision = 0
+        self.wishes: list[tuple[str, object]] = []
+        self._shared = shared
+        self._ahead = Ahead(BAND, shared.ledger)
+        self._following = Following()
+        self._bars: list[Bar] = []
+        """The bar that is played and those that are decided."""
+        self._next: int | None = None
+        """The tick of the next bar to decide, None when there is none."""
+        self._counts = False
+        """Whether the next bar only counts in."""
+        self._ends = False
+        """Whether the next bar is the ending."""
+        self._fills = False
+        """Whether the next bar has a fill."""
+        self._began = 0
+        """The tick from which the bars of the groove are counted."""
+        self._told: set[str] = set()
+        """The voices whose sound outputs know."""
+        self._now = 0.0
+        self._since = 0.0
+        """The second at which it was asked to play."""
+
+    # -- what the ensemble asks ---------------------------------------------------------------------------------------
+
+    @property
+    def plays(self) -> bool:
+        """Whether it plays or is about to."""
+        return self._next is not None or bool(self._bars)
+
+    @property
+    def listens(self) -> bool:
+        """It follows the players only while it plays."""
+        return self.plays
+
+    @property
+    def deadline(self) -> float | None:
+        """A bar is to be decided, a note begins or ends, or the last bar is over."""
+        transport = self._shared.transport
+        due = [self._ahead.deadline]
+        if self._next is not None:
+            due.append(max(self._now, transport.time(self._next - DECIDES)))
+        elif self._bars:
+            due.append(max(self._now, transport.time(self._bars[-1].end)))
+        return min((moment for moment in due if moment is not None), default=None)
+
+    @property
+    def pending(self) -> float | None:
+        """The second of the first note that is decided and not committed, or None."""
+        return self._ahead.pending
+
+    def opening(self, t: float) -> list[Event]:
+        """Its volume. Sounds are told when a groove is first played."""
+        self._told.clear()
+        return [Volume(t, BAND, self.settings.volume)]
+
+    def advance(self, t: float) -> list[Event]:
+        """Decides the bars that are due, commits what begins, ends what is over."""
+        events: list[Event] = []
+        self._now = max(self._now, t)
+        transport = self._shared.transport
+        while self._next is not None and (at := max(self._since, transport.time(self._next - DECIDES))) <= t:
+            events += self._decide(max(at, t), self._next)
+        events += self._ahead.advance(t)
+        if self._next is None and self._bars and transport.time(self._bars[-1].end) <= t:
+            self._bars = []
+            self.revision += 1
+        return events
+
+    def commit(self, horizon: float) -> list[Event]:
+        """Decided notes up to ``horizon`` become binding."""
+        return self._ahead.commit(horizon)
+
+    def hush(self, t: float) -> list[Event]:
+        """Everything ends at once; it begins again only when it is asked to."""
+        if self.plays:
+            self.revision += 1
+        self._bars, self._next = [], None
+        self._counts = self._ends = self._fills = False
+        return self._ahead.hush(t)
+
+    def reharmonise(self, t: float) -> list[Event]:
+        """What sounds on and fits no more is let go, chords are struck anew; what is to come follows."""
+        self._now = max(self._now, t)
+        events = self._plan(t)
+        if not self.plays:
+            return events
+        return events + self._follow_chord(t)
+
+    def retime(self, t: float) -> list[Event]:
+        """What is to come takes its new moments; bars to come are decided anew, for their metre may differ."""
+        return self._revise(t)
+
+    def heard(self, t: float, events: Sequence[Event]) -> list[Event]:
+        """Counts the players' notes."""
+        for event in events:
+            if isinstance(event, NoteOn):
+                self._following.hear(event.at)
+        return []
+
+    # -- commands ---------------------------------------------------------------------------------------------------
+
+    def admit(self, setting: str, value: Any) -> None:
+        """Nothing begins in rest.
+
+        Raises:
+            ChangeError: the instrument rests.
+        """
+        if self._shared.resting and setting in ("start", "switch"):
+            raise ChangeError("The instrument rests: wake it first, then start the groove")
+
+    def change(self, t: float, setting: str, value: Any) -> list[Event]:
+        """A command, or a setting by its name."""
+        self._now = max(self._now, t)
+        if setting in ("start", "switch", "stop", "ending", "fill"):
+            return self._command(t, setting)
+        if setting == "next":
+            names = tuple(GROOVES)
+            return self._set(t, "name", names[(names.index(self.settings.name) + 1) % len(names)])
+        if setting in ("more", "fewer"):
+            step = 1 if setting == "more" else -1
+            here = self.settings.intensity or (self._bars[-1].level if self._bars else 2)
+            return self._set(t, "intensity", min(max(here + step, LEVELS[0]), LEVELS[-1]))
+        return self._set(t, setting, value)
+
+    def undoable(self) -> Iterable[tuple[str, object]]:
+        """Groove, intensity and loudness."""
+        settings = self.settings
+        yield from (("groove.name", settings.name), ("groove.intensity", settings.intensity))
+        yield "groove.volume", settings.volume
+
+    def view(self) -> BandView:
+        """What there is to see."""
+        transport, groove = self._shared.transport, GROOVES[self.settings.name]
+        bars = tuple(
+            BarView(
+                transport.time(bar.tick), 0 if bar.kind == "count-in" else bar.number + 1, bar.level,
+                bar.fill is not None,
+            )
+            for bar in self._bars
+        )  # fmt: skip
+        return BandView(
+            BAND, self.section, self._state(), self._says(), groove=groove.title,
+            intensity=self.settings.intensity, bars=bars,
+        )  # fmt: skip
+
+    # -- inside -----------------------------------------------------------------------------------------------------
+
+    def _state(self) -> str:
+        if not self.plays:
+            return "off"
+        if self._ends or any(bar.kind == "ending" for bar in self._bars):
+            return "ends"
+        return "plays" if any(bar.kind == "plays" for bar in self._bars) else "waits"
+
+    def _says(self) -> str:
+        groove, metre = GROOVES[self.settings.name], self._shared.transport.metre
+        if self.plays and metre % groove.beats:
+            return f"{groove.title} is written in {groove.beats} and fits itself into {metre} now."
+        return ""
+
+    def _command(self, t: float, what: str) -> list[Event]:
+        if what == "switch":
+            what = "ending" if self.plays and not self._ends else "start"
+        if what == "stop":
+            return self.hush(t)
+        if what == "start":
+            if self.plays and self._state() != "ends":
+                return []
+            if not self.plays:
+                self._since = t
+                self._next = self._began = self._bar_after(t)
+                self._counts = self.settings.count_in
+            self._ends = False
+            self._bring_metre()
+        elif not self.plays:
+            return []
+        elif what == "ending":
+            self._ends = True
+        else:
+            return self._fill(t)
+        return self._revise(t)
+
+    def _set(self, t: float, setting: str, value: Any) -> list[Event]:
+        before, self.settings = self.settings, replace(self.settings, **{setting: value})
+        if self.settings == before:
+            return []
+        self.revision += 1
+        if setting == "volume":
+            return [Volume(t, BAND, self.settings.volume)]
+        if self.plays and setting in ("name", "metre"):
+            self._bring_metre()
+        return self._revise(t)
+
+    def _bring_metre(self) -> None:
+        groove, transport = GROOVES[self.settings.name], self._shared.transport
+        if self.settings.metre != "its own":
+            return
+        if transport.metre % groove.beats:
+            self.wishes.append(("transport.metre", groove.beats))
+        if transport.feel != groove.feel:
+            self.wishes.append(("transport.feel", groove.feel))
+
+    def _fill(self, t: float) -> list[Event]:
+        """From the next beat to the end of the bar; when none is left of it, in the second half of the next one."""
+        tick = self._shared.transport.tick(t)
+        here = next((bar for bar in self._bars if bar.tick <= tick < bar.end and bar.kind == "plays"), None)
+        beat = (tick // TICKS_PER_BEAT + 1) * TICKS_PER_BEAT
+        if here is None or here.end - beat < LEAST_FILL:
+            self._fills = True
+            return self._revise(t)
+        self._bars = [replace(bar, fill=beat) if bar is here and bar.fill is None else bar for bar in self._bars]
+        self.revision += 1
+        return self._plan(t)
+
+    def _revise(self, t: float) -> list[Event]:
+        """Bars that have not begun are decided anew, in time or at once."""
+        self._now = max(self._now, t)
+        if not self.plays:
+            return []
+        self.revision += 1
+        tick = self._shared.transport.tick(t)
+        last = self._bars[-1] if self._bars else None
+        self._bars = [bar for bar in self._bars if bar.tick <= tick]
+        ended = bool(self._bars) and self._bars[-1].kind == "ending"
+        if ended:
+            return self._plan(t)
+        if self._bars:
+            here = self._bars[-1]
+            end = self._bar_after(t)
+            self._bars[-1] = replace(here, ticks=end - here.tick)
+            self._next = end
+        else:
+            self._next = self._bar_after(t)
+            if last is None or last.kind == "count-in":
+                self._counts = self.settings.count_in
+        return self._plan(t)
+
+    def _decide(self, t: float, tick: int) -> list[Event]:
+        """The bar that begins at ``tick``."""
+        transport, settings = self._shared.transport, self.settings
+        ticks = transport.bar(tick)[1]
+        before = next((bar for bar in reversed(self._bars) if bar.kind != "count-in"), None)
+        if before is None or before.groove != settings.name:
+            self._began = tick
+        number = 0 if before is None or before.groove != settings.name else before.number + 1
+        lasts = transport.time(tick + ticks) - transport.time(tick)
+        level = self._level(t, lasts, before)
+        soft = SOFTLY if before is None else min(1.0, before.soft + LOUDER)
+        if self._deserted(t):
+            self._ends = True
+        fill = tick + max(ticks // 2 // TICKS_PER_BEAT, 0) * TICKS_PER_BEAT if self._fills else None
+        bar = Bar(tick, ticks, number, settings.name, level, soft, fill)
+        if self._counts:
+            bar = replace(bar, kind="count-in", fill=None)
+        elif self._ends:
+            bar = replace(bar, kind="ending", fill=None)
+        self._counts = self._fills = False
+        now = transport.tick(t)
+        self._bars = [*(bar for bar in self._bars if bar.end > now), bar]
+        self._next = None if bar.kind == "ending" else bar.end
+        self._ends = False if bar.kind == "ending" else self._ends
+        self.revision += 1
+        return [*self._introduce(t), *self._plan(t)]
+
+    def _level(self, t: float, lasts: float, before: Bar | None) -> int:
+        here = before.level if before is not None else 0
+        fixed = self.settings.intensity
+        following = self._following.level(t, lasts, here)
+        wanted = fixed or following
+        return min(max(wanted, here - 1, 1), here + 1)
+
+    def _deserted(self, t: float) -> bool:
+        last = self._following.last
+        return t - max(self._since, self._since if last is None else last) >= self.settings.leaves_after
+
+    def _bar_after(self, t: float) -> int:
+        """The tick of the first bar line after ``t``."""
+        line, length = self._shared.transport.bar(self._shared.transport.tick(t))
+        return line + length
+
+    def _introduce(self, t: float) -> list[Event]:
+        """The sounds of voices that have not played before."""
+        events: list[Event] = []
+        for line in GROOVES[self.settings.name].lines:
+            if line.voice not in self._told:
+                self._told.add(line.voice)
+                events.append(Sound(t, BAND, line.voice, line.sound or DRUMS))
+        return events
+
+    def _plan(self, t: float) -> list[Event]:
+        return self._ahead.plan(t, [note for bar in self._bars for note in notes_of(bar, self.settings, self._shared)])
+
+    def _follow_chord(self, t: float) -> list[Event]:
+        """A chord by hand, in the middle of a bar: tones that are held and are not the new chord's go to those that
+        are."""
+        events: list[Event] = []
+        harmony, lock = self._shared.harmony_at(t), self.settings.lock
+        tick = self._shared.transport.tick(t)
+        anew: list[Coming] = []
+        held: dict[str, list[Any]] = {}
+        for entry in self._ahead.sounding(t):
+            if entry.note.voice != DRUMS:
+                held.setdefault(entry.note.voice, []).append(entry)
+        for voice, entries in sorted(held.items()):
+            part, _, sound = voice.partition(" ")
+            if part == "drone":
+                wanted = tuple(entry.pitch for entry in entries if harmony.fits(entry.pitch))
+            elif part == "bass":
+                wanted = (tones.bass("1", harmony, harmony, lock),)
+            else:
+                wanted = tones.voicing(harmony, tones.floor(part, sound), lock)
+            until = max(entry.until or t for entry in entries)
+            velocity = max(entry.note.velocity for entry in entries)
+            stays = {entry.pitch for entry in entries if entry.pitch in wanted}
+            for entry in entries:
+                if entry.pitch not in wanted:
+                    events += self._ahead.end(entry, t)
+            if until - t >= HELD_ON and part != "drone" and len(stays) < len(entries):
+                anew += [
+                    Coming((tick, voice, 100 + number), t, until - t, voice, pitch, max(1, velocity - 12))
+                    for number, pitch in enumerate(wanted)
+                    if pitch not in stays
+                ]
+        return events + self._ahead.add(t, anew)
