@@ -135,6 +135,17 @@ class Company:
         """The machine whose changes begin with this word."""
         return next((machine for machine in self.machines if machine.section == section), None)
 
+    def in_time(self) -> bool:
+        """Whether something plays to a beat: a groove, a loop."""
+        silent = ("off", "empty", "stopped", "waits")
+        return any(
+            machine.section in ("groove", "looper") and machine.view().state not in silent for machine in self.machines
+        )
+
+    def choosing(self) -> bool:
+        """Whether some player chooses from the menu or is measured: what they press is no music then."""
+        return any(player.menu.open or player.checking is not None for player in self.players.values())
+
     def forget(self, actor: Actor) -> None:
         """Somebody is no more: their turn does not come."""
         self._due.pop(actor, None)

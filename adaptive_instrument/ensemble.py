@@ -32,6 +32,7 @@ from adaptive_instrument.music.ledger import Ledger
 from adaptive_instrument.music.looper.looper import Looper
 from adaptive_instrument.music.looper.settings import LooperSettings
 from adaptive_instrument.music.machine import Machine
+from adaptive_instrument.music.partner.partner import Partner
 from adaptive_instrument.music.partner.settings import PartnerSettings
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.transport import Transport, TransportSettings
@@ -111,6 +112,8 @@ class Ensemble:
         self.join(lambda shared: Band(shared, band))
         rounds = looper or (first.looper if first else LooperSettings())
         self.join(lambda shared: Looper(shared, rounds, self._players))
+        answers, company = partner or (first.partner if first else PartnerSettings()), self._company
+        self.join(lambda shared: Partner(shared, answers, self._players, company.in_time, company.choosing))
 
     def join(self, make: Callable[[Shared], Machine]) -> Machine:
         """A machine plays beside the players from now on; ``make`` is given what all share."""

@@ -22,7 +22,7 @@ class PartnerSettings(Settings):
     """The partner's sound, by its name."""
     volume: Annotated[float, Ge(0), Le(1)] = 0.5
     """How loud it is, 0..1."""
-    waits: Annotated[float, Ge(0.3), Le(10)] = 1.0
+    waits: Annotated[float, Ge(0.3), Le(10)] = 1.4
     """Seconds of silence after which a phrase is over, at least: for slow playing it waits as long as suits that."""
     variety: Annotated[float, Ge(0), Le(1)] = 0.6
     """How freely it answers: 0 repeats what was played, 1 turns it about most."""
