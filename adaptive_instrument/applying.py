@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 
 from adaptive_instrument.access.check.run import checkable
 from adaptive_instrument.casting import Casting
@@ -22,7 +23,6 @@ from adaptive_instrument.notes import Ceiling, Event, Silence, Sound, Standard, 
 from adaptive_instrument.player import Player
 from adaptive_instrument.retuning import as_alone, in_force, retune, tuned_for
 from adaptive_instrument.timing import Timing
-
 
 DRAWN = ("volume", "transport.tempo", "transport.tap", "transport.swing", "harmony.standard", "ears.ceiling")
 """What sliders move: many small moves are one change."""

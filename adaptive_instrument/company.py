@@ -25,8 +25,8 @@ Actor = Player | Call | Binding | Hearing | Course | Machine
 class Company:
     """The players under one harmony and one transport, and the moment at which they are."""
 
-    __slots__ = ("_due", "_hearing", "_order", "_shown", "agenda", "away", "call", "course", "machines", "now", "pending",
-                 "players", "requests", "revision", "shared", "wishful")  # fmt: skip
+    __slots__ = ("_due", "_hearing", "_order", "_shown", "agenda", "away", "call", "course", "machines", "now",
+                 "pending", "players", "requests", "revision", "shared", "wishful")  # fmt: skip
 
     def __init__(self, shared: Shared, course: Course, start: float) -> None:
         self.shared = shared

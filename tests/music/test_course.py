@@ -1,0 +1,267 @@
+"""The course of the harmony: changes that wait for beat or bar, progressions, the pedal, and what is saved of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from adaptive_instrument.ensemble import COMMIT_LEAD, Ensemble
+from adaptive_instrument.errors import ChangeError
+from adaptive_instrument.music.harmony import HarmonySettings
+from adaptive_instrument.music.transport import TransportSettings
+from adaptive_instrument.music.voice import VoiceSettings
+from adaptive_instrument.notes import Event, NoteOff, NoteOn
+from adaptive_instrument.signals import Change, Midi, Switch
+from tests.support.instruments import FIVE, KEYS
+
+BAR = 4.0
+"""Seconds of a bar: 60 beats a minute, four in a bar."""
+
+
+def ensemble(**harmony: object) -> Ensemble:
+    """Five switches under 60 beats a minute."""
+    settings = HarmonySettings(**{"tonic": "C", "scale": "major", **harmony})  # type: ignore[arg-type]
+    chord = replace(FIVE, voice=VoiceSettings(lock="chord", articulation="hold"))
+    return Ensemble([chord], settings, TransportSettings(tempo=60, metre=4))
+
+
+def chords(band: Ensemble, *moments: float) -> list[str]:
+    """The chord at each moment."""
+    found = []
+    for t in moments:
+        band.advance(t, t + COMMIT_LEAD)
+        found.append(band.view().chord)
+    return found
+
+
+def change(band: Ensemble, t: float, what: str, value: object = None) -> list[Event]:
+    return band.receive(Change(t, what, value))
+
+
+def test_a_chord_comes_at_once_unless_it_is_asked_to_wait() -> None:
+    band = ensemble()
+    change(band, 1.3, "harmony.chord", "F")
+    assert band.view().chord == "F" and band.view().course.coming is None
+
+
+@pytest.mark.parametrize(("when", "comes"), [("beat", 2.0), ("bar", BAR)])
+def test_a_chord_waits_for_the_beat_or_the_bar_and_is_shown_until_then(when: str, comes: float) -> None:
+    band = ensemble(changes=when)
+    change(band, 1.3, "harmony.chord", "F")
+    coming = band.view().course.coming
+    assert band.view().chord == "" and coming is not None and (coming.says, coming.at) == ("F", comes)
+    assert chords(band, comes - 0.001, comes) == ["", "F"]
+    assert band.view().course.coming is None
+
+
+def test_a_foot_that_is_a_little_late_still_means_the_bar_that_has_begun() -> None:
+    band = ensemble(changes="bar")
+    change(band, BAR + 0.09, "harmony.chord", "F")
+    assert band.view().chord == "F"
+    change(band, 2 * BAR + 0.2, "harmony.chord", "G")
+    assert chords(band, 3 * BAR - 0.01, 3 * BAR) == ["F", "G"]
+
+
+def test_a_later_change_takes_the_place_of_the_one_that_waits() -> None:
+    band = ensemble(changes="bar")
+    change(band, 1.0, "harmony.chord", "F")
+    change(band, 2.0, "harmony.chord", "Am")
+    assert chords(band, BAR) == ["Am"]
+
+
+def test_choosing_what_sounds_already_takes_back_what_waits() -> None:
+    band = ensemble(changes="bar", chord="C")
+    change(band, 1.0, "harmony.chord", "F")
+    change(band, 2.0, "harmony.chord", "C")
+    assert band.view().course.coming is None and chords(band, BAR, 2 * BAR) == ["C", "C"]
+
+
+def test_key_and_chord_wait_together() -> None:
+    band = ensemble(changes="bar")
+    change(band, 1.0, "harmony.tonic", "D")
+    change(band, 2.0, "harmony.chord", "vi")
+    assert chords(band, BAR) == ["Bm"] and band.view().tonic == "D"
+
+
+def test_undo_takes_back_what_waits_and_what_has_come() -> None:
+    band = ensemble(changes="bar")
+    change(band, 1.0, "harmony.scale", "dorian")
+    change(band, 2.0, "undo")
+    assert chords(band, BAR) == [""] and band.view().scale == "major"
+    change(band, 5.0, "harmony.scale", "dorian")
+    band.advance(9.0, 9.0)
+    assert band.view().scale == "dorian"
+    change(band, 9.0, "undo")
+    band.advance(13.0, 13.0)
+    assert band.view().scale == "major"
+
+
+def test_a_progression_goes_on_by_the_bar_and_round() -> None:
+    band = ensemble(progression="I-V-vi-IV")
+    assert chords(band, 0.0, 3.9, 4.0, 8.5, 12.0, 16.0) == ["C", "C", "G", "Am", "F", "C"]
+    assert band.view().course.runs and band.view().course.progression == "I-V-vi-IV"
+
+
+def test_the_next_chord_of_a_progression_and_its_moment_are_shown() -> None:
+    band = ensemble(progression="12-bar blues")
+    coming = band.view().course.coming
+    assert coming is not None and (coming.says, coming.at) == ("F7", 4 * BAR)
+
+
+def test_chords_that_share_a_bar_change_on_its_beats_in_any_metre() -> None:
+    band = ensemble(progression="I vi | IV V")
+    assert chords(band, 1.9, 2.0, 4.0, 6.0) == ["C", "Am", "F", "G"]
+    change(band, 6.5, "transport.metre", 3)
+    assert chords(band, 8.0, 9.9, 10.0, 11.0, 13.0, 14.0) == ["C", "C", "Am", "F", "G", "C"]
+
+
+def test_a_progression_follows_the_key_and_plays_in_the_relative_one_where_the_scale_asks_for_it() -> None:
+    band = ensemble(progression="I-V-vi-IV")
+    band.advance(5.0, 5.0)
+    change(band, 5.0, "harmony.tonic", "D")
+    assert band.view().chord == "A" and chords(band, 8.0) == ["Bm"]
+    change(band, 9.0, "harmony.scale", "natural minor")
+    assert band.view().chord == "Dm" and chords(band, 12.0) == ["Bb"]
+
+
+def test_a_chord_by_hand_holds_until_the_progression_has_its_next() -> None:
+    band = ensemble(progression="I-V-vi-IV")
+    change(band, 1.0, "harmony.chord", "Dm")
+    assert chords(band, 3.9, 4.0) == ["Dm", "G"]
+    change(band, 8.0, "harmony.chord", "E7")
+    assert chords(band, 8.5, 12.0) == ["E7", "F"]
+
+
+def test_the_pedal_steps_through_a_progression_by_hand() -> None:
+    band = ensemble(progression="I-V-vi-IV", progress="hand")
+    seen = []
+    for n in range(5):
+        change(band, n + 1.0, "harmony.next")
+        seen.append(band.view().chord)
+    assert seen == ["C", "G", "Am", "F", "C"] and band.deadline is None
+
+
+def test_the_pedal_brings_the_next_chord_early_while_a_progression_goes_on() -> None:
+    band = ensemble(progression="I-V-vi-IV")
+    change(band, 3.0, "harmony.next")
+    assert band.view().chord == "G" and chords(band, 4.5, 8.0) == ["G", "Am"]
+
+
+def test_degrees_in_the_round_of_chords_follow_the_key() -> None:
+    band = ensemble(chords=("I", "vi", "G"))
+    change(band, 1.0, "harmony.tonic", "Eb")
+    seen = []
+    for n in range(3):
+        change(band, n + 2.0, "harmony.next")
+        seen.append(band.view().chord)
+    assert seen == ["Eb", "Cm", "G"]
+
+
+def test_a_progression_chosen_while_playing_begins_at_once_or_on_the_bar() -> None:
+    band = ensemble()
+    change(band, 1.0, "harmony.progression", "doo-wop")
+    assert chords(band, 1.0, 4.0) == ["C", "Am"]
+    change(band, 5.0, "harmony.progression", "")
+    assert band.view().chord == "" and band.deadline is None
+    change(band, 6.0, "harmony.changes", "bar")
+    change(band, 6.1, "harmony.progression", "Am | F")
+    assert chords(band, 7.9, 8.0, 12.0, 16.0) == ["", "Am", "F", "Am"]
+
+
+def test_the_menu_goes_on_to_the_next_progression() -> None:
+    band = ensemble()
+    change(band, 1.0, "harmony.next-progression")
+    change(band, 1.1, "harmony.next-progression")
+    assert band.view().course.progression == "vi-IV-I-V" and band.view().chord == "Am"
+    change(band, 1.2, "undo")
+    assert band.view().course.progression == "I-V-vi-IV"
+
+
+def test_in_rest_a_progression_stands_still_and_begins_anew_when_woken() -> None:
+    band = ensemble(progression="I-V-vi-IV")
+    band.advance(5.0, 5.0)
+    change(band, 5.0, "rest", True)
+    assert band.deadline is None and chords(band, 30.0) == ["G"]
+    change(band, 33.0, "rest", False)
+    assert band.view().chord == "C" and chords(band, 36.0) == ["G"]
+
+
+def test_what_waits_when_rest_begins_does_not_wait_any_longer() -> None:
+    band = ensemble(changes="bar")
+    change(band, 1.0, "harmony.chord", "F")
+    change(band, 2.0, "rest", True)
+    assert band.view().chord == "F" and band.deadline is None
+
+
+def test_a_note_that_begins_on_the_bar_of_a_change_is_of_the_new_chord_however_early_it_is_committed() -> None:
+    for lead in (0.0, COMMIT_LEAD, 3.0):
+        band = ensemble(changes="bar", chord="C")
+        band.receive(Change(0.5, "player.five.help", "notes and timing"))
+        change(band, 0.6, "transport.grid", "1/4")
+        change(band, 1.0, "harmony.chord", "F")
+        events = band.receive(Switch(3.7, "keyboard", "1", True))
+        events += band.advance(3.7, 3.7 + lead) + band.advance(4.0, 4.0 + lead)
+        assert [(e.at, e.pitch) for e in events if isinstance(e, NoteOn)] == [(4.0, 65.0)], lead
+
+
+def test_a_note_committed_under_a_chord_that_is_taken_back_is_asked_anew() -> None:
+    band = ensemble(changes="bar", chord="C")
+    band.receive(Change(0.5, "player.five.help", "notes and timing"))
+    change(band, 0.6, "transport.grid", "1/4")
+    change(band, 1.0, "harmony.chord", "F")
+    band.receive(Switch(3.7, "keyboard", "1", True))
+    band.advance(3.7, 4.5)
+    events = change(band, 3.8, "harmony.chord", "C") + band.advance(4.0, 4.0)
+    assert [(e.at, e.pitch) for e in events if isinstance(e, NoteOn)] == [(4.0, 60.0)]
+
+
+def test_a_waiting_change_ends_no_note_before_its_time() -> None:
+    band = ensemble(changes="bar", chord="C")
+    band.receive(Change(0.1, "player.five.voice.on_change", "release"))
+    band.receive(Switch(1.0, "keyboard", "1", True))
+    assert not [e for e in change(band, 2.0, "harmony.chord", "F") if isinstance(e, NoteOff)]
+    assert [e.at for e in band.advance(BAR, BAR) if isinstance(e, NoteOff)] == [BAR]
+
+
+@pytest.mark.parametrize(
+    ("what", "value", "cure"),
+    [
+        ("harmony.progression", "I | Qm", "bar 2"),
+        ("harmony.progression", "pachelbell", "did you mean 'pachelbel'"),
+        ("harmony.progression", 3, "use a name"),
+        ("harmony.changes", "soon", "use one of now, beat, bar"),
+        ("harmony.progress", "foot", "use one of bar, hand"),
+        ("harmony.chord", "Cmaj77", "did you mean 'Cmaj7'"),
+        ("harmony.follow", 7, "use a name"),
+    ],
+)
+def test_what_cannot_be_is_refused_with_the_cure_and_the_progression_goes_on(
+    what: str, value: object, cure: str
+) -> None:
+    band = ensemble(progression="I-V-vi-IV")
+    with pytest.raises(ChangeError, match=cure):
+        change(band, 1.0, what, value)
+    assert chords(band, 4.0) == ["G"]
+
+
+def test_how_the_harmony_goes_on_is_saved_with_a_soloist_s_instrument() -> None:
+    band = ensemble()
+    change(band, 1.0, "harmony.progression", "doo-wop")
+    change(band, 1.1, "harmony.changes", "bar")
+    change(band, 1.2, "harmony.progress", "hand")
+    change(band, 1.3, "harmony.follow", "midi")
+    change(band, 2.0, "player.five.save")
+    saved = band.requests[-1].value.harmony  # type: ignore[attr-defined]
+    assert (saved.progression, saved.changes, saved.progress, saved.follow) == ("doo-wop", "bar", "hand", "midi")
+
+
+def test_keys_under_a_progression_play_its_chords() -> None:
+    keys = replace(KEYS, voice=VoiceSettings(lock="chord"))
+    band = Ensemble([keys], HarmonySettings(scale="major", progression="I | IV"), TransportSettings(tempo=60))
+    heard = band.receive(Midi(1.0, "keys", bytes([0x90, 62, 90]))) + band.receive(
+        Midi(5.0, "keys", bytes([0x90, 62, 90]))
+    )
+    assert [event.pitch for event in heard if isinstance(event, NoteOn)] == [60.0, 60.0]
+    heard = band.receive(Midi(5.5, "keys", bytes([0x90, 64, 90])))
+    assert [event.pitch for event in heard if isinstance(event, NoteOn)] == [65.0]
