@@ -30,6 +30,7 @@ from adaptive_instrument.music.labels import StageSettings
 from adaptive_instrument.music.layout import LayoutSettings
 from adaptive_instrument.music.looper.settings import LooperSettings
 from adaptive_instrument.music.partner.settings import PartnerSettings
+from adaptive_instrument.music.quantise import QuantiseSettings
 from adaptive_instrument.music.song import SongSettings
 from adaptive_instrument.music.transport import TransportSettings
 from adaptive_instrument.music.voice import Help, VoiceSettings
@@ -106,6 +107,8 @@ class Instrument(Settings):
     """A song: what the method `song` plays, and what tells the others which targets come next."""
     voice: VoiceSettings = VoiceSettings()
     """How the notes sound."""
+    quantise: QuantiseSettings = QuantiseSettings()
+    """How strikes are drawn to the grid."""
     harmony: HarmonySettings = HarmonySettings()
     """Key, scale and chord at the start. In a jam, the jam's own."""
     transport: TransportSettings = TransportSettings()
