@@ -35,6 +35,8 @@ class Deselect:
 
     t: float
     holder: str
+    force: float | None = None
+    """0..1, how quickly, when the device says so (MIDI release velocity)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,11 @@ class Express:
     t: float
     value: float
     group: str = ""
+    """``*`` for everything of the player's."""
+    to: str = ""
+    """What it moves: ``loudness``, ``brightness``, ``vibrato`` or ``pitch``; empty for what the voice says."""
+    reach: float = 12.0
+    """For the pitch: the semitones that 1 means."""
 
 
 @dataclass(frozen=True, slots=True)

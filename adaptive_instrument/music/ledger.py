@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from adaptive_instrument.music.layout import Layout
+from adaptive_instrument.music.voices.tone import OWN, Tone
 from adaptive_instrument.notes import Cancel, NoteEvent, NoteOff, NoteOn
 
 
@@ -30,6 +31,22 @@ class Entry:
     """The second at which it will end, when that is known."""
     layout: Layout | None = None
     """What the target is a target of; None for a MIDI key. A player may have changed over meanwhile."""
+    tone: Tone = OWN
+    """What the note is to its target: the target itself, or a third above it, or a tone of its chord."""
+    press: int = 0
+    """Which of the voice's presses it belongs to."""
+    tick: int | None = None
+    """The tick at which it stands in a figure; None for what belongs to the moment of the press itself."""
+    late: float = 0.0
+    """Seconds behind that."""
+    swings: bool = False
+    """Whether its tick is played with the transport's swing."""
+    swell: float = 0.0
+    """Seconds in which it grows to its full loudness; 0 for no swell."""
+    fade: tuple[float, float] | None = None
+    """The second from which it fades, and how many seconds that takes."""
+    yields: bool = False
+    """Whether it takes nobody's place, and is left out where there is none."""
 
 
 class Ledger:

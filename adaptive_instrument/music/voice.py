@@ -1,98 +1,70 @@
 """A voice: selections become notes, under the shared harmony and transport.
 
 The lock binds the target pitch at onset. What is known only later, such as how long a note is held, shapes its swell
-and its release. A voice never reads a clock: what has to happen later stands in its agenda and is run by the
-ensemble at its own time.
+and its release. What a press becomes, one note or many, is the articulation's to say (``music/voices/``). A voice never
+reads a clock: what has to happen later is run by the ensemble at its own time.
 """
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
-from heapq import heapify, heappop, heappush
-from typing import Annotated, Literal
-
-from annotated_types import Ge, Le
 
 from adaptive_instrument.access.selection import BendBy, Deselect, Express, Select, Selection
+from adaptive_instrument.music import quantise
+from adaptive_instrument.music.drums import DRUMS
 from adaptive_instrument.music.layout import Layout
 from adaptive_instrument.music.ledger import Entry
 from adaptive_instrument.music.locks import Lock, nearest, on_the_beat, target_pitch
 from adaptive_instrument.music.shared import Shared
-from adaptive_instrument.notes import Bend, Event, Expression, NoteOn
-from adaptive_instrument.settings import Settings
+from adaptive_instrument.music.voices.articulations import articulation_of
+from adaptive_instrument.music.voices.blue import with_blue
+from adaptive_instrument.music.voices.doubling import doubled
+from adaptive_instrument.music.voices.echo import echoed
+from adaptive_instrument.music.voices.figure import Articulation, Ends, Pressed, Stroke
+from adaptive_instrument.music.voices.gestures import Gestures
+from adaptive_instrument.music.voices.loudness import fade, velocity, within
+from adaptive_instrument.music.voices.settings import Help, VoiceSettings
+from adaptive_instrument.music.voices.sounding import GLIDE_STEPS, Sounding
+from adaptive_instrument.music.voices.tone import OWN, Tone, pitch_of
+from adaptive_instrument.notes import Event, NoteOn, Sound
 
-Help = Literal["raw", "notes", "notes and timing"]
-"""How much the instrument helps: not at all, with the pitch, with pitch and time."""
+__all__ = ["GLIDE_STEPS", "Help", "Voice", "VoiceSettings"]
 
 SHORTEST_NOTE = 0.03
 """Seconds: a shorter touch is still heard, and a note never ends at the instant it begins."""
-SWELL_STEP = 0.05
-"""Seconds between two steps of a swell: 20 a second is below what an ear hears as steps at these slopes."""
-ALL_BUT_FULL = 1.0 - 1e-6
-"""From here on a swell is over: adding steps up leaves it a hair below 1."""
-GLIDE_TIME, GLIDE_STEPS = 0.12, 8
 VIBRATO = 0.5
 """Semitones that a bend may leave the lock by."""
-QUICK, SLOW = 0.15, 1.5
-"""Seconds between strikes that sound loudest and softest."""
 TOO_EARLY = 0.3
 """Seconds for which a press waits at most for the beat that it was meant for: an earlier one sounds at once."""
-JUST_LATE = 0.06
-"""Seconds after a grid point within which a strike still belongs to it and sounds at once."""
+AHEAD = 0.25
+"""Seconds before a step of an arpeggio sounds at which it is decided: well before any shell commits it."""
+MOST_ECHOES = 24
+"""Echoes of one player that may be on their way."""
 
-END, TURN, SWELL = range(3)
-"""What stands in a voice's agenda, in the order in which it is run at equal times."""
 
+@dataclass(slots=True)
+class Press:
+    """A press that is held, or goes on by itself."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VoiceSettings(Settings):
-    """How a player's notes sound."""
-
-    sound: str = "plucked"
-    """The sound, by its name."""
-    lock: Lock = "scale"
-    """What holds the player's pitches: the `scale`; `white keys`, a keyboard's white keys as the scale's degrees in a
-    row; the tones of the `chord`; `strong beats`, the scale with tones of the chord on the beat; or none, for `drums`,
-    the General MIDI drum kit."""
-    articulation: Literal["hold", "ring"] = "hold"
-    """`hold`: the note lasts as long as the press. `ring`: it rings out for `ring` seconds by itself."""
-    ring: Annotated[float, Ge(0.05), Le(30)] = 2.5
-    """Seconds a ringing note lasts."""
-    loudness: Literal["played", "gap", "fixed"] = "played"
-    """`played`: as hard as the device says. `gap`: quick strikes are loud, slow ones soft. `fixed`: always the same."""
-    softest: Annotated[int, Ge(1), Le(127)] = 40
-    """MIDI velocity of the softest strike."""
-    loudest: Annotated[int, Ge(1), Le(127)] = 110
-    """MIDI velocity of the loudest strike."""
-    level: Annotated[int, Ge(1), Le(127)] = 80
-    """MIDI velocity when nothing says how hard, and of every note with `loudness = "fixed"`."""
-    swell: Annotated[float, Ge(0), Le(30)] = 0.0
-    """Seconds in which a held note grows to its full loudness; 0 for no swell."""
-    swell_from: Annotated[float, Ge(0), Le(1)] = 0.6
-    """Loudness 0..1 at which a swelling note begins."""
-    volume: Annotated[float, Ge(0), Le(1)] = 0.8
-    """The player's loudness, 0..1."""
-    on_change: Literal["keep", "glide", "release"] = "keep"
-    """What a sounding note does when the harmony changes: stay, glide to the new pitch, or end."""
-    lowest: Annotated[int, Ge(0), Le(115)] = 24
-    """MIDI number of the lowest note; lower ones sound an octave higher."""
-    highest: Annotated[int, Ge(12), Le(127)] = 108
-    """MIDI number of the highest note; higher ones sound an octave lower. At least 12 above `lowest`."""
-    polyphony: Annotated[int, Ge(1), Le(32)] = 8
-    """How many notes may sound at once; a further one ends the oldest."""
+    select: Select
+    begins: float
+    """The second at which its first note begins."""
+    velocity: int
+    ends: Ends
+    layout: Layout | None
+    articulation: Articulation
+    pressed: Pressed
+    tick: int | None = None
+    """The tick of the next step, where it goes on step by step."""
+    steps: int = 0
+    """The steps that it has had."""
 
 
 class Voice:
-    """One player's voice.
+    """One player's voice."""
 
-    A note that has to wait for the grid is *pending*: the voice keeps it back, the ledger does not know it. When it is
-    committed it enters the ledger, as a note played at once does when it is struck. Nothing but ``commit`` depends on
-    which of the two it is, so that the music is the same however far ahead a shell commits.
-    """
-
-    __slots__ = ("_agenda", "_bends", "_gestures", "_held", "_pending", "_settings", "_shared", "help",
-                 "layout", "name", "player")  # fmt: skip
+    __slots__ = ("_count", "_held", "_presses", "_settings", "_shared", "_sounding", "help", "layout", "name",
+                 "player", "quantise")  # fmt: skip
 
     def __init__(self, player: str, settings: VoiceSettings, help: Help, layout: Layout | None, shared: Shared) -> None:
         """``layout`` is None for a player whose targets are MIDI keys."""
@@ -101,24 +73,31 @@ class Voice:
         self.help: Help = help
         self._settings = settings
         self.layout = layout
+        self.quantise = quantise.QuantiseSettings()
+        """How strikes are drawn to the grid."""
         self._shared = shared
         self._held: dict[str, int] = {}
-        self._pending: dict[int, Entry] = {}
-        self._agenda: list[tuple[float, int, int, float]] = []
-        self._bends: dict[str, float] = {}
-        self._gestures: dict[str, float] = {}
+        self._presses: dict[int, Press] = {}
+        self._count = 0
+        self._sounding = Sounding(player, shared.ledger, self._bent)
 
     @property
     def deadline(self) -> float | None:
         """The second at which ``advance`` is due, or None."""
-        return self._agenda[0][0] if self._agenda else None
+        step = self._next_step()
+        due = self._sounding.deadline
+        if step is None:
+            return due
+        return step[0] if due is None else min(due, step[0])
 
     @property
     def pending(self) -> float | None:
         """The second of the first generated note that is not committed yet, or None."""
-        if not self._pending:
-            return None
-        return min(entry.note.at for entry in self._pending.values())
+        return self._sounding.pending
+
+    def opening(self, t: float) -> list[Event]:
+        """What outputs must know of the voice beside the player's sound: whether it plays drums."""
+        return [Sound(t, self.player, DRUMS, DRUMS)] if self._settings.held_by == "drums" else []
 
     def receive(self, selection: Selection) -> list[Event]:
         """What a selection means."""
@@ -131,140 +110,119 @@ class Voice:
         return self._bend(selection)
 
     def advance(self, t: float) -> list[Event]:
-        """Runs the agenda up to ``t`` seconds, each entry at its own time."""
+        """Runs everything that is due up to ``t`` seconds, each at its own time."""
         events: list[Event] = []
-        while self._agenda and self._agenda[0][0] <= t:
-            at, what, note_id, value = heappop(self._agenda)
-            entry = self._shared.ledger.get(note_id)
-            if entry is None:
-                continue
-            if what == END:
-                self._close(entry, at, events)
-            elif what == TURN:
-                self._turn(entry, at, value, events)
-            else:
-                grown = entry.expression + value
-                entry.expression = grown if grown < ALL_BUT_FULL else 1.0
-                events.append(self._expression(entry, at))
-                if entry.expression < 1.0:
-                    heappush(self._agenda, (at + SWELL_STEP, SWELL, note_id, value))
-        return events
+        while (step := self._next_step()) is not None and step[0] <= t:
+            events += self._sounding.advance(step[0])
+            self._step(step[1], step[0], events)
+        return events + self._sounding.advance(t)
 
     def commit(self, horizon: float) -> list[Event]:
         """Generated notes whose time is not after ``horizon`` become binding (and cancellable)."""
-        events: list[Event] = []
-        due = sorted((entry.note.at, note_id) for note_id, entry in self._pending.items() if entry.note.at <= horizon)
-        for _, note_id in due:
-            self._begin(self._pending.pop(note_id), events)
-        return events
+        return self._sounding.commit(horizon)
 
     def release(self, t: float) -> list[Event]:
-        """Ends everything this player sounds, has committed or has pending."""
-        self._pending.clear()
+        """Ends everything this player sounds, has committed or has pending, and all that goes on by itself."""
         self._held.clear()
-        self._agenda.clear()
-        self._bends.clear()
-        self._gestures.clear()
-        events: list[Event] = []
-        for entry in self._shared.ledger.of(self.player):
-            self._close(entry, t, events)
-        return events
+        self._presses.clear()
+        return self._sounding.clear(t)
 
     def begins(self, holder: str) -> float | None:
         """When the note that a holder holds begins (seconds), or None when it holds none."""
-        note_id = self._held.get(holder)
-        if note_id is None:
+        number = self._held.get(holder)
+        if number is None:
             return None
-        entry = self._pending.get(note_id) or self._shared.ledger.get(note_id)
-        return None if entry is None else entry.note.at
+        return min((entry.note.at for entry in self._sounding.of(number)), default=None)
 
     def leave(self, before: str) -> None:
         """Another way of playing takes over: what is held is held under names of its own from now on."""
-        self._held = {before + holder: note_id for holder, note_id in self._held.items()}
+        self._held = {before + holder: number for holder, number in self._held.items()}
 
     def reharmonise(self, t: float) -> list[Event]:
         """The harmony has changed: sounding notes follow the voice's policy, those to come take the new pitch."""
-        events: list[Event] = []
+        events = self.foresee(t)
         policy = self._settings.on_change
-        for entry in self._open():
-            if entry.note.at > t:
-                self._move(entry, t, entry.note.at, events)
-            elif policy == "release":
-                self._close(entry, t, events)
-            elif policy == "glide":
-                self._glide(entry, t)
+        for entry in self._sounding.open():
+            if entry.note.at > t or policy == "keep" or entry.note.voice == DRUMS:
+                continue
+            if policy == "release":
+                self._sounding.close(entry, t, events)
+            else:
+                self._sounding.glide(entry, t, self._pitch(entry.target, entry.layout, t, entry.tone))
         return events
 
     def foresee(self, t: float) -> list[Event]:
         """What the harmony will be is another than was thought: notes that have not begun take the pitch of then."""
         events: list[Event] = []
-        for entry in self._open():
+        for entry in self._sounding.open():
             if entry.note.at > t:
                 self._move(entry, t, entry.note.at, events)
         return events
 
-    def retune(self, settings: VoiceSettings) -> None:
-        """Other settings for the notes to come; those that sound end as they were begun."""
-        self._settings = settings
+    def retune(self, t: float, settings: VoiceSettings) -> list[Event]:
+        """Other settings for the notes to come; those that sound end as they were begun. What goes on by itself ends
+        where it is another way of sounding now: nothing would end it any more."""
+        old, self._settings = self._settings, settings
+        events: list[Event] = []
+        if (settings.articulation, settings.arpeggio.latched) != (old.articulation, old.arpeggio.latched):
+            for number, press in list(self._presses.items()):
+                if press.ends == "again" or press.tick is not None:
+                    self._stop(number, t, t, events)
+        if settings.held_by == "drums" and old.held_by != "drums":
+            events += self.opening(t)
+        return events
 
     def set_help(self, t: float, help: Help) -> list[Event]:
         """How much the instrument helps from now on. Sounding notes stay, those to come take their new pitch."""
         self.help = help
-        events: list[Event] = []
-        for entry in self._open():
-            if entry.note.at > t:
-                self._move(entry, t, entry.note.at, events)
-        return events
+        return self.foresee(t)
 
     def retime(self, t: float) -> list[Event]:
-        """The tempo or the grid has changed: what waits for the grid waits for the new one."""
+        """The tempo or the grid has changed: what waits for the grid waits for the new one, figures keep to ticks."""
         events: list[Event] = []
-        for entry in self._open():
-            if entry.note.at > t:
-                at = self._shared.transport.next_grid(max(t, entry.struck - JUST_LATE))
-                self._move(entry, t, at, events)
+        for entry in self._sounding.open():
+            if entry.note.at <= t:
+                continue
+            if entry.tick is None and not entry.swings:
+                continue  # it follows the press itself, string by string
+            if entry.tick is None:
+                at = quantise.again(self.quantise, self._shared.transport, entry.struck, t) + entry.late
+            else:
+                at = max(t, self._when(entry.tick, entry.swings) + entry.late)
+            self._move(entry, t, at, events)
         return events
 
-    # -- the beginning of notes -----------------------------------------------------------------------------------
+    # -- presses --------------------------------------------------------------------------------------------------
 
     def _strike(self, select: Select) -> list[Event]:
         events: list[Event] = []
-        settings = self._settings
-        at, generated = (select.t, False) if select.free else self._moment(select)
-        home = self._pitch(select.target, self.layout, at)
-        self._make_room(select, home, at, events)
-        swells = settings.swell > 0 and settings.articulation == "hold"
-        expression = settings.swell_from if swells else 1.0
-        loudness = expression * self._gestures.get(select.group, 1.0)
-        note_id = self._shared.ledger.new_id()
-        note = NoteOn(
-            at, note_id, self.player, self.name, home, self._velocity(select), loudness, generated,
-            None if at == select.t else select.t, self._raw(select),
+        settings, t = self._settings, select.t
+        at, generated = (t, False) if select.free else self._moment(select)
+        articulation = articulation_of(settings)
+        ends = articulation.ends(settings)
+        earlier = self._held.pop(select.holder, None)
+        if ends == "release" and earlier is not None:
+            self._finish(earlier, t, None, events)
+        if ends == "again" and self._ends_again(select, at, events):
+            return events
+        if articulation.replaces and ends != "release":
+            self._replace(at, t, events)
+        count, self._count = self._count, self._count + 1
+        level = self._sounding.gestures.level(select.group)
+        press = Press(
+            select, at, velocity(settings, select, level, self.player, count), ends, self.layout, articulation,
+            self._pressed(count, at),
         )  # fmt: skip
-        entry = Entry(note, note_id, select.t, select.target, select.group, home, home, expression, layout=self.layout)
-        if settings.articulation == "ring":
-            entry.until = at + settings.ring
-        self._held[select.holder] = note_id
-        if generated:
-            self._pending[note_id] = entry
+        if articulation.every(settings):
+            press.tick = self._shared.transport.tick(at)
+        if ends != "itself":
+            self._presses[count] = press
+            self._held[select.holder] = count
+        if press.tick is None:
+            self._sound(press, articulation.strokes(settings, press.pressed), at, None, generated, t, events)
         else:
-            self._begin(entry, events)
+            self._step(count, t, events, generated)
         return events
-
-    def _begin(self, entry: Entry, events: list[Event]) -> None:
-        note = entry.note
-        self._shared.ledger.enter(entry)
-        events.append(note)
-        if entry.until is not None:
-            heappush(self._agenda, (entry.until, END, note.note_id, 0.0))
-        if entry.expression < 1.0 and self._settings.swell > 0:
-            step = (1.0 - self._settings.swell_from) * SWELL_STEP / self._settings.swell
-            heappush(self._agenda, (note.at + SWELL_STEP, SWELL, note.note_id, step))
-        if entry.group in self._bends:
-            self._turn(entry, note.at, self._bent(entry), events)
-
-    def _raw(self, select: Select) -> float | None:
-        return None if select.raw_target is None else self._pitch(select.raw_target, self.layout, select.t)
 
     def _moment(self, select: Select) -> tuple[float, bool]:
         t = select.t
@@ -273,160 +231,250 @@ class Voice:
         if select.meant is not None:
             # What is known to have been meant needs no grid: early presses wait for it, late ones sound at once.
             return (select.meant, True) if t < select.meant <= t + TOO_EARLY else (t, False)
-        at = self._shared.transport.next_grid(t - JUST_LATE)
+        at = quantise.moment(self.quantise, self._shared.transport, t)
         return (t, False) if at <= t else (at, True)
 
-    def _make_room(self, select: Select, home: float, at: float, events: list[Event]) -> None:
-        """Ends what a note that begins at ``at`` replaces: its holder's last, its own pitch, the oldest of too many."""
-        t, settings = select.t, self._settings
-        earlier = self._held.pop(select.holder, None)
-        if settings.articulation == "hold":
-            if earlier is not None:
-                self._finish(earlier, t, events)
-        else:
-            for entry in self._open():
-                if entry.home == home:
-                    self._end(entry, at, t, events)
-        sounding = [entry for entry in self._open() if entry.until is None or entry.until > at]
-        for entry in sounding[: max(0, len(sounding) + 1 - settings.polyphony)]:
-            self._end(entry, at, t, events)
+    def _pressed(self, count: int, at: float) -> Pressed:
+        transport = self._shared.transport
+        return Pressed(self.player, count, transport.tick(at), 60 / transport.tempo)
 
-    def _velocity(self, select: Select) -> int:
-        settings = self._settings
-        if settings.loudness == "gap":
-            if select.gap is None:
-                return (settings.softest + settings.loudest) // 2
-            gap = min(SLOW, max(QUICK, select.gap))
-            slowness = math.log(gap / QUICK) / math.log(SLOW / QUICK)
-            return round(settings.loudest + slowness * (settings.softest - settings.loudest))
-        if settings.loudness == "played" and select.force is not None:
-            return round(settings.softest + select.force * (settings.loudest - settings.softest))
-        return settings.level
+    def _ends_again(self, select: Select, at: float, events: list[Event]) -> bool:
+        """Whether a press ends what the same target has begun."""
+        found = False
+        for number, press in list(self._presses.items()):
+            if press.ends != "again" or press.select.target != select.target or press.layout is not self.layout:
+                continue
+            found = found or press.tick is not None or bool(self._sounding.of(number))
+            self._stop(number, at, select.t, events)
+        return found
 
-    # -- the end of notes -----------------------------------------------------------------------------------------
+    def _replace(self, at: float, t: float, events: list[Event]) -> None:
+        """What earlier presses go on to play is over at ``at``, but for echoes and what is held."""
+        held = {number for number in self._held.values() if self._ends_of(number) == "release"}
+        for number, press in list(self._presses.items()):
+            if press.ends == "again":
+                self._stop(number, at, t, events)
+        for entry in self._sounding.open():
+            if entry.press not in held and not entry.yields and entry.note.at <= at and entry.fade is None:
+                self._sounding.end(entry, at, t, events)
+            elif entry.press not in held and not entry.yields and entry.note.at > at:
+                self._sounding.close(entry, t, events)
+
+    def _ends_of(self, number: int) -> Ends:
+        press = self._presses.get(number)
+        return "itself" if press is None else press.ends
 
     def _let_go(self, deselect: Deselect) -> list[Event]:
         events: list[Event] = []
-        note_id = self._held.pop(deselect.holder, None)
-        if note_id is not None and self._settings.articulation == "hold":
-            self._finish(note_id, deselect.t, events)
+        number = self._held.pop(deselect.holder, None)
+        if number is not None and self._ends_of(number) == "release":
+            self._finish(number, deselect.t, deselect.force, events)
         return events
 
-    def _finish(self, note_id: int, t: float, events: list[Event]) -> None:
-        """A held note is let go at ``t``: it is heard at least shortly, and on the grid it keeps its played length."""
-        entry = self._pending.get(note_id) or self._shared.ledger.get(note_id)
-        if entry is not None:
+    def _finish(self, number: int, t: float, force: float | None, events: list[Event]) -> None:
+        """A press is let go at ``t``: it is heard at least shortly, and on the grid it keeps its played length."""
+        press = self._presses.pop(number, None)
+        if press is None:
+            return
+        fades = fade(self._settings, t - press.select.t, force)
+        for entry in self._sounding.of(number):
             begins = entry.note.at
-            self._end(entry, max(begins + SHORTEST_NOTE, t + (begins - entry.struck)), t, events)
+            if press.tick is not None:
+                # What runs stops running; its first tone is heard however short the press was.
+                if begins > max(t, press.begins) and not entry.yields:
+                    self._sounding.close(entry, t, events)
+            elif entry.until is None:
+                at = max(begins + SHORTEST_NOTE, t + (begins - entry.struck))
+                if fades:
+                    self._sounding.fade(entry, at, fades)
+                else:
+                    self._sounding.end(entry, at, t, events)
 
-    def _end(self, entry: Entry, at: float, t: float, events: list[Event]) -> None:
-        """Ends a note at ``at``, which is now (``t``) or later; one that would not have begun by then never does."""
-        if at <= t or entry.note.at >= at:
-            self._close(entry, t, events)
-        elif entry.until is None or at < entry.until:
-            entry.until = at
-            if entry.note.note_id not in self._pending:
-                heappush(self._agenda, (at, END, entry.note.note_id, 0.0))
+    def _stop(self, number: int, at: float, t: float, events: list[Event]) -> None:
+        """What a press has begun, and what would go on by itself, is over at ``at``, which is now (``t``) or later."""
+        press = self._presses.pop(number)
+        for entry in self._sounding.of(number):
+            if entry.yields:
+                continue
+            if entry.swell > 0 and entry.note.at <= at:
+                self._sounding.fade(entry, at, entry.swell)
+            else:
+                self._sounding.end(entry, at, t, events)
+        for holder in [holder for holder, held in self._held.items() if held == number]:
+            del self._held[holder]
+        press.tick = None
 
-    def _close(self, entry: Entry, at: float, events: list[Event]) -> None:
-        note_id = entry.note.note_id
-        if self._pending.pop(note_id, None) is None:
-            event = self._shared.ledger.close(note_id, at)
-            if event is not None:
-                events.append(event)
+    # -- steps of what goes on -------------------------------------------------------------------------------------
 
-    # -- gestures and changes -------------------------------------------------------------------------------------
+    def _next_step(self) -> tuple[float, int] | None:
+        """When the next step has to be decided, and of which press."""
+        if not self._presses:
+            return None
+        steps = [
+            (self._when(press.tick, True) - AHEAD, number)
+            for number, press in self._presses.items()
+            if press.tick is not None
+        ]
+        return min(steps, default=None)
+
+    def _step(self, number: int, t: float, events: list[Event], generated: bool = True) -> None:
+        press, settings = self._presses[number], self._settings
+        assert press.tick is not None
+        first, tick = not press.steps, press.tick
+        at = press.begins if first else max(t, self._when(tick, True))
+        press.pressed = replace(self._pressed(press.pressed.count, at), tick=press.pressed.tick)
+        strokes = press.articulation.step(settings, press.pressed, press.steps, tick)
+        self._sound(press, strokes, at, None if first else tick, generated, t, events)
+        press.steps += 1
+        every = max(1, press.articulation.every(settings))
+        # On the grid with everybody else; the first step may lie beside it, and has at least half its length.
+        press.tick = -(-(tick + (every // 2 if first else 1)) // every) * every
+
+    def _when(self, tick: int, swings: bool) -> float:
+        """The second of a tick of a figure."""
+        transport = self._shared.transport
+        return transport.moment(tick) if swings else transport.time(tick)
+
+    # -- notes ----------------------------------------------------------------------------------------------------
+
+    def _sound(
+        self, press: Press, strokes: tuple[Stroke, ...], at: float, tick: int | None, generated: bool, t: float,
+        events: list[Event],
+    ) -> None:  # fmt: skip
+        """Notes of a press from ``at`` on, which is at ``tick`` of a figure, or the moment of the press (None)."""
+        settings, transport = self._settings, self._shared.transport
+        whole = echoed(doubled(strokes, settings.doubles), settings.echo, press.pressed.beat)
+        base = transport.tick(at) if tick is None else tick
+        # Only what is on the grid swings: the rest would be pulled about by where it happens to lie.
+        swings = generated
+        beside = at - self._when(base, swings)
+        for stroke in sorted(whole, key=lambda stroke: (stroke.ticks, stroke.after)):
+            place, late, begins = tick, stroke.after, at
+            if stroke.ticks:
+                place = base + stroke.ticks
+                begins = self._when(place, swings) + beside
+            if place is not None:
+                late += beside
+            begins += stroke.after
+            self._note(press, stroke, begins, place, late, swings, generated or begins > t, t, events)
+        if any(stroke.yields for stroke in whole):
+            self._thin_out(t, events)
+
+    def _note(
+        self, press: Press, stroke: Stroke, at: float, tick: int | None, late: float, swings: bool, generated: bool,
+        t: float, events: list[Event],
+    ) -> None:  # fmt: skip
+        settings, select, sounding = self._settings, press.select, self._sounding
+        home = self._pitch(select.target, press.layout, at, stroke.tone)
+        number = press.pressed.count
+        if any(entry.press == number and entry.home == home and entry.note.at == at for entry in sounding.open()):
+            return
+        if not self._make_room(press, home, at, stroke.yields, t, events):
+            return
+        swell = (settings.swell if stroke.lasts is None else 0.0) if stroke.swell is None else stroke.swell
+        start = settings.swell_from if stroke.swell is None else 0.0
+        expression = start if swell > 0 else 1.0
+        gestures: Gestures = sounding.gestures
+        note_id = sounding.new_id()
+        drums = settings.held_by == "drums"
+        note = NoteOn(
+            at, note_id, self.player, DRUMS if drums else self.name, home, within(press.velocity * stroke.loud),
+            expression * gestures.loudness(select.group), generated,
+            select.t if generated and tick is None and not stroke.after else None, self._raw(select, stroke.tone),
+            gestures.brightness(select.group), gestures.vibrato(select.group),
+        )  # fmt: skip
+        until = None if stroke.lasts is None else at + stroke.lasts
+        sounding.add(
+            Entry(
+                note, note_id, select.t, select.target, select.group, home, home, expression, until, press.layout,
+                stroke.tone, number, tick, late, swings, swell, yields=stroke.yields,
+            ),
+            events,
+        )  # fmt: skip
+
+    def _make_room(
+        self, press: Press, home: float, at: float, yields: bool, t: float, events: list[Event]
+    ) -> bool:  # fmt: skip
+        """Ends what a note that begins at ``at`` replaces: its own pitch, the oldest of too many. Whether there is room
+        for it at all."""
+        entries, polyphony = self._sounding.open(), self._settings.polyphony
+        if yields:
+            others = sum(_sounds_at(entry, at) for entry in entries)
+            return others < polyphony and sum(entry.yields for entry in entries) < MOST_ECHOES
+        if press.ends != "release":
+            for entry in entries:
+                if entry.home == home and entry.note.at <= at:
+                    self._sounding.end(entry, at, t, events)
+            entries = self._sounding.open()
+        sounding = [entry for entry in entries if not entry.yields and (entry.until is None or entry.until > at)]
+        for entry in sounding[: max(0, len(sounding) + 1 - polyphony)]:
+            self._sounding.end(entry, at, t, events)
+        return True
+
+    def _thin_out(self, t: float, events: list[Event]) -> None:
+        """Echoes for which there is no room any more do not come."""
+        entries = self._sounding.open()
+        for entry in [entry for entry in entries if entry.yields and entry.note.at > t]:
+            if sum(_sounds_at(other, entry.note.at) for other in entries) > self._settings.polyphony:
+                entries.remove(entry)
+                self._sounding.close(entry, t, events)
+
+    def _move(self, entry: Entry, t: float, at: float, events: list[Event]) -> None:
+        """Gives a note that has not begun the moment ``at`` and its tone's pitch of then."""
+        self._sounding.move(entry, t, at, self._pitch(entry.target, entry.layout, at, entry.tone), events)
+
+    # -- gestures -------------------------------------------------------------------------------------------------
 
     def _express(self, express: Express) -> list[Event]:
-        self._gestures[express.group] = express.value
-        events: list[Event] = []
-        for entry in self._open():
-            if entry.group != express.group:
-                continue
-            if entry.note.note_id in self._pending:
-                entry.note = replace(entry.note, expression=entry.expression * express.value)
-            else:
-                events.append(self._expression(entry, max(express.t, entry.note.at)))
+        gestures, events = self._sounding.gestures, list[Event]()
+        for goal in (express.to,) if express.to else self._settings.expression:
+            gestures.set(goal, express.group, express.value * express.reach if goal == "pitch" else express.value)
+            self._gesture(goal, express.t, express.group, events)
         return events
-
-    def _expression(self, entry: Entry, at: float) -> Expression:
-        value = entry.expression * self._gestures.get(entry.group, 1.0)
-        return Expression(at, entry.note.note_id, self.player, self.name, value)
 
     def _bend(self, bend: BendBy) -> list[Event]:
-        self._bends[bend.group] = bend.semitones
         events: list[Event] = []
-        for entry in self._open():
-            if entry.group == bend.group and entry.note.note_id not in self._pending:
-                self._stop_turning(entry)
-                self._turn(entry, max(bend.t, entry.note.at), self._bent(entry), events)
+        self._sounding.gestures.set("pitch", bend.group, bend.semitones)
+        self._gesture("pitch", bend.t, bend.group, events)
         return events
 
+    def _gesture(self, goal: str, t: float, group: str, events: list[Event]) -> None:
+        for entry in self._sounding.open():
+            if self._sounding.gestures.reaches(group, entry.group):
+                if goal == "pitch":
+                    self._sounding.bend(entry, t, events)
+                else:
+                    self._sounding.coloured(entry, goal, t, events)
+
+    # -- pitch ----------------------------------------------------------------------------------------------------
+
     def _bent(self, entry: Entry) -> float:
-        semitones = self._bends.get(entry.group, 0.0)
+        semitones = self._sounding.gestures.semitones(entry.group)
         pitch = min(127.0, max(0.0, entry.home + semitones))
         if self.help == "raw" or abs(semitones) <= VIBRATO:
             return pitch
-        return nearest(self._settings.lock, self._shared.harmony, pitch)
+        lock = self._settings.lock
+        snapped = nearest(lock, self._shared.harmony, pitch)
+        return with_blue(self._shared.harmony, pitch, snapped) if self._settings.blue else snapped
 
-    def _turn(self, entry: Entry, at: float, pitch: float, events: list[Event]) -> None:
-        if pitch != entry.pitch:
-            entry.pitch = pitch
-            events.append(Bend(at, entry.note.note_id, self.player, self.name, pitch))
+    def _raw(self, select: Select, tone: Tone) -> float | None:
+        return None if select.raw_target is None else self._pitch(select.raw_target, self.layout, select.t, tone)
 
-    def _glide(self, entry: Entry, t: float) -> None:
-        entry.home = self._pitch(entry.target, entry.layout, t)
-        start, end = entry.pitch, self._bent(entry)
-        self._stop_turning(entry)
-        for step in range(1, GLIDE_STEPS + 1):
-            part = step / GLIDE_STEPS
-            pitch = start + (end - start) * part if step < GLIDE_STEPS else end
-            heappush(self._agenda, (t + GLIDE_TIME * part, TURN, entry.note.note_id, pitch))
-
-    def _stop_turning(self, entry: Entry) -> None:
-        note_id = entry.note.note_id
-        if any(what == TURN and whose == note_id for _, what, whose, _ in self._agenda):
-            self._agenda = [item for item in self._agenda if item[1] != TURN or item[2] != note_id]
-            heapify(self._agenda)
-
-    def _move(self, entry: Entry, t: float, at: float, events: list[Event]) -> None:
-        """Gives a note that has not begun the moment ``at`` and its target's pitch of now.
-
-        A committed one is taken back and asked anew.
-        """
-        home, old_id = self._pitch(entry.target, entry.layout, at), entry.note.note_id
-        if home == entry.home and at == entry.note.at:
-            return
-        note_id = old_id
-        if old_id not in self._pending:
-            self._close(entry, t, events)
-            note_id = self._shared.ledger.new_id()
-            for holder, held in self._held.items():
-                if held == old_id:
-                    self._held[holder] = note_id
-        expression = entry.expression * self._gestures.get(entry.group, 1.0)
-        note = replace(entry.note, at=at, note_id=note_id, pitch=home, expression=expression)
-        until = None if entry.until is None else entry.until + (at - entry.note.at)
-        self._pending[note_id] = replace(entry, note=note, home=home, pitch=home, until=until)
-
-    # -- inside ---------------------------------------------------------------------------------------------------
-
-    def _open(self) -> list[Entry]:
-        """Every note of this player that has not ended, oldest first."""
-        entries = [*self._shared.ledger.of(self.player), *self._pending.values()]
-        entries.sort(key=_age)
-        return entries
-
-    def _pitch(self, target: int, layout: Layout | None, at: float) -> float:
-        harmony, lock = self._shared.harmony_at(at), self._settings.lock
+    def _pitch(self, target: int, layout: Layout | None, at: float, tone: Tone) -> float:
+        harmony = self._shared.harmony_at(at)
+        lock: Lock = self._settings.held_by
         if lock == "drums":
             return target_pitch(lock, target, layout, harmony)
-        if self.help == "raw" and layout is None:
-            return float(target)
         if self.help == "raw":
             lock = "scale"
         strong = lock == "strong beats" and on_the_beat(self._shared.transport, at)
-        pitch = target_pitch(lock, target, layout, harmony, strong)
+        if self.help == "raw" and layout is None:
+            pitch = float(target)
+            if tone == OWN:
+                return pitch
+        else:
+            pitch = target_pitch(lock, target, layout, harmony, strong)
+        pitch = pitch_of(tone, pitch, lock, harmony, strong)
         while pitch > self._settings.highest:
             pitch -= 12
         while pitch < self._settings.lowest:
@@ -434,5 +482,5 @@ class Voice:
         return pitch
 
 
-def _age(entry: Entry) -> int:
-    return entry.order
+def _sounds_at(entry: Entry, at: float) -> bool:
+    return entry.note.at <= at and (entry.until is None or entry.until > at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from heapq import heapify, heappop, heappush
 
-from adaptive_instrument.notes import RANK, Bend, Cancel, Event, Expression, NoteOff, NoteOn, Silence
+from adaptive_instrument.notes import RANK, Bend, Cancel, Event, Expression, NoteOff, NoteOn, Silence, Timbre
 from adaptive_instrument.outputs.sink import Sink
 
 LAST = max(RANK.values()) + 1
@@ -58,7 +58,7 @@ class HoldBack:
         at, rank = event.at, RANK[type(event)]
         if isinstance(event, NoteOn):
             self._begins[event.note_id] = at
-        elif isinstance(event, (NoteOff, Bend, Expression)):
+        elif isinstance(event, (NoteOff, Bend, Expression, Timbre)):
             begins = self._begins.get(event.note_id)
             if begins is not None and begins >= at:
                 at, rank = begins, LAST

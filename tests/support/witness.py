@@ -11,7 +11,7 @@ from adaptive_instrument.ensemble import COMMIT_LEAD, Ensemble
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.music.harmony import Harmony
-from adaptive_instrument.notes import Bend, Cancel, Event, Expression, NoteOff, NoteOn, Silence
+from adaptive_instrument.notes import Bend, Cancel, Event, Expression, NoteOff, NoteOn, Silence, Timbre
 from adaptive_instrument.signals import Change
 from tests.support.strategies import Step
 
@@ -122,7 +122,7 @@ class Witness:
         for event in answer:
             assert event.at >= before, "an event went back in time"
             latest = max(now, horizon) if isinstance(event, NoteOn) and event.generated else now
-            if isinstance(event, (Bend, Expression)):
+            if isinstance(event, (Bend, Expression, Timbre)):
                 latest = max(latest, self.open[event.note_id].at)
             assert event.at <= latest, f"{event} is promised too far ahead of {latest}"
             self._see(event)
@@ -146,6 +146,9 @@ class Witness:
             assert 0 <= event.pitch <= 127 and event.at >= self.open[event.note_id].at
         elif isinstance(event, Expression):
             assert 0 <= event.value <= 1 and event.at >= self.open[event.note_id].at
+        elif isinstance(event, Timbre):
+            assert 0 <= event.brightness <= 1 and 0 <= event.vibrato <= 1
+            assert event.at >= self.open[event.note_id].at
         elif isinstance(event, Silence):
             assert not self.open, "stop must end every note before it silences"
 
@@ -159,7 +162,7 @@ class Witness:
             view = self.ensemble.view()
             self._harmony = Harmony(view.tonic, view.scale, view.chord)
             self._helps = {player.name: player.help for player in view.players}
-        elif setting.startswith("harmony."):
+        elif setting in ("harmony.tonic", "harmony.scale", "harmony.chord"):
             self._harmony = replace(self._harmony, **{setting.removeprefix("harmony."): value})  # type: ignore[arg-type]
         elif setting == "help":
             self._helps.update({who: str(value) for who in self._helps if name in ("*", who)})
