@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from adaptive_instrument.music.harmony import Harmony
+from adaptive_instrument.music.labels import Labels, label, tint
 from adaptive_instrument.music.layout import Layout
 from adaptive_instrument.music.ledger import Entry
 from adaptive_instrument.music.locks import Lock, layout_pitch
-from adaptive_instrument.music.pitch import pitch_name
 from adaptive_instrument.view import SoundingView, TargetView
 
 
 class Pads:
     """What there is to see of a player's targets: those of a layout, or without one the degrees of the harmony."""
 
-    __slots__ = ("_seen", "lock")
+    __slots__ = ("_seen", "labels", "lock")
 
-    def __init__(self, lock: Lock = "scale") -> None:
+    def __init__(self, lock: Lock = "scale", labels: Labels = "letters") -> None:
+        self.labels: Labels = labels
+        """How the targets are called."""
         self.lock: Lock = lock
         """What holds the player's pitches."""
         # The stage asks thirty times a second; the targets change with the harmony or the song only.
@@ -36,7 +38,7 @@ class Pads:
         else:
             pitches = [layout_pitch(self.lock, target, layout, harmony) for target in range(len(layout.degrees))]
         targets = tuple(
-            TargetView(pitch_name(pitch, harmony.flats).rstrip("-0123456789"), pitch, harmony.strong(pitch))
+            TargetView(label(self.labels, harmony, pitch), pitch, harmony.strong(pitch), tint(self.labels, pitch))
             for pitch in pitches
         )
         self._seen = (harmony, targets)

@@ -67,6 +67,7 @@ class Player:
         self._method, self._pointing = self._hand.method, self._hand.pointing
         self._waking = Waking(instrument.rest, self._hand.corners)
         self._voice = Voice(self.name, instrument.voice, instrument.help, self._layout, shared)
+        self._voice.quantise = instrument.quantise
         self.pointer = self._hand.pointer
         """The device whose pointer or axes move this player's pointer now, or None."""
         self.pointers = {hands.pointer for hands in self._hands if hands.pointer is not None}
@@ -76,7 +77,7 @@ class Player:
         """The devices whose levels and axes this player wants, beside those of the pointers."""
         self._presence = Presence(self._controls, self._hands, self.hears)
         self._keys = tuple(sorted({control for source, control in self.bindings if source == "keyboard"}))
-        self._pads = Pads(instrument.voice.held_by)
+        self._pads = Pads(instrument.voice.held_by, instrument.stage.labels)
         self._choosing = Choosing(self.name, self._made_menu(), self._circumstances, self.call_menu)
         self._checks = Checks(self.name, self._method.name, self.offers)
         self.keep_time(0.0)

@@ -13,9 +13,9 @@ from adaptive_instrument.access.rest import WakeCorners, WakePattern
 from adaptive_instrument.commanding import commands, faults
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import AccessSettings, Instrument, RungSettings, rungs
-from adaptive_instrument.music.scales import OWN_SCALE
 from adaptive_instrument.music.harmony import HarmonySettings
 from adaptive_instrument.music.machine import Machine
+from adaptive_instrument.music.scales import OWN_SCALE
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.voices.articulations import needs_hold
 from adaptive_instrument.notes import Event, Sound, Volume
@@ -101,6 +101,12 @@ def retune(player: Player, t: float, instrument: Instrument) -> list[Event]:
         player._controls.calm = calm_of(new)
     if (new.voice, new.help) != (old.voice, old.help):
         events += _retune_voice(player, t, new)
+    if new.stage != old.stage:
+        player._pads.labels = new.stage.labels
+        player._pads.forget()
+    if new.quantise != old.quantise:
+        player._voice.quantise = new.quantise
+        events += player._voice.retime(t)
     if new.layout != old.layout:
         player.song.relay(new.layout)
         if player._layout is not None:

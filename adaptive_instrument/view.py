@@ -25,10 +25,12 @@ class TargetView:
     """One target as it stands under the harmony."""
 
     label: str
-    """The note's name without its octave: ``E``, ``Bb``."""
+    """What stands on it: ``E``, ``Bb``, or as the player's ``[stage] labels`` say."""
     pitch: float
     strong: bool
     """A tone of the current chord."""
+    tint: int | None = None
+    """The colour that the note is known by, 0 (C) to 11; None where notes have no colours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from adaptive_instrument.stage import palette
 from adaptive_instrument.stage.dwelling import Dwellings, Ring, Wheels
 from adaptive_instrument.stage.glow import Glow
 from adaptive_instrument.stage.lettering import Lettering
-from adaptive_instrument.stage.pad import STEPS, Look, Pads, Shape
+from adaptive_instrument.stage.pad import DIMMED, STEPS, Look, Pads, Shape
 from adaptive_instrument.stage.scanning import Scannings
 from adaptive_instrument.stage.scene import Box, Panel
 from adaptive_instrument.view import PlayerView, TargetView
@@ -27,6 +27,8 @@ ARMED = 0.09
 """The radius of the mark on an armed target, likewise."""
 ARROW = 0.08
 """Half the width of the arrow at the next note of a song, likewise."""
+DISC = 0.62
+"""The radius of the disc behind a note's name where notes have colours, as part of the letters' size."""
 PEG = 0.055
 """The radius of what a string hangs on, likewise."""
 
@@ -47,7 +49,7 @@ class Targets:
         self._scannings = scannings
         self._pads = Pads()
         self._wheels = Wheels()
-        self._drawn: dict[tuple[int, int], tuple[Look, str, bool, bool]] = {}
+        self._drawn: dict[tuple[int, int], tuple[Look, str, int | None, bool, bool]] = {}
         self._bars: dict[tuple[int, int], int] = {}
         self._rings: dict[tuple[int, int], tuple[int, int]] = {}
 
@@ -73,11 +75,12 @@ class Targets:
             turn = (0, 0) if ring is None else (round(ring.phase * 720), round(ring.strength * 60))
             place = (number, index)
             coming = player.song is not None and index in player.song.next and not dim
-            fresh = self._drawn.get(place) != (look, target.label, armed, coming)
+            drawn = look, target.label, target.tint, armed, coming
+            fresh = self._drawn.get(place) != drawn
             if not fresh and self._rings.get(place, (0, 0)) == turn and self._bars.get(place, 0) == bar.w:
                 continue
             turned = self._rings.get(place, (0, 0)) != turn
-            self._drawn[place] = (look, target.label, armed, coming)
+            self._drawn[place] = drawn
             self._rings[place], self._bars[place] = turn, bar.w
             part = _rect(cell) if fresh else self._wheel(panel, cell) if turned else self._bar(panel, cell, 1.0)
             clip = surface.get_clip()
@@ -110,7 +113,14 @@ class Targets:
             _string(surface, cell, centre[1] - _column(panel) // 2, index / max(1, len(panel.cells) - 1), look)
         # Over dimmed pads there may be a sentence; below dimmed strings there is room for it.
         if panel.strings or not look.dim:
-            line = self._letters.line(target.label, size, FAINT if look.dim else palette.TEXT)
+            ink = FAINT if look.dim else palette.TEXT
+            if target.tint is not None:
+                disc = palette.NOTES[target.tint]
+                disc, ink = (
+                    (palette.mixed(disc, palette.GROUND, DIMMED), palette.GROUND) if look.dim else (disc, palette.INK)
+                )
+                pygame.draw.circle(surface, disc, centre, round(size * DISC))
+            line = self._letters.line(target.label, size, ink)
             surface.blit(line, line.get_rect(center=centre))
         if ring is not None:
             wheel = self._wheel(panel, cell)
