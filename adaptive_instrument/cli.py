@@ -139,6 +139,12 @@ def _playing(parser: argparse.ArgumentParser) -> None:
     _audio(parser)
     parser.add_argument("--no-effects", action="store_true", help="play without reverb")
     parser.add_argument(
+        "--limiter",
+        choices=("quick", "smooth", "off"),
+        default="quick",
+        help="the limiter plugin behind the synth, where there is one (smooth: everything 5 ms later)",
+    )
+    parser.add_argument(
         "--preview-device", metavar="NAME", help="a second sound device (headphones) for the cues of a scan"
     )
     parser.add_argument("--midi-in", metavar="NAME", default="*", help="which MIDI inputs to listen to, or 'none'")

@@ -147,6 +147,24 @@ def sound() -> dict[str, Any]:
     return {"opened": opened, "failed": failed}
 
 
+def limiter() -> dict[str, Any]:
+    """Whether the limiter plugin can be loaded behind a synth: its file, and what is wrong with it."""
+    from adaptive_instrument.outputs.fluidlib import FluidSettings, library
+    from adaptive_instrument.outputs.limiter_plugin import QUICK, LimiterPlugin, plugin_file
+
+    file = plugin_file(QUICK)
+    if file is None:
+        return {"working": False, "trouble": ""}
+    lib = library()
+    settings = FluidSettings(lib)
+    settings.set("synth.ladspa.active", True)
+    synth = lib.new_fluid_synth(settings.handle)
+    plugin = LimiterPlugin(lib, synth, QUICK, file)
+    lib.delete_fluid_synth(synth)
+    settings.close()
+    return {"working": plugin.working, "file": str(file), "trouble": plugin.trouble}
+
+
 def vision() -> dict[str, Any]:
     """Whether the camera's packages can be imported, and their versions."""
     import cv2
@@ -161,6 +179,7 @@ QUESTIONS: dict[str, Callable[[], dict[str, Any]]] = {
     "midi": midi,
     "drivers": drivers,
     "sound": sound,
+    "limiter": limiter,
     "vision": vision,
 }
 

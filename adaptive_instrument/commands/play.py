@@ -101,6 +101,7 @@ def engine_plan(told: argparse.Namespace, lineup: Lineup) -> EnginePlan:
         period_size=told.period_size,
         periods=told.periods,
         effects=not getattr(told, "no_effects", False),
+        limiter=getattr(told, "limiter", "quick"),
         midi_in=None if midi_in in (None, "none") else midi_in,
         midi_out=getattr(told, "midi_out", None),
         midi_api=getattr(told, "midi_api", None),

@@ -15,6 +15,7 @@ CHECKS: tuple[Check, ...] = (
     Check("SoundFont", parts.soundfont, essential=True),
     Check("Mappings", parts.mappings, essential=True),
     Check("Sound", parts.sound),
+    Check("Limiter", parts.limiter),
     Check("Sound output", surroundings.sound_output),
     Check("MIDI", parts.midi),
     Check("Screen", parts.screen),

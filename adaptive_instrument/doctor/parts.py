@@ -70,6 +70,19 @@ def sound() -> Finding:
     return Finding("missing", f"play writes its music to a file ({why})", _cure_of_sound())
 
 
+def limiter() -> Finding:
+    """Whether a limiter stands behind the synth."""
+    answer = ask("limiter")
+    if answer.get("working"):
+        return Finding("good", f"{answer['file']} keeps peaks below the ceiling")
+    if sys.platform != "linux":
+        return Finding("good", "none can be had here; peaks are foretold and turned down")
+    why = answer.get("trouble") or answer.get("error")
+    found = f"the limiter plugin {answer.get('file', '')} does not work: {why}" if why else "no limiter plugin"
+    cure = "Run: sudo apt-get install --reinstall swh-plugins" if why else "Run: sudo apt-get install swh-plugins"
+    return Finding("missing", f"{found}; peaks are foretold and turned down", cure)
+
+
 def _cure_of_sound() -> str:
     if sys.platform != "linux":
         return "Plug in a sound device and choose it in the system's sound settings"

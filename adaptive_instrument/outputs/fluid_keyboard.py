@@ -23,7 +23,7 @@ from adaptive_instrument.outputs.fluid_synth import (
     FluidSynth,
 )
 from adaptive_instrument.outputs.guard import SMALL, Guard
-from adaptive_instrument.outputs.levels import level_of
+from adaptive_instrument.outputs.levels import OWN_SPREAD, SPREAD, level_of
 from adaptive_instrument.outputs.tunings import Tunings
 
 READY_CHANNELS = 16
@@ -114,7 +114,7 @@ class Keyboard:
         self._levels: dict[str, _Level] = {}
         self._default_program = synth.program("plucked")
         self._sounds: dict[tuple[str, str], str] = {}
-        self._guard = Guard(CHANNELS, gentle)
+        self._guard = Guard(CHANNELS, gentle, OWN_SPREAD if synth.own else SPREAD)
         self._told_gain = 1.0
         self._turn()
         self._tunings = Tunings(synth)
@@ -286,6 +286,11 @@ class Keyboard:
         self._guard.ceiling(event.value)
         self._turn()
 
+    @property
+    def ceiling_now(self) -> float:
+        """Decibels below full scale that nothing passes now."""
+        return self._guard.ceiling_now
+
     # -- silence --------------------------------------------------------------------------------------------------
 
     def silence(self, at: float) -> list[int]:
@@ -339,7 +344,7 @@ class Keyboard:
         """Turns the synth down before a note that would be too much."""
         level = level_of(self._sounds.get((event.player, event.voice), "plucked"), self._synth.own)
         peak = self._synth.gain * 10 ** (level.peak / 20) * (velocity / 127) ** 2
-        self._guard.strike(event.note_id, channel, (self._selected[channel], key), peak, level.falls, event.at, now)
+        self._guard.strike(event.note_id, channel, (self._selected[channel], key), peak, level, event.at, now)
         self._turn()
 
     def _weigh(self, channel: int) -> None:

@@ -31,6 +31,7 @@ from adaptive_instrument.outputs.channels import Place
 from adaptive_instrument.outputs.deaf_port import DeafPort
 from adaptive_instrument.outputs.fluid_keyboard import ALL_SOUND_OFF, EXPRESSION, FADE, FADED, Direct, Keyboard
 from adaptive_instrument.outputs.fluid_synth import FluidSynth
+from adaptive_instrument.outputs.limiter_plugin import QUICK
 from adaptive_instrument.outputs.synth_clock import SynthClock
 
 CLIENT = "adaptive-instrument"
@@ -58,11 +59,14 @@ class FluidLive:
         gain: float | None = None,
         connect: bool | None = None,
         client: str = CLIENT,
+        limiter: str = QUICK,
         clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         """Opens the sound device. What is None is chosen for the platform.
 
         ``client`` is its name among JACK's; a second one beside it has another, and takes no turns.
+
+        ``limiter``: the plugin that cuts off what is too loud, where this machine has one (``limiter_plugin.py``).
 
         ``connect`` says whether JACK ports connect themselves to the loudspeakers (default: yes, unless the
         environment says otherwise).
@@ -80,7 +84,7 @@ class FluidLive:
         """With JACK: the order in which port, conductor and synth work."""
         jack = jack_server.period() if driver in (None, "jack") else None
         rate = jack[1] if jack else RATE
-        self._synth = FluidSynth(soundfont, rate=rate, effects=effects, gain=gain)
+        self._synth = FluidSynth(soundfont, rate=rate, effects=effects, gain=gain, limiter=limiter)
         try:
             chosen = self._open(driver, device, period_size, periods, autoconnect() if connect is None else connect)
         except BaseException:
@@ -92,6 +96,8 @@ class FluidLive:
         self.periods = chosen.periods
         self.name = f"FluidSynth ({chosen.name})"
         self.latency = frames * chosen.periods / rate
+        if self._synth.limiter is not None:
+            self.latency += self._synth.limiter.later
         self._keyboard = Keyboard(self._synth, gentle=True)
         self._direct = Direct(self._synth)
         self._later = _Sequenced(self._synth, self._sequencer, self._client)
@@ -144,6 +150,8 @@ class FluidLive:
             return None
         self._look()
         ramp = self._keyboard.tick(now)
+        if self._synth.limiter is not None:
+            self._synth.limiter.limit(self._keyboard.ceiling_now)
         if self._scheduled:
             self._forget_begun()
         later = now + self._time.look_every

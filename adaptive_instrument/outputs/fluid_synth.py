@@ -17,6 +17,7 @@ from adaptive_instrument.outputs.fluidlib import (
     library,
 )
 from adaptive_instrument.outputs.levels import GENERAL_MIDI_GAIN, OWN_GAIN
+from adaptive_instrument.outputs.limiter_plugin import OFF, LimiterPlugin, plugin_file
 from adaptive_instrument.resources import is_soundfont
 
 CHANNELS = 240
@@ -25,7 +26,7 @@ marks idle voices with channel 255, and whatever is told to that channel is told
 BEND_RANGE = 24
 """Semitones that a full pitch bend means, either way."""
 BEND_CENTRE = 8192
-GAIN = 0.8
+GAIN = 0.68
 """Overall gain for a jam of four. A note that a player strikes alone is heard at -18 LUFS or so; what would be too much
 together, the guard turns down."""
 POLYPHONY = 256
@@ -56,8 +57,10 @@ class FluidSynth:
         effects: bool = True,
         gain: float | None = None,
         polyphony: int = POLYPHONY,
+        limiter: str = OFF,
     ) -> None:
-        """
+        """``limiter``: the plugin behind the synth, where this machine has it (``limiter_plugin.py``).
+
         Raises:
             OutputError: the library is missing, or the font cannot be loaded, with the cure.
         """
@@ -77,11 +80,17 @@ class FluidSynth:
         for name, value in _REVERB:
             settings.set(f"synth.reverb.{name}", value)
         settings.set("synth.cpu-cores", 1)
+        self.limiter: LimiterPlugin | None = None
+        """The limiter behind the synth, if it could be had."""
+        plugin = plugin_file(limiter)
+        settings.set("synth.ladspa.active", plugin is not None)
         with lib.notices():
             self.handle = lib.new_fluid_synth(settings.handle)
             if not self.handle:
                 settings.close()
                 raise OutputError("FluidSynth could not be started. Close other programs that use much memory.")
+            if plugin is not None:
+                self.limiter = LimiterPlugin(lib, self.handle, limiter, plugin)
             self.font = lib.fluid_synth_sfload(self.handle, str(soundfont).encode(), 0)
             if self.font == -1:
                 self.close()

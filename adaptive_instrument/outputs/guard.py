@@ -4,9 +4,9 @@ FluidSynth has no limiter, and no Python may run where its sound is made. But ev
 heard, and how high a note of each sound peaks is known (``levels.py``): so the peak of all that sounds is foretold,
 and the synth's gain is lowered before a note that would be too much. Pure: times are parameters.
 
-Equal keys of one sound add up; different ones do so only for an instant. Of 4 to 32 notes struck in one block, in
-every sound of both measured fonts, the peak was at most 2.5 times the root of the sum of squares (``SPREAD``) and
-never above the plain sum (``REVERB`` is what the room adds to that).
+Equal keys of one sound that are struck together add up; others do so only for an instant. The peak of many is never
+above their plain sum (``REVERB`` is what the room adds), and hardly ever above a few times the root of the sum of their
+squares (``spread``, as it was measured of each font).
 """
 
 from __future__ import annotations
@@ -14,12 +14,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-SPREAD = 2.6
+from adaptive_instrument.outputs.levels import SPREAD, Level
+
 REVERB = 1.08
 LIMIT = 10 ** (-1.3 / 20)
 """The peak that is allowed while the ceiling is at its highest: a hair below -1 dBFS."""
-RELEASED = 20.0
-"""Decibels a second by which a released note falls at least, in every sound that was measured but two bells."""
+INSTANT = 0.004
+"""Seconds within which equal notes are struck together: their waves still lie on each other."""
 GONE = 1e-3
 """Part of full scale below which a note is not counted any more."""
 SOON = 0.02
@@ -43,22 +44,25 @@ class _Sounding:
     """A note as the guard sees it."""
 
     channel: int
-    group: tuple[int, int]
-    """Program and key: notes of one group add up."""
+    group: tuple[int, int, int]
+    """Program, key and moment: notes of one group add up."""
     peak: float
     at: float
     falls: float
     """Decibels a second."""
+    dies: float
+    """The same once it is let go."""
 
 
 class Guard:
     """Watches over one synth. ``gain`` is what its own gain is to be multiplied by."""
 
     __slots__ = ("_at", "_begins", "_ceiling", "_ceiling_goal", "_ended", "_gentle_since", "_held_until", "_lowered",
-                 "_notes", "_rough", "weights")  # fmt: skip
+                 "_notes", "_rough", "_spread", "weights")  # fmt: skip
 
-    def __init__(self, channels: int, gentle: bool = False) -> None:
+    def __init__(self, channels: int, gentle: bool = False, spread: float = SPREAD) -> None:
         """``gentle``: what sounds first after a silence begins softer, so that it startles nobody."""
+        self._spread = spread
         self._begins = GENTLE_FROM if gentle else 1.0
         self.weights = [1.0] * channels
         """Of each channel what its controls leave of a note, 0..1. Kept by whoever turns them."""
@@ -79,6 +83,11 @@ class Guard:
         return self._lowered * self._ceiling * self._gentle(self._at)
 
     @property
+    def ceiling_now(self) -> float:
+        """The ceiling on its way, in decibels below full scale."""
+        return 20 * math.log10(self._ceiling) - 1.0
+
+    @property
     def settled(self) -> bool:
         """Whether nothing is on its way."""
         grown = self._gentle_since is None or self._gentle(self._at) == 1.0
@@ -91,13 +100,14 @@ class Guard:
             self._ceiling = self._ceiling_goal
 
     def strike(
-        self, note_id: int, channel: int, group: tuple[int, int], peak: float, falls: float, at: float, now: float
+        self, note_id: int, channel: int, sound: tuple[int, int], peak: float, level: Level, at: float, now: float
     ) -> None:
-        """A note of ``peak`` (part of full scale at the synth's own gain) begins at ``at`` seconds, told at ``now``."""
+        """A note of ``peak`` (part of full scale at the synth's own gain) begins at ``at`` seconds, told at ``now``.
+        ``sound``: its program and key."""
         if self._gentle_since is None:
             self._gentle_since = at
         self._at = max(self._at, now)
-        self._notes[note_id] = _Sounding(channel, group, peak, at, falls)
+        self._notes[note_id] = _Sounding(channel, (*sound, int(at / INSTANT)), peak, at, level.falls, level.dies)
         self._rough += peak * self.weights[channel]
         if self._rough * REVERB > LIMIT:
             self._sweep(self._at)
@@ -108,7 +118,7 @@ class Guard:
         note = self._notes.pop(note_id, None)
         if note is not None:
             note.peak *= _fallen(note, at)
-            note.at, note.falls = max(note.at, at), max(note.falls, RELEASED)
+            note.at, note.falls = max(note.at, at), max(note.falls, note.dies)
             self._ended.append(note)
 
     def forget(self, note_id: int) -> None:
@@ -155,7 +165,7 @@ class Guard:
             self._lowered, self._held_until = wanted, now + HOLD
 
     def _wanted(self, now: float, until: float = math.inf) -> float:
-        groups: dict[tuple[int, int], float] = {}
+        groups: dict[tuple[int, int, int], float] = {}
         weights = self.weights
         for notes in (self._notes.values(), self._ended):
             for note in notes:
@@ -168,7 +178,7 @@ class Guard:
         plain = sum(groups.values())
         if until == math.inf:
             self._rough = plain + MARGIN
-        foretold = min(REVERB * plain, SPREAD * math.sqrt(sum(peak * peak for peak in groups.values())))
+        foretold = min(REVERB * plain, self._spread * math.sqrt(sum(peak * peak for peak in groups.values())))
         return 1.0 if foretold <= LIMIT else LIMIT / foretold
 
     def _gentle(self, at: float) -> float:

@@ -325,6 +325,7 @@ class Engine:
                         periods=self._plan.periods,
                         effects=self._plan.effects,
                         gain=gain_for(len(self._plan.lineup.instruments)),
+                        limiter=self._plan.limiter,
                     )
                 ]
             except OutputError as error:

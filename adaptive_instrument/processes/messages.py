@@ -139,6 +139,8 @@ class EnginePlan:
     period_size: int | None = None
     periods: int | None = None
     effects: bool = True
+    limiter: str = "quick"
+    """The limiter behind the synth, where there is one: ``quick``, ``smooth`` (5 ms later) or ``off``."""
     midi_in: str | None = "*"
     """Which MIDI inputs are opened; None for none."""
     midi_out: str | None = None
