@@ -351,7 +351,7 @@ class Looper:
         rounds.origin, rounds.length = recording.begin, length
         if stops:
             return
-        events += rounds.begin(t, recording.until if transport.time(recording.until) >= t else now + 1)  # type: ignore[arg-type]
+        events += rounds.begin(t)
         if self.settings.then == "overdub" and rounds.layers.active < self.settings.layers:
             self._ask(t, Asked(by=recording.who), now=True)
 
@@ -375,7 +375,7 @@ class Looper:
 
     def _play(self, t: float, events: list[Event]) -> None:
         if self._rounds.layers.active and not self._rounds.playing:
-            events += self._rounds.begin(t, self._shared.transport.tick(t) + 1)
+            events += self._rounds.begin(t)
 
     def _stop(self, t: float, events: list[Event]) -> None:
         recording = self._recording

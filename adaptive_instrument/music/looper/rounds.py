@@ -62,9 +62,11 @@ class Rounds:
         begun = self.origin + (transport.tick(t) - self.origin) // self.length * self.length
         return transport.time(begun), transport.time(begun + self.length) - transport.time(begun)
 
-    def begin(self, t: float, first: int) -> list[Event]:
-        """Plays from the tick ``first`` on, which is now (``t``) or later."""
-        self.playing, self._planned = True, first
+    def begin(self, t: float) -> list[Event]:
+        """Plays from now on, in its place."""
+        transport = self._shared.transport
+        tick = transport.tick(t)
+        self.playing, self._planned = True, tick if transport.time(tick) >= t else tick + 1
         return self.advance(t)
 
     def end(self, t: float) -> list[Event]:
@@ -144,7 +146,7 @@ def _folded(pitch: float, part: Part) -> float:
 
 
 def _bent(pitch: float, semitones: float, note: LoopNote, harmony: Harmony) -> float:
-    """Vibrato is free, and under the harmony in which it was played a bend is what it was; else it goes to what fits."""
+    """Vibrato is free, and under the harmony in which it was played a bend stays; else it goes to what fits."""
     bent = min(127.0, max(0.0, pitch + semitones))
     free = abs(semitones) <= VIBRATO or harmony == note.meaning.harmony
     return bent if free else harmony.nearest(bent)
