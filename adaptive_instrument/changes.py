@@ -76,6 +76,16 @@ def _truth_or_other(what: str, value: object) -> bool | None:
     return None if value is None else _truth(what, value)
 
 
+def _waiting(what: str, value: object) -> str:
+    """A change that waits for the end of a count, by its name; nothing for none."""
+    if value is None or value == "":
+        return ""
+    if not isinstance(value, str) or value == what:
+        raise ChangeError(f"{what} cannot be {_said(value)}: use a change that is to come then, like groove.start")
+    parse(value, None)
+    return value
+
+
 def _date(what: str, value: object) -> str | None:
     """The day of an access check, empty when it is not said; None to end one."""
     if value is None or value is True:
@@ -192,6 +202,7 @@ SHARED: dict[str, Check] = {
     "transport.faster": _nothing,
     "transport.slower": _nothing,
     "transport.fermata": _truth_or_other,
+    "transport.count-in": _waiting,
     "harmony.tonic": _named(pitch_class),
     "harmony.scale": _scale,
     "harmony.own": _own,
@@ -216,6 +227,8 @@ SHARED: dict[str, Check] = {
     "groove.next": _nothing,
     "groove.more": _nothing,
     "groove.fewer": _nothing,
+    "groove.louder": _nothing,
+    "groove.softer": _nothing,
     **_section("looper", LooperSettings),
     "looper.show": _whole(0, MOST_LAYERS),
     "looper.switch": _asked(0),

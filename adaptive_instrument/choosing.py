@@ -98,7 +98,7 @@ def circumstances(
         songs=sings, checkable=checkable(facing), shelf=others(shared.shelf, title),
         fitting=others(shared.fitting, title), title=title or instrument.name,
         ways=tuple(other.name for other in ways if other is not hand),
-        offers=tuple(offered(offer) for _, offer in sorted(offers.items())),
+        offers=tuple(offered(offer) for _, offer in sorted(offers.items())), playing=frozenset(shared.playing),
     )  # fmt: skip
 
 

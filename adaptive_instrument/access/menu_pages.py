@@ -25,6 +25,8 @@ Needs = Literal[
     "quiet",
     "check",
     "ways",
+    "band",
+    "no band",
 ]
 """What has to be there for an item to stand in the menu (``quiet``: nobody is being called)."""
 
@@ -78,6 +80,8 @@ class Circumstances:
     """Whether there is something about the player's movement to measure."""
     ways: tuple[str, ...] = ()
     """The player's other ways of playing, from the top of the ladder down."""
+    playing: frozenset[str] = frozenset()
+    """The machines that play now, by their names."""
     offers: tuple[Item, ...] = ()
     """What is offered to this player now; each stands on the first page."""
 
@@ -112,8 +116,21 @@ PAGES: dict[str, tuple[Item, ...]] = {
         Item("Next scale", "harmony.next-scale", stays=True),
         Item("Next chord", "harmony.next", stays=True, needs="chords"),
         Item("Next song", "player.@.song", "next", stays=True, needs="songs"),
+        Item("Band", page="band"),
         Item("Undo", "undo", stays=True, needs="undo"),
         BACK,
+    ),
+    "band": (
+        Item("Start the band", "groove.start", needs="no band"),
+        Item("Let it end", "groove.ending", needs="band"),
+        Item("Fill", "groove.fill", stays=True, needs="band"),
+        Item("Next groove", "groove.next", stays=True),
+        Item("More", "groove.more", stays=True, needs="band"),
+        Item("Fewer", "groove.fewer", stays=True, needs="band"),
+        Item("Follow me", "groove.intensity", 0, needs="band"),
+        Item("Louder", "groove.louder", stays=True, needs="band"),
+        Item("Softer", "groove.softer", stays=True, needs="band"),
+        Item("Back", page="music"),
     ),
     "first": (
         Item("Play this"),
@@ -145,6 +162,7 @@ TITLES: dict[str, str] = {
     "top": "Menu",
     "sound": "Sound",
     "music": "Music",
+    "band": "Band",
     "movement": "My movement",
     "ways": "Way to play",
     "more": "More",
@@ -211,4 +229,6 @@ def _fits(needs: Needs, there: Circumstances) -> bool:
         "quiet": not there.calling,
         "check": there.checkable,
         "ways": bool(there.ways),
+        "band": "band" in there.playing,
+        "no band": "band" not in there.playing and not there.resting,
     }[needs]

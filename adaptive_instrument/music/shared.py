@@ -30,6 +30,8 @@ class Shared:
     """The instruments that a player may change to, as far as the shell knows any."""
     fitting: tuple[Choice, ...] = ()
     """Those of them that fit what the first-run guide has heard, the best first."""
+    playing: set[str] = field(default_factory=set)
+    """The machines that play now, by their names: what the menu must know of them."""
     undo: Undo = field(default_factory=Undo)
     ears: EarsSettings = EarsSettings()
     """How loud it may become, players and machines together."""

@@ -199,7 +199,7 @@ class Painter:
     def _foot(
         self, surface: pygame.Surface, scene: Scene, picture: Picture | None, hint: str, focused: bool, now: float
     ) -> list[pygame.Rect]:
-        status = wording.status(picture.view) if picture is not None else wording.NAME
+        status = wording.status(picture.view, now) if picture is not None else wording.NAME
         said = wording.notices(picture, focused) if picture is not None else ()
         said = (hint, *said) if hint else said
         notice = said[int(now / NOTICE_STAYS) % len(said)] if said else ""

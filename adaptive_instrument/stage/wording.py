@@ -85,13 +85,15 @@ def hint(player: PlayerView) -> str:
     return WAITING.get(kind if hyphen and number.isdigit() else missed, WAITING_FOR_PORT.format(port=missed))
 
 
-def status(view: View) -> str:
-    """The quiet line: title, key and scale, tempo. In a jam each player's title stands over their own targets."""
+def status(view: View, now: float = 0.0) -> str:
+    """The quiet line at ``now``: title, key and scale, tempo, and what plays beside the players. In a jam each
+    player's title stands over their own targets."""
     titles = view.players[0].title if len(view.players) == 1 else NAME
     chord = f"chord {view.chord}" if view.chord else ""
     song = view.players[0].song if len(view.players) == 1 else None
     sung = song.title if song is not None else ""
-    parts = (titles, sung, f"{view.tonic} {view.scale}", chord, f"{round(view.tempo)} beats a minute")
+    parts = (titles, sung, f"{view.tonic} {view.scale}", chord, f"{round(view.tempo)} beats a minute",
+             *(machine.line(now) for machine in view.machines))  # fmt: skip
     return "  ·  ".join(part for part in parts if part)
 
 
@@ -109,6 +111,7 @@ def notices(picture: Picture, focused: bool) -> tuple[str, ...]:
     said += [offer.words for player in picture.view.players for offer in player.offers]
     held = sorted({_device(place) for player in picture.view.players if not player.offers for place in player.held})
     said += [f"The {device} plays again after a moment of calm." for device in held]
+    said += [machine.says for machine in picture.view.machines if machine.says]
     if not picture.view.resting:
         playing = [player for player in picture.view.players if player.check is None]
         rests = [player for player in playing if player.highlight is not None and player.highlight.rests]

@@ -16,12 +16,13 @@ from adaptive_instrument.music.ahead import Ahead, Coming
 from adaptive_instrument.music.drums import DRUMS
 from adaptive_instrument.music.grooves import tones
 from adaptive_instrument.music.grooves.bar import Bar, notes_of
-from adaptive_instrument.music.grooves.following import Following
+from adaptive_instrument.music.grooves.intensity import Intensity
 from adaptive_instrument.music.grooves.notation import LEVELS
 from adaptive_instrument.music.grooves.settings import GrooveSettings
 from adaptive_instrument.music.grooves.table import GROOVES
 from adaptive_instrument.music.machine import MachineView
 from adaptive_instrument.music.shared import Shared
+from adaptive_instrument.music.steps import louder
 from adaptive_instrument.music.transport import TICKS_PER_BEAT
 from adaptive_instrument.notes import Event, NoteOn, Sound, Volume
 
@@ -60,6 +61,18 @@ class BandView(MachineView):
     bars: tuple[BarView, ...] = ()
     """The bar that is played, and the next one once it is decided."""
 
+    def line(self, now: float) -> str:
+        """Groove, intensity and bar in a few signs: ``Waltz ●●○○ bar 3``."""
+        if self.state == "off":
+            return ""
+        bar = next((bar for bar in reversed(self.bars) if bar.at <= now), None)
+        if bar is None:
+            return f"{self.groove} begins"
+        dots = "●" * bar.level + "○" * (LEVELS[-1] - bar.level)
+        if bar.number == 0:
+            return f"{self.groove} counts in"
+        return f"{self.groove} {dots} " + ("ends" if self.state == "ends" else f"bar {bar.number}")
+
 
 class Band:
     """Plays a groove, or does not."""
@@ -73,7 +86,7 @@ class Band:
         self.wishes: list[tuple[str, object]] = []
         self._shared = shared
         self._ahead = Ahead(BAND, shared.ledger)
-        self._following = Following()
+        self._intensity = Intensity()
         self._bars: list[Bar] = []
         """The bar that is played and those that are decided."""
         self._next: int | None = None
@@ -86,6 +99,8 @@ class Band:
         """Whether the next bar has a fill."""
         self._began = 0
         """The tick from which the bars of the groove are counted."""
+        self._shown = -1
+        """The tick of the last bar whose beginning has been seen."""
         self._told: set[str] = set()
         """The voices whose sound outputs know."""
         self._now = 0.0
@@ -111,6 +126,8 @@ class Band:
         due = [self._ahead.deadline]
         if self._next is not None:
             due.append(max(self._now, transport.time(self._next - DECIDES)))
+            if self._bars and self._bars[-1].tick > self._shown:
+                due.append(max(self._now, transport.time(self._bars[-1].tick)))
         elif self._bars:
             due.append(max(self._now, transport.time(self._bars[-1].end)))
         return min((moment for moment in due if moment is not None), default=None)
@@ -133,9 +150,12 @@ class Band:
         while self._next is not None and (at := max(self._since, transport.time(self._next - DECIDES))) <= t:
             events += self._decide(max(at, t), self._next)
         events += self._ahead.advance(t)
+        if self._bars and self._shown < self._bars[-1].tick <= transport.tick(t):
+            self._shown = self._bars[-1].tick
+            self._seen()
         if self._next is None and self._bars and transport.time(self._bars[-1].end) <= t:
             self._bars = []
-            self.revision += 1
+            self._seen()
         return events
 
     def commit(self, horizon: float) -> list[Event]:
@@ -145,9 +165,9 @@ class Band:
     def hush(self, t: float) -> list[Event]:
         """Everything ends at once; it begins again only when it is asked to."""
         if self.plays:
-            self.revision += 1
-        self._bars, self._next = [], None
-        self._counts = self._ends = self._fills = False
+            self._bars, self._next = [], None
+            self._counts = self._ends = self._fills = False
+            self._seen()
         return self._ahead.hush(t)
 
     def reharmonise(self, t: float) -> list[Event]:
@@ -166,7 +186,7 @@ class Band:
         """Counts the players' notes."""
         for event in events:
             if isinstance(event, NoteOn):
-                self._following.hear(event.at)
+                self._intensity.hear(event.at)
         return []
 
     # -- commands ---------------------------------------------------------------------------------------------------
@@ -188,6 +208,8 @@ class Band:
         if setting == "next":
             names = tuple(GROOVES)
             return self._set(t, "name", names[(names.index(self.settings.name) + 1) % len(names)])
+        if setting in ("louder", "softer"):
+            return self._set(t, "volume", louder(self.settings.volume, 1 if setting == "louder" else -1))
         if setting in ("more", "fewer"):
             step = 1 if setting == "more" else -1
             here = self.settings.intensity or (self._bars[-1].level if self._bars else 2)
@@ -216,6 +238,14 @@ class Band:
         )  # fmt: skip
 
     # -- inside -----------------------------------------------------------------------------------------------------
+
+    def _seen(self) -> None:
+        """There is something new to see of it."""
+        self.revision += 1
+        if self.plays:
+            self._shared.playing.add(BAND)
+        else:
+            self._shared.playing.discard(BAND)
 
     def _state(self) -> str:
         if not self.plays:
@@ -256,7 +286,7 @@ class Band:
         before, self.settings = self.settings, replace(self.settings, **{setting: value})
         if self.settings == before:
             return []
-        self.revision += 1
+        self._seen()
         if setting == "volume":
             return [Volume(t, BAND, self.settings.volume)]
         if self.plays and setting in ("name", "metre"):
@@ -281,7 +311,7 @@ class Band:
             self._fills = True
             return self._revise(t)
         self._bars = [replace(bar, fill=beat) if bar is here and bar.fill is None else bar for bar in self._bars]
-        self.revision += 1
+        self._seen()
         return self._plan(t)
 
     def _revise(self, t: float) -> list[Event]:
@@ -289,7 +319,7 @@ class Band:
         self._now = max(self._now, t)
         if not self.plays:
             return []
-        self.revision += 1
+        self._seen()
         tick = self._shared.transport.tick(t)
         last = self._bars[-1] if self._bars else None
         self._bars = [bar for bar in self._bars if bar.tick <= tick]
@@ -331,18 +361,18 @@ class Band:
         self._bars = [*(bar for bar in self._bars if bar.end > now), bar]
         self._next = None if bar.kind == "ending" else bar.end
         self._ends = False if bar.kind == "ending" else self._ends
-        self.revision += 1
+        self._seen()
         return [*self._introduce(t), *self._plan(t)]
 
     def _level(self, t: float, lasts: float, before: Bar | None) -> int:
         here = before.level if before is not None else 0
         fixed = self.settings.intensity
-        following = self._following.level(t, lasts, here)
+        following = self._intensity.level(t, lasts, here)
         wanted = fixed or following
         return min(max(wanted, here - 1, 1), here + 1)
 
     def _deserted(self, t: float) -> bool:
-        last = self._following.last
+        last = self._intensity.last
         return t - max(self._since, self._since if last is None else last) >= self.settings.leaves_after
 
     def _bar_after(self, t: float) -> int:
