@@ -37,12 +37,7 @@ class Layout:
 
     def pitch(self, target: int, harmony: Harmony) -> float:
         """The pitch of a target, folded by octaves into 0..127."""
-        pitch = harmony.degree(self.degrees[target], self.octave)
-        while pitch > 127:
-            pitch -= 12
-        while pitch < 0:
-            pitch += 12
-        return pitch
+        return harmony.fold(harmony.degree(self.degrees[target], self.octave))
 
     def targets(self, harmony: Harmony) -> Targets:
         """What the access method may know: how many, and which are chord tones."""

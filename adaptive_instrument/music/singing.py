@@ -41,12 +41,7 @@ class SongLayout(Layout):
 
     def pitch(self, target: int, harmony: Harmony) -> float:
         """The pitch of a note of the melody, folded by octaves into 0..127."""
-        pitch = self.song.pitch(target, harmony, self.octave)
-        while pitch > 127:
-            pitch -= 12
-        while pitch < 0:
-            pitch += 12
-        return pitch
+        return harmony.fold(self.song.pitch(target, harmony, self.octave))
 
     def targets(self, harmony: Harmony) -> Targets:
         """How many notes, and where phrases begin."""
