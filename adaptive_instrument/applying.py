@@ -175,6 +175,7 @@ class Applying:
             self._settle(self._course.choose(self._company.now, progression=following), events)
         elif setting in ("harmony.progression", "harmony.progress", "harmony.changes", "harmony.follow"):
             self._settle(self._course.choose(self._company.now, **{setting.partition(".")[2]: str(value)}), events)
+            self._company.follow()
         elif setting == "harmony.own":
             shared.own[OWN_SCALE] = value  # type: ignore[assignment]
             self._reharmonise(shared.scaled(shared.harmony, OWN_SCALE), events)
@@ -301,6 +302,13 @@ class Applying:
         """A change of the harmony that was waiting, or a progression's next chord, is due."""
         self._settle(self._course.take(self._company.now), events)
 
+    def follow(self, events: list[Event]) -> None:
+        """A chord that everybody follows was played."""
+        following = self._company.following
+        heard, following.heard = following.heard, None
+        if heard is not None:
+            self._ask(events, chord=heard)
+
     def _ask(self, events: list[Event], **wanted: str) -> None:
         self._settle(self._course.ask(self._company.now, **wanted), events)
 
@@ -320,6 +328,7 @@ class Applying:
         if harmony == self._shared.harmony:
             return
         self._shared.harmony = harmony
+        self._company.following.tonic = harmony.tonic
         for player in self._company.everybody():
             self._company.took(player, player.reharmonise(self._company.now), events)
 

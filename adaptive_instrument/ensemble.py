@@ -25,6 +25,7 @@ from adaptive_instrument.company import Company
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.music.course import Course
 from adaptive_instrument.music.ears import EarsSettings
+from adaptive_instrument.music.following import Following
 from adaptive_instrument.music.grooves.band import Band
 from adaptive_instrument.music.grooves.settings import GrooveSettings
 from adaptive_instrument.music.harmony import STANDARD, Harmony, HarmonySettings, own_scale
@@ -215,12 +216,15 @@ class Ensemble:
                 self._midi_switches(t, signal, events)
             if routes.levelled_by_midi:
                 self._midi_levels(t, signal, events)
+            if company.following.hears(signal.source):
+                company.took(company.following, company.following.midi(t, signal.source, signal.data), events)
             for player in routes.midi:
                 company.took(player, player.midi(t, signal.source, signal.data), events)
         elif isinstance(signal, Tracking):
             if not signal.ok:
                 self._switches.lose(signal.source)
                 self._levels.lose(signal.source)
+                company.following.lose(signal.source)
             for player in self._players.values():
                 if player.listens_to(signal.source):
                     company.took(player, player.tracking(t, signal.source, bool(signal.ok)), events)
@@ -278,6 +282,7 @@ class Ensemble:
             transport.tempo, transport.metre, bar, players, company.call.rings, company.away,
             casting.guide is not None,
             None if casting.binding is None else BindingView(casting.binding.says, casting.binding.listening),
+            holding=transport.holding,
             machines=tuple(machine.view() for machine in company.machines),
             course=company.course.view(),
         )  # fmt: skip
@@ -313,6 +318,8 @@ class Ensemble:
                 self._casting.heed(actor, events)
             elif isinstance(actor, Course):
                 self._applying.come(events)
+            elif isinstance(actor, Following):
+                self._applying.follow(events)
             if actor not in company.machines:
                 # What falls due need not sound to be seen: a dwelling that is over, the next part of a calibration.
                 company.revision += 1

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fnmatch import fnmatchcase
 
 from adaptive_instrument.access.condition import Press
 from adaptive_instrument.access.controls import Controls
 from adaptive_instrument.access.dwell import CLICK
 from adaptive_instrument.access.handover import Taken
 from adaptive_instrument.access.hands import MIDI, Hands
+from adaptive_instrument.access.keys import KeysSettings
 from adaptive_instrument.access.menu import Menu
 from adaptive_instrument.access.menu_pages import Circumstances
 from adaptive_instrument.access.offer import Offer
@@ -76,6 +78,8 @@ class Player:
         self.hears = {source for source, _ in (*self.watches, *levels)}
         """The devices whose levels and axes this player wants, beside those of the pointers."""
         self._presence = Presence(self._controls, self._hands, self.hears)
+        # What only colours the notes may come and go: the player plays on without it.
+        self.hears |= {source for source, _ in self._voice.levels}
         self._keys = tuple(sorted({control for source, control in self.bindings if source == "keyboard"}))
         self._pads = Pads(instrument.voice.held_by, instrument.stage.labels)
         self._choosing = Choosing(self.name, self._made_menu(), self._circumstances, self.call_menu)
@@ -159,7 +163,7 @@ class Player:
         """A raw level or axis: watched as a switch, played by, or moving the pointer. ``port``: as with switches."""
         events: list[Event] = []
         self._presence.meet(port or source)
-        if port and ((source, control) in self.watches or (source, control) in self._method.levels):
+        if port and (source, control) in (*self.watches, *self._method.levels, *self._voice.levels):
             self._presence.meet_port(port)
         if self.checking is not None:
             events += self.checking.level(t, source, control, value)
@@ -170,6 +174,8 @@ class Player:
         self._controls.calm.feature(t, source, control, value)
         self._hold(events)
         held = self._controls.calm.holds(source)
+        if not held:
+            events += self._voice.level(t, source, control, value)
         if (source, control) in self._method.levels and not held:
             self._play(self._choosing.left(self._method.level(t, source, control, value), events), events)
         for press in self._controls.level(t, source, control, value):
@@ -250,6 +256,8 @@ class Player:
             self._presence.find(source)
             self._reckon()
             return []
+        if not self._presence.concerns(source):
+            return self._voice.lose(t, source)
         self._presence.lose(source)
         if self.checking is not None:
             return self._lose_while_checking(t, source, self.checking)
@@ -296,7 +304,7 @@ class Player:
 
     def listens_to(self, source: str) -> bool:
         """Whether a loss of this source concerns this player."""
-        return self._presence.concerns(source)
+        return self._presence.concerns(source) or any(source == device for device, _ in self._voice.levels)
 
     # -- changes ----------------------------------------------------------------------------------------------------
 
@@ -307,6 +315,15 @@ class Player:
         events = self._voice.reharmonise(t)
         self._reckon()
         return events
+
+    def follow(self, leader: str) -> tuple[str, ...]:
+        """Everybody follows the chords of ``leader`` (see ``HarmonySettings.follow``): the MIDI inputs that are this
+        player's and lead by it; none when the player does not lead."""
+        ports = tuple(way.access.source for way in rungs(self.instrument) if isinstance(way.access, KeysSettings))
+        if leader not in ("midi", self.name):
+            ports = tuple(port for port in ports if port == "*" or fnmatchcase(port.lower(), leader.lower()))
+        self._voice.leads = bool(ports and leader)
+        return ports if leader else ()
 
     def foresee(self, t: float) -> list[Event]:
         """What the harmony will be is another than was thought."""

@@ -21,7 +21,7 @@ from adaptive_instrument.music.voices.blue import with_blue
 from adaptive_instrument.music.voices.doubling import doubled
 from adaptive_instrument.music.voices.echo import echoed
 from adaptive_instrument.music.voices.figure import Articulation, Ends, Pressed, Stroke
-from adaptive_instrument.music.voices.gestures import Gestures
+from adaptive_instrument.music.voices.gestures import Gestures, Levels
 from adaptive_instrument.music.voices.loudness import fade, velocity, within
 from adaptive_instrument.music.voices.settings import Help, VoiceSettings
 from adaptive_instrument.music.voices.sounding import GLIDE_STEPS, Sounding
@@ -63,8 +63,8 @@ class Press:
 class Voice:
     """One player's voice."""
 
-    __slots__ = ("_count", "_held", "_presses", "_settings", "_shared", "_sounding", "help", "layout", "name",
-                 "player", "quantise")  # fmt: skip
+    __slots__ = ("_count", "_held", "_levels", "_presses", "_settings", "_shared", "_sounding", "help", "layout", "leads",
+                 "name", "player", "quantise")  # fmt: skip
 
     def __init__(self, player: str, settings: VoiceSettings, help: Help, layout: Layout | None, shared: Shared) -> None:
         """``layout`` is None for a player whose targets are MIDI keys."""
@@ -73,8 +73,11 @@ class Voice:
         self.help: Help = help
         self._settings = settings
         self.layout = layout
+        self.leads = False
+        """Whether everybody follows the chords of these keys: then they sound as they are pressed."""
         self.quantise = quantise.QuantiseSettings()
         """How strikes are drawn to the grid."""
+        self._levels = Levels(settings.gestures)
         self._shared = shared
         self._held: dict[str, int] = {}
         self._presses: dict[int, Press] = {}
@@ -109,6 +112,19 @@ class Voice:
             return self._express(selection)
         return self._bend(selection)
 
+    @property
+    def levels(self) -> tuple[tuple[str, str], ...]:
+        """The levels that colour the notes, as device and control."""
+        return self._levels.places
+
+    def level(self, t: float, source: str, control: str, value: float) -> list[Event]:
+        """A raw level or axis that may colour the notes."""
+        return [event for told in self._levels.level(t, source, control, value) for event in self._express(told)]
+
+    def lose(self, t: float, source: str) -> list[Event]:
+        """A device was lost: what it coloured is as it is without it."""
+        return [event for told in self._levels.lose(t, source) for event in self._express(told)]
+
     def advance(self, t: float) -> list[Event]:
         """Runs everything that is due up to ``t`` seconds, each at its own time."""
         events: list[Event] = []
@@ -125,6 +141,7 @@ class Voice:
         """Ends everything this player sounds, has committed or has pending, and all that goes on by itself."""
         self._held.clear()
         self._presses.clear()
+        self._levels.forget()
         return self._sounding.clear(t)
 
     def begins(self, holder: str) -> float | None:
@@ -145,6 +162,8 @@ class Voice:
         for entry in self._sounding.open():
             if entry.note.at > t or policy == "keep" or entry.note.voice == DRUMS:
                 continue
+            if self.leads and entry.layout is None:
+                continue
             if policy == "release":
                 self._sounding.close(entry, t, events)
             else:
@@ -164,6 +183,10 @@ class Voice:
         where it is another way of sounding now: nothing would end it any more."""
         old, self._settings = self._settings, settings
         events: list[Event] = []
+        if settings.gestures != old.gestures:
+            for source in sorted({source for source, _ in self.levels}):
+                events += self.lose(t, source)
+            self._levels = Levels(settings.gestures)
         if (settings.articulation, settings.arpeggio.latched) != (old.articulation, old.arpeggio.latched):
             for number, press in list(self._presses.items()):
                 if press.ends == "again" or press.tick is not None:
@@ -451,7 +474,7 @@ class Voice:
     def _bent(self, entry: Entry) -> float:
         semitones = self._sounding.gestures.semitones(entry.group)
         pitch = min(127.0, max(0.0, entry.home + semitones))
-        if self.help == "raw" or abs(semitones) <= VIBRATO:
+        if self.help == "raw" or (self.leads and entry.layout is None) or abs(semitones) <= VIBRATO:
             return pitch
         lock = self._settings.lock
         snapped = nearest(lock, self._shared.harmony, pitch)
@@ -465,21 +488,18 @@ class Voice:
         lock: Lock = self._settings.held_by
         if lock == "drums":
             return target_pitch(lock, target, layout, harmony)
-        if self.help == "raw":
+        raw = self.help == "raw" or (self.leads and layout is None)
+        if raw:
             lock = "scale"
         strong = lock == "strong beats" and on_the_beat(self._shared.transport, at)
-        if self.help == "raw" and layout is None:
+        if raw and layout is None:
             pitch = float(target)
             if tone == OWN:
                 return pitch
         else:
             pitch = target_pitch(lock, target, layout, harmony, strong)
         pitch = pitch_of(tone, pitch, lock, harmony, strong)
-        while pitch > self._settings.highest:
-            pitch -= 12
-        while pitch < self._settings.lowest:
-            pitch += 12
-        return pitch
+        return harmony.fold(pitch, self._settings.lowest, self._settings.highest)
 
 
 def _sounds_at(entry: Entry, at: float) -> bool:
