@@ -63,8 +63,8 @@ class Press:
 class Voice:
     """One player's voice."""
 
-    __slots__ = ("_count", "_held", "_levels", "_presses", "_settings", "_shared", "_sounding", "help", "layout", "leads",
-                 "name", "player", "quantise")  # fmt: skip
+    __slots__ = ("_count", "_held", "_levels", "_presses", "_settings", "_shared", "_sounding", "help", "layout",
+                 "leads", "name", "player", "quantise")  # fmt: skip
 
     def __init__(self, player: str, settings: VoiceSettings, help: Help, layout: Layout | None, shared: Shared) -> None:
         """``layout`` is None for a player whose targets are MIDI keys."""

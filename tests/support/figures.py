@@ -53,8 +53,12 @@ def figures() -> st.SearchStrategy[VoiceSettings]:
             direction=st.sampled_from(("down", "up", "alternate")), sustain=st.sampled_from(("ring", "hold")),
         ),
         drone=st.builds(DroneSettings, fade=st.sampled_from((0.0, 0.3, 2.0))),
-        phrase=st.builds(PhraseSettings, name=st.sampled_from(("by turns", *PHRASES)), speed=st.sampled_from((0.25, 4.0))),
-        echo=st.builds(EchoSettings, repeats=st.sampled_from((0, 0, 3)), delay=rates, decay=st.sampled_from((0.5, 1.0))),
+        phrase=st.builds(
+            PhraseSettings, name=st.sampled_from(("by turns", *PHRASES)), speed=st.sampled_from((0.25, 4.0))
+        ),
+        echo=st.builds(
+            EchoSettings, repeats=st.sampled_from((0, 0, 3)), delay=rates, decay=st.sampled_from((0.5, 1.0))
+        ),
         doubles=doubles,
         release=st.sampled_from((0.0, 0.0, 0.7)),
         variation=st.sampled_from((0, 12)),
