@@ -18,7 +18,7 @@ from pathlib import Path
 from adaptive_instrument import __version__
 from adaptive_instrument.errors import InstrumentError
 
-BENCHES = ("latency", "engine", "tracking", "access")
+BENCHES = ("latency", "engine", "tracking", "access", "music")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -124,6 +124,7 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("name", choices=BENCHES, metavar="NAME", help=f"one of {', '.join(BENCHES)}")
     bench.add_argument("--json", action="store_true", help="for programs")
     bench.add_argument("--quick", action="store_true", help="a rough answer within 45 s")
+    bench.add_argument("--minutes", type=_minutes, metavar="N", help="how long each live part of bench music lasts (5)")
     bench.set_defaults(command=_bench)
     return parser
 
@@ -168,6 +169,14 @@ def _seconds(text: str) -> float:
         if 0 < value < 1e7:
             return value
     raise argparse.ArgumentTypeError(f"{text} seconds cannot be played: use a number above 0")
+
+
+def _minutes(text: str) -> float:
+    with suppress(ValueError):
+        value = float(text)
+        if 0.1 <= value <= 1440:
+            return value
+    raise argparse.ArgumentTypeError(f"{text} minutes cannot be measured: use 0.1..1440")
 
 
 def _frames(text: str) -> int:
@@ -223,4 +232,4 @@ def _doctor(told: argparse.Namespace) -> int:
 def _bench(told: argparse.Namespace) -> int:
     from adaptive_instrument.bench import run
 
-    return run(told.name, as_json=told.json, quick=told.quick)
+    return run(told.name, as_json=told.json, quick=told.quick, minutes=told.minutes)

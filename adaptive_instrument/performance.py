@@ -155,6 +155,7 @@ class Performance:
 
     def _run(self) -> None:
         self.grant = realtime.request()
+        realtime.name_thread("conductor")
         if self.turns is not None:
             self.turns.conduct()
         try:

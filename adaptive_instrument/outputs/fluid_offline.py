@@ -174,6 +174,11 @@ class FluidOffline:
         return None if self._failed is None else str(self._failed)
 
     @property
+    def sounding(self) -> int:
+        """How many notes hold a key."""
+        return self._keyboard.sounding
+
+    @property
     def reduced(self) -> float:
         """The least gain that the limiter had to give, 1.0 when it never worked."""
         return self._limiter.reduced
