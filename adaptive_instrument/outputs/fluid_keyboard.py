@@ -12,11 +12,12 @@ from typing import Protocol
 
 from adaptive_instrument.music.harmony import STANDARD
 from adaptive_instrument.music.scales import OCTAVE
-from adaptive_instrument.notes import Bend, Ceiling, Expression, NoteOff, NoteOn, Sound, Standard, Volume
+from adaptive_instrument.notes import Bend, Ceiling, Expression, NoteOff, NoteOn, Sound, Standard, Timbre, Volume
 from adaptive_instrument.outputs.channels import Holders, NoteChannels, Place
 from adaptive_instrument.outputs.fluid_synth import (
     BEND_CENTRE,
     BEND_RANGE,
+    BRIGHTNESS,
     CHANNELS,
     DRUM_BANK,
     PROGRAMS,
@@ -43,7 +44,9 @@ FADED = 0.03
 AHEAD = 0.1
 """Seconds before its time at which a generated note is told, about."""
 
-VOLUME, EXPRESSION, ALL_SOUND_OFF = 7, 11, 120
+VIBRATO, VOLUME, EXPRESSION, ALL_SOUND_OFF = 1, 7, 11, 120
+PLAIN = 64
+"""Brightness of a sound as it is."""
 
 
 class Hands(Protocol):
@@ -125,6 +128,7 @@ class Keyboard:
         # What each channel was last told, so that nothing is told twice on the way of a note.
         self._bends = [BEND_CENTRE] * CHANNELS
         self._expressions = [127] * CHANNELS
+        self._timbres = [(PLAIN, 0)] * CHANNELS
         self._volumes = [100] * CHANNELS
         self._selected = [self._default_program] * CHANNELS
 
@@ -152,6 +156,7 @@ class Keyboard:
             self._expressions[channel] = expression
             self._direct.control(channel, EXPRESSION, expression)
             self._weigh(channel)
+        self._tell_timbre(channel, event.brightness, event.vibrato, self._direct)
         velocity = min(127, max(1, event.velocity))
         self._foretell(event, channel, key, velocity, event.at if isinstance(hands, Direct) else event.at - AHEAD)
         # The sound first, the books after it.
@@ -207,6 +212,22 @@ class Keyboard:
             self._expressions[place.channel] = value
             self._weigh(place.channel)
             hands.control(place.channel, EXPRESSION, value)
+
+    def timbre(self, event: Timbre, hands: Hands) -> None:
+        """A sounding note becomes brighter or duller, or begins to tremble."""
+        place = self._holders.place(event.note_id)
+        if place is not None:
+            self._tell_timbre(place.channel, event.brightness, event.vibrato, hands)
+
+    def _tell_timbre(self, channel: int, brightness: float, vibrato: float, hands: Hands) -> None:
+        timbre = min(127, round(brightness * 128)), _seven_bits(vibrato)
+        told = self._timbres[channel]
+        if timbre == told:
+            return
+        self._timbres[channel] = timbre
+        for number, value, before in zip((BRIGHTNESS, VIBRATO), timbre, told, strict=True):
+            if value != before:
+                hands.control(channel, number, value)
 
     def forget(self, note_id: int, at: float) -> None:
         """A note that was committed will not begin: its channel is free again."""

@@ -24,6 +24,7 @@ from adaptive_instrument.notes import (
     Silence,
     Sound,
     Standard,
+    Timbre,
     Volume,
 )
 from adaptive_instrument.outputs.audio_drivers import Driver, autoconnect, candidates, quiet_alsa
@@ -131,6 +132,8 @@ class FluidLive:
             elif kind is Expression:
                 assert isinstance(event, Expression)
                 keyboard.expression(event, self._hands(event))
+            elif isinstance(event, Timbre):
+                keyboard.timbre(event, self._hands(event))
             elif isinstance(event, Cancel):
                 self._cancel(event)
             elif isinstance(event, Sound):
@@ -244,7 +247,7 @@ class FluidLive:
         if place is not None:
             self._scheduled[event.note_id] = tick, place
 
-    def _hands(self, event: NoteOff | Bend | Expression) -> Direct | _Sequenced:
+    def _hands(self, event: NoteOff | Bend | Expression | Timbre) -> Direct | _Sequenced:
         """At once, unless the event lies ahead or its note has not begun yet."""
         scheduled = self._scheduled.get(event.note_id)
         if scheduled is not None:

@@ -21,6 +21,7 @@ from adaptive_instrument.notes import (
     Silence,
     Sound,
     Standard,
+    Timbre,
     Volume,
 )
 from adaptive_instrument.outputs.fluid_keyboard import ALL_SOUND_OFF, EXPRESSION, FADE, FADED, Direct, Keyboard
@@ -97,6 +98,8 @@ class FluidOffline:
                 keyboard.bend(event, hands)
             elif isinstance(event, Expression):
                 keyboard.expression(event, hands)
+            elif isinstance(event, Timbre):
+                keyboard.timbre(event, hands)
             elif isinstance(event, Sound):
                 keyboard.sound(event)
             elif isinstance(event, Volume):
