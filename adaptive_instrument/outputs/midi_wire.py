@@ -16,7 +16,7 @@ from adaptive_instrument.music.scales import OCTAVE
 from adaptive_instrument.music.sounds import SOUNDS
 from adaptive_instrument.notes import Bend, Event, Expression, NoteOff, NoteOn, Sound, Standard, Volume
 from adaptive_instrument.outputs.channels import Holders, Place, Voice
-from adaptive_instrument.outputs.tuned_channels import TunedChannels
+from adaptive_instrument.outputs.tuned_channels import TunedChannels, key_of
 
 Message = tuple[int, ...]
 """The bytes of one message."""
@@ -132,7 +132,7 @@ class Wire:
     def _note_on(self, event: NoteOn) -> list[Message]:
         if self._holders.place(event.note_id) is not None:
             return []
-        key = min(127, max(0, round(event.pitch)))
+        key = key_of(event.pitch)
         channel, messages = self._tuned((event.player, event.voice), event.pitch - key, event.at)
         messages += self._tell_expression(channel, event.expression)
         place = Place(channel, key)
@@ -179,7 +179,7 @@ class Wire:
         distance = event.pitch - place.key
         if self._holders.notes_on(place.channel) == 1 and abs(distance + self._shift) <= BEND_RANGE:
             return self._tell_bend(place.channel, _bend(distance + self._shift))
-        key = min(127, max(0, round(event.pitch)))
+        key = key_of(event.pitch)
         if key == place.key:
             return []
         velocity = self._velocities.get(event.note_id, 64)
