@@ -120,7 +120,7 @@ class Witness:
         self.events += answer
         assert [event.at for event in answer] == sorted(event.at for event in answer)
         for event in answer:
-            assert event.at >= before, "an event went back in time"
+            assert event.at >= before, f"{event} went back in time, before {before}"
             latest = max(now, horizon) if isinstance(event, NoteOn) and event.generated else now
             if isinstance(event, (Bend, Expression, Timbre)):
                 latest = max(latest, self.open[event.note_id].at)

@@ -96,8 +96,10 @@ class Rounds:
         tick = self._shared.transport.tick(t)
         note = layer.notes[index]
         following = tick + 1 + (self.origin + note.phase - tick - 1) % self.length
-        places = range(following, self._planned, self.length)
-        return self._ahead.add(t, [self._note(layer, place, index) for place in places])
+        # Before the first note of a layer there was nothing to plan: that is caught up with now.
+        first, self._planned = max(self._planned, tick + 1), self._until(t)
+        soon = [self._note(layer, place, index) for place in range(following, first, self.length)]
+        return self._ahead.add(t, [*soon, *self._coming(first, self._planned)])
 
     def _until(self, t: float) -> int:
         return max(self._planned, self._shared.transport.tick(t) + SOON + FURTHER)
