@@ -14,7 +14,7 @@ from adaptive_instrument.outputs.channels import REST, Voice, VoiceChannels
 
 
 def key_of(pitch: float) -> int:
-    """The key that a pitch is struck on: the nearest, and of two the upper one, so that quarter tones have one tuning."""
+    """The key that a pitch is struck on: the nearest, of two the upper one. So all quarter tones have one tuning."""
     return min(127, max(0, floor(pitch + 0.5)))
 
 

@@ -76,7 +76,7 @@ def test_an_unknown_chord_is_refused_with_the_cure(name: str) -> None:
 
 
 def test_an_unknown_tonic_or_scale_is_refused_with_the_cure() -> None:
-    with pytest.raises(ValueError, match="did you mean .major.|use one of"):
+    with pytest.raises(ValueError, match="did you mean 'major'"):
         Harmony("C", "majr")
     with pytest.raises(ValueError, match="write a letter"):
         Harmony("X")

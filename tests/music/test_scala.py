@@ -67,10 +67,9 @@ def test_a_bad_file_is_refused_with_the_line_and_a_cure(text: str, cure: str) ->
 def test_rubbish_is_refused_or_a_rising_scale(text: str) -> None:
     try:
         cents = read_scala("rubbish\n" + text)
-    except ValueError as error:
-        assert ":" in str(error)
-    else:
-        assert list(cents) == sorted(cents) and cents[0] >= 1
+    except ValueError:
+        return
+    assert list(cents) == sorted(cents) and cents[0] >= 1
 
 
 @given(st.lists(st.floats(10, 120), min_size=12, max_size=40))
