@@ -26,6 +26,7 @@ from adaptive_instrument.notes import (
     Silence,
     Sound,
     Standard,
+    Timbre,
     Volume,
 )
 
@@ -43,6 +44,7 @@ KINDS: dict[str, type] = {
     "cancel": Cancel,
     "sound": Sound,
     "volume": Volume,
+    "timbre": Timbre,
     "standard": Standard,
     "silence": Silence,
 }
