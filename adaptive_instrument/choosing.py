@@ -94,6 +94,7 @@ def circumstances(
     title = instrument.title
     return Circumstances(
         resting=shared.resting, calling=shared.calling, points=hand.pointing is not None,
+        holding=shared.transport.holding,
         watched=watched, undo=undo or bool(shared.undo), chords=shared.chords,
         songs=sings, checkable=checkable(facing), shelf=others(shared.shelf, title),
         fitting=others(shared.fitting, title), title=title or instrument.name,

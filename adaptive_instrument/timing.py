@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from adaptive_instrument.company import Company
+from adaptive_instrument.company import Actor, Company
+from adaptive_instrument.music.count_in import CountIn
 from adaptive_instrument.music.steps import next_tempo
 from adaptive_instrument.music.tapping import Tapping
 from adaptive_instrument.notes import Event
@@ -21,6 +22,8 @@ class Timing:
         self._company, self._retime = company, retime
         self._transport = company.shared.transport
         self._tapping = Tapping()
+        self._count = CountIn(company.shared)
+        company.machines = (*company.machines, self._count)
 
     def change(self, setting: str, value: object, events: list[Event]) -> None:
         """Applies a change, named without its section; the value has been checked."""
@@ -34,6 +37,8 @@ class Timing:
             if tempo is None:
                 return
             transport.beat_here(tempo, now)
+        elif setting == "count-in":
+            self._count_in(str(value), events)
         elif setting == "metre":
             transport.set_metre(int(value), now)  # type: ignore[call-overload]
         elif setting == "fermata":
@@ -41,6 +46,14 @@ class Timing:
         else:
             transport.put(**{setting: value})
         self._retime(events)
+
+    def _count_in(self, waits: str, events: list[Event]) -> None:
+        if self._company.shared.resting:
+            return
+        actors: list[Actor] = [self._company.course, *self._company.machines]
+        quiet = all(actor.deadline is None for actor in actors if actor is not self._count)
+        begun = self._count.begin(self._company.now, waits, quiet)
+        self._company.took(self._count, begun, events)
 
     def _hold(self, now: float, holds: bool) -> None:
         if holds:

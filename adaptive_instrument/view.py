@@ -145,5 +145,7 @@ class View:
     """What is said while a switch is learned, and for a while after; None while nobody learns."""
     course: CourseView = CourseView()
     """What the harmony will be, and when."""
+    holding: bool = False
+    """Whether a fermata is under way: time stands, or is about to."""
     machines: tuple[MachineView, ...] = ()
     """What plays beside the players: the band, the looper, the partner."""

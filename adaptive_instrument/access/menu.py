@@ -8,7 +8,7 @@ pointer is lost their switches, if they have any, choose by the scan.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adaptive_instrument.access.condition import Press
 from adaptive_instrument.access.menu_pages import Circumstances, Item, page, title
@@ -97,6 +97,8 @@ class Menu:
         self._down: tuple[float, str, int] | None = None
         """A press that has not lasted its acceptance time: when, of which control, on what."""
         self._deaf_until = 0.0
+        self._ready = TITLE
+        """The choice that each press makes at once, ``TITLE`` for none."""
         self.unanswered = False
         """Whether it has closed by itself though it asked whether an instrument is right. Who reads it puts it back."""
 
@@ -159,6 +161,7 @@ class Menu:
 
     def close(self) -> None:
         """Closes it."""
+        self._ready = TITLE
         self._page, self._items, self._zones, self._down = "", (), (), None
         self._pattern.forget()
 
@@ -178,9 +181,11 @@ class Menu:
             if self._down is not None and self._down[1] == press.control:
                 self._down = None
             return None
+        place = self._stands()
+        if place >= 0 and place == self._ready:
+            return self._items[place]
         if press.t < self._deaf_until:
             return None
-        place = self._stands()
         if place == TITLE or press.control == self._settings.control:
             return LET_BE
         if press.momentary or press.control in self._instant:
@@ -285,6 +290,7 @@ class Menu:
         self._place, self._since, self._lasts = place, t, self._interval * times
 
     def _step(self, t: float) -> None:
+        self._ready = TITLE
         if self._points and not self._switches:
             self._give_up()
             return
@@ -316,7 +322,9 @@ class Menu:
         if place < TITLE:
             return None
         self._deaf_until = t + AFTER
-        return self._items[place]
+        item = self._items[place]
+        self._ready = place if item.again else TITLE
+        return replace(item, what="") if item.again else item
 
     def place_of(self, item: Item) -> int:
         """Where an item stands on this page, ``TITLE`` when it does not."""

@@ -27,6 +27,8 @@ Needs = Literal[
     "ways",
     "band",
     "no band",
+    "running",
+    "holding",
 ]
 """What has to be there for an item to stand in the menu (``quiet``: nobody is being called)."""
 
@@ -49,6 +51,8 @@ class Item:
     stays: bool = False
     """Whether the menu stays open, on this very item, so that it can be chosen again at once."""
     needs: Needs = ""
+    again: bool = False
+    """Whether choosing it only makes ready, and each further press does it at once: a tap cannot wait. It stays."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,8 @@ class Circumstances:
     """What the player's instrument is called."""
     fitting: tuple[Choice, ...] = ()
     """What else fits what the first-run guide has heard."""
+    holding: bool = False
+    """Whether a fermata is under way."""
     checkable: bool = False
     """Whether there is something about the player's movement to measure."""
     ways: tuple[str, ...] = ()
@@ -117,6 +123,7 @@ PAGES: dict[str, tuple[Item, ...]] = {
         Item("Next chord", "harmony.next", stays=True, needs="chords"),
         Item("Next song", "player.@.song", "next", stays=True, needs="songs"),
         Item("Band", page="band"),
+        Item("Tempo", page="tempo"),
         Item("Undo", "undo", stays=True, needs="undo"),
         BACK,
     ),
@@ -130,6 +137,16 @@ PAGES: dict[str, tuple[Item, ...]] = {
         Item("Follow me", "groove.intensity", 0, needs="band"),
         Item("Louder", "groove.louder", stays=True, needs="band"),
         Item("Softer", "groove.softer", stays=True, needs="band"),
+        Item("Back", page="music"),
+    ),
+    "tempo": (
+        Item("Tap here", "transport.tap", stays=True, again=True),
+        Item("Faster", "transport.faster", stays=True),
+        Item("Slower", "transport.slower", stays=True),
+        Item("Count in", "transport.count-in"),
+        Item("Hold the time", "transport.fermata", True, needs="running"),
+        Item("Go on", "transport.fermata", False, needs="holding"),
+        Item("Undo", "undo", stays=True, needs="undo"),
         Item("Back", page="music"),
     ),
     "first": (
@@ -162,6 +179,7 @@ TITLES: dict[str, str] = {
     "top": "Menu",
     "sound": "Sound",
     "music": "Music",
+    "tempo": "Tempo",
     "band": "Band",
     "movement": "My movement",
     "ways": "Way to play",
@@ -229,6 +247,8 @@ def _fits(needs: Needs, there: Circumstances) -> bool:
         "quiet": not there.calling,
         "check": there.checkable,
         "ways": bool(there.ways),
+        "running": not (there.holding or there.resting),
+        "holding": there.holding,
         "band": "band" in there.playing,
         "no band": "band" not in there.playing and not there.resting,
     }[needs]
