@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adaptive_instrument.notes import Bend, Event, Expression, NoteOff, NoteOn, Sound, Volume
-from adaptive_instrument.outputs.midi_wire import RAMP_STEP, Message, Wire
+from adaptive_instrument.outputs.midi_wire import Message, Wire
+from adaptive_instrument.outputs.volumes import RAMP_STEP
 
 
 def on(note_id: int, pitch: float, player: str = "a") -> NoteOn:
