@@ -64,7 +64,8 @@ def jam_schema() -> Node:
 
 def _with_music(definitions: dict[str, Node]) -> None:
     harmony = definitions["HarmonySettings"]["properties"]
-    harmony["scale"]["enum"] = list(SCALES)
+    # Not the only ones: a Scala file may stand there too.
+    harmony["scale"]["examples"] = list(SCALES)
     harmony["tonic"]["examples"] = list(TONICS)
     harmony["chord"]["examples"] = ["Am", "G7", "Bbmaj7"]
 
