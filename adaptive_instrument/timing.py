@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from adaptive_instrument.company import Actor, Company
+from adaptive_instrument.music.clock_out import ClockOut
 from adaptive_instrument.music.count_in import CountIn
 from adaptive_instrument.music.steps import next_tempo
 from adaptive_instrument.music.tapping import Tapping
@@ -23,7 +24,7 @@ class Timing:
         self._transport = company.shared.transport
         self._tapping = Tapping()
         self._count = CountIn(company.shared)
-        company.machines = (*company.machines, self._count)
+        company.machines = (*company.machines, self._count, ClockOut(company.shared))
 
     def change(self, setting: str, value: object, events: list[Event]) -> None:
         """Applies a change, named without its section; the value has been checked."""
