@@ -20,6 +20,7 @@ from adaptive_instrument.music.grooves.intensity import Intensity
 from adaptive_instrument.music.grooves.notation import LEVELS
 from adaptive_instrument.music.grooves.settings import GrooveSettings
 from adaptive_instrument.music.grooves.table import GROOVES
+from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.machine import MachineView
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.steps import louder
@@ -85,6 +86,9 @@ class Band:
         self.revision = 0
         self.wishes: list[tuple[str, object]] = []
         self._shared = shared
+        for groove in GROOVES.values():
+            # Read now: it takes a moment that no player is to wait for later.
+            _ = groove.lines
         self._ahead = Ahead(BAND, shared.ledger)
         self._intensity = Intensity()
         self._bars: list[Bar] = []
@@ -106,6 +110,10 @@ class Band:
         self._now = 0.0
         self._since = 0.0
         """The second at which it was asked to play."""
+        self._turn: float | None = None
+        """The second at which a bar is to be decided or begins, or all is over."""
+        self._written: dict[Bar, tuple[dict[int, Harmony], list[Coming]]] = {}
+        """The notes of the bars, and under which harmony each beat of them was written."""
 
     # -- what the ensemble asks ---------------------------------------------------------------------------------------
 
@@ -122,15 +130,10 @@ class Band:
     @property
     def deadline(self) -> float | None:
         """A bar is to be decided, a note begins or ends, or the last bar is over."""
-        transport = self._shared.transport
-        due = [self._ahead.deadline]
-        if self._next is not None:
-            due.append(max(self._now, transport.time(self._next - DECIDES)))
-            if self._bars and self._bars[-1].tick > self._shown:
-                due.append(max(self._now, transport.time(self._bars[-1].tick)))
-        elif self._bars:
-            due.append(max(self._now, transport.time(self._bars[-1].end)))
-        return min((moment for moment in due if moment is not None), default=None)
+        sounds, turn = self._ahead.deadline, self._turn
+        if sounds is None or turn is None:
+            return turn if sounds is None else sounds
+        return min(sounds, turn)
 
     @property
     def pending(self) -> float | None:
@@ -240,8 +243,16 @@ class Band:
     # -- inside -----------------------------------------------------------------------------------------------------
 
     def _seen(self) -> None:
-        """There is something new to see of it."""
+        """There is something new to see of it, and perhaps another moment at which it has to do something."""
         self.revision += 1
+        time, due = self._shared.transport.time, []
+        if self._next is not None:
+            due.append(time(self._next - DECIDES))
+            if self._bars and self._bars[-1].tick > self._shown:
+                due.append(time(self._bars[-1].tick))
+        elif self._bars:
+            due.append(time(self._bars[-1].end))
+        self._turn = max(self._now, min(due)) if due else None
         if self.plays:
             self._shared.playing.add(BAND)
         else:
@@ -317,24 +328,23 @@ class Band:
     def _revise(self, t: float) -> list[Event]:
         """Bars that have not begun are decided anew, in time or at once."""
         self._now = max(self._now, t)
+        self._written.clear()
         if not self.plays:
             return []
-        self._seen()
         tick = self._shared.transport.tick(t)
         last = self._bars[-1] if self._bars else None
         self._bars = [bar for bar in self._bars if bar.tick <= tick]
         ended = bool(self._bars) and self._bars[-1].kind == "ending"
-        if ended:
-            return self._plan(t)
-        if self._bars:
+        if self._bars and not ended:
             here = self._bars[-1]
             end = self._bar_after(t)
             self._bars[-1] = replace(here, ticks=end - here.tick)
             self._next = end
-        else:
+        elif not ended:
             self._next = self._bar_after(t)
             if last is None or last.kind == "count-in":
                 self._counts = self.settings.count_in
+        self._seen()
         return self._plan(t)
 
     def _decide(self, t: float, tick: int) -> list[Event]:
@@ -390,7 +400,20 @@ class Band:
         return events
 
     def _plan(self, t: float) -> list[Event]:
-        return self._ahead.plan(t, [note for bar in self._bars for note in notes_of(bar, self.settings, self._shared)])
+        """What is to come, written anew only where something has changed: nobody's note is to wait for it."""
+        written = {bar: self._write(t, bar) for bar in self._bars}
+        self._written = written
+        return self._ahead.plan(t, [note for _, notes in written.values() for note in notes])
+
+    def _write(self, t: float, bar: Bar) -> tuple[dict[int, Harmony], list[Coming]]:
+        shared, time = self._shared, self._shared.transport.time
+        now = shared.transport.tick(t) // TICKS_PER_BEAT * TICKS_PER_BEAT
+        beats = range(max(bar.tick, now), bar.end + 1, TICKS_PER_BEAT)
+        under = {beat: shared.harmony_at(max(t, time(beat))) for beat in beats}
+        known = self._written.get(bar)
+        if known is not None and all(known[0].get(beat) == harmony for beat, harmony in under.items()):
+            return known
+        return under, list(notes_of(bar, self.settings, shared))
 
     def _follow_chord(self, t: float) -> list[Event]:
         """A chord by hand, in the middle of a bar: tones that are held and are not the new chord's go to those that
