@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from adaptive_instrument.music.chord_pads import ChordPads
 from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.labels import Labels, label, tint
 from adaptive_instrument.music.layout import Layout
@@ -33,6 +34,10 @@ class Pads:
         """The targets as they are in this harmony."""
         if self._seen is not None and self._seen[0] is harmony:
             return self._seen[1]
+        if isinstance(layout, ChordPads):
+            targets = tuple(_chord_pad(layout, target, harmony) for target in range(len(layout.degrees)))
+            self._seen = (harmony, targets)
+            return targets
         if layout is None:
             pitches = [harmony.degree(degree) for degree in range(1, harmony.size + 1)]
         else:
@@ -58,6 +63,11 @@ class Pads:
             )
             for entry in entries
         )
+
+
+def _chord_pad(layout: ChordPads, target: int, harmony: Harmony) -> TargetView:
+    name = layout.name(target, harmony)
+    return TargetView(name.replace("#", "♯"), layout.pitch(target, harmony), name == harmony.chord)
 
 
 def _target_of(entry: Entry, layout: Layout | None, targets: tuple[TargetView, ...]) -> int:

@@ -22,6 +22,7 @@ from adaptive_instrument.checks import Checks
 from adaptive_instrument.choosing import Choosing, circumstances, menu_for
 from adaptive_instrument.commanding import IN_REST, commands
 from adaptive_instrument.instrument import Instrument, rungs
+from adaptive_instrument.music.chord_pads import ChordPads
 from adaptive_instrument.music.locks import target_pitch
 from adaptive_instrument.music.looper.asking import signed
 from adaptive_instrument.music.shared import Shared
@@ -632,7 +633,8 @@ class Player:
             if self._shared.resting:
                 self._watch(selection)
             else:
-                events += self._voice.receive(selection)
+                if not self._leads(selection):
+                    events += self._voice.receive(selection)
                 if isinstance(selection, Select):
                     self._checks.running.selected(selection.t, selection.target, self._method.zones, self.pointed)
                 elif isinstance(selection, Deselect):
@@ -644,6 +646,14 @@ class Player:
                         events += self._voice.receive(kept)
                 if isinstance(selection, Select):
                     self._sung(selection.target)
+
+    def _leads(self, selection: Selection) -> bool:
+        """Chord pads lead everybody; whether this one does that and is not heard itself."""
+        if not isinstance(selection, Select) or not isinstance(self._layout, ChordPads):
+            return False
+        if self._layout.leads:
+            self.wishes.append(("harmony.lead", self._layout.name(selection.target, self._shared.harmony)))
+        return not self._layout.sounds
 
     def _sung(self, target: int) -> None:
         """A target was struck: perhaps it was the next note of the song."""

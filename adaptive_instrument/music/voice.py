@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from adaptive_instrument.access.selection import BendBy, Deselect, Express, Select, Selection
 from adaptive_instrument.music import quantise
+from adaptive_instrument.music.chord_pads import ChordPads
 from adaptive_instrument.music.drums import DRUMS
 from adaptive_instrument.music.layout import Layout
 from adaptive_instrument.music.ledger import Entry
@@ -366,7 +367,8 @@ class Voice:
     ) -> None:  # fmt: skip
         """Notes of a press from ``at`` on, which is at ``tick`` of a figure, or the moment of the press (None)."""
         settings, transport = self._settings, self._shared.transport
-        whole = echoed(doubled(strokes, settings.doubles), settings.echo, press.pressed.beat)
+        strokes = self._spread(press, doubled(strokes, settings.doubles), at)
+        whole = echoed(strokes, settings.echo, press.pressed.beat)
         base = transport.tick(at) if tick is None else tick
         # Only what is on the grid swings: the rest would be pulled about by where it happens to lie.
         swings = generated
@@ -382,6 +384,18 @@ class Voice:
             self._note(press, stroke, begins, place, late, swings, generated or begins > t, t, events)
         if any(stroke.yields for stroke in whole):
             self._thin_out(t, events)
+
+    def _spread(self, press: Press, strokes: tuple[Stroke, ...], at: float) -> tuple[Stroke, ...]:
+        """A chord pad's own tone is all the pitches of its chord."""
+        layout = press.layout
+        if not isinstance(layout, ChordPads):
+            return strokes
+        parts = layout.strike(press.select.target, self._shared.harmony_at(at))
+        return tuple(
+            replace(stroke, tone=Tone("part", number)) if stroke.tone == OWN else stroke
+            for stroke in strokes
+            for number in range(parts if stroke.tone == OWN else 1)
+        )
 
     def _note(
         self, press: Press, stroke: Stroke, at: float, tick: int | None, late: float, swings: bool, generated: bool,
@@ -488,6 +502,11 @@ class Voice:
         lock: Lock = self._settings.held_by
         if lock == "drums":
             return target_pitch(lock, target, layout, harmony)
+        if isinstance(layout, ChordPads):
+            parts = layout.parts(target, harmony)
+            if tone.kind == "part":
+                return parts[min(tone.number, len(parts) - 1)]
+            return pitch_of(tone, parts[0], "chord", layout.of(target, harmony))
         raw = self.help == "raw" or (self.leads and layout is None)
         if raw:
             lock = "scale"
