@@ -18,6 +18,7 @@ from adaptive_instrument.stage.lettering import Lettering
 from adaptive_instrument.stage.link import Picture
 from adaptive_instrument.stage.mark import Marks
 from adaptive_instrument.stage.menu import Menus, spot_left
+from adaptive_instrument.stage.rounds import Rounds, loop_of
 from adaptive_instrument.stage.scanning import Scannings
 from adaptive_instrument.stage.scene import Bowed, Box, Panel, Rowed, Scene, arrange
 from adaptive_instrument.stage.targets import Targets
@@ -45,6 +46,7 @@ class Painter:
         self._bows = Bows()
         self._wheels = Wheels()
         self._marks = Marks()
+        self._rounds = Rounds(self._letters, self._wheels)
         self._menus = Menus(self._letters)
         self._checks = Checks(self._letters)
         self._targets = Targets(self._letters, self._glow, self._dwellings, self._scannings, breathe)
@@ -77,6 +79,12 @@ class Painter:
         if left is not None and scene.panels[0].area == Box(0, 0, *size):
             # The quiet line ends where the spot begins.
             scene = replace(scene, footer=replace(scene.footer, w=max(1, left)))
+        loop = loop_of(picture.view) if picture is not None and connected else None
+        ring = scene.footer
+        if loop is not None:
+            # The ring of the loop stands at the end of the quiet line.
+            scene = replace(scene, footer=replace(ring, w=max(1, ring.w - ring.h)))
+            ring = Box(scene.footer.right, ring.y, ring.right - scene.footer.right, ring.h)
         self.moving = False
         if picture is not None:
             moves = (
@@ -86,12 +94,16 @@ class Painter:
                 self._bows.see(picture.view, now),
                 self._marks.see(players, scene, now, connected),
             )
-            self.moving = any(moves) or any(
-                player.calibration is not None
-                or player.menu is not None
-                or player.staying is not None
-                or player.check is not None
-                for player in players
+            self.moving = (
+                any(moves)
+                or self._rounds.moves(loop)
+                or any(
+                    player.calibration is not None
+                    or player.menu is not None
+                    or player.staying is not None
+                    or player.check is not None
+                    for player in players
+                )
             )
         hints = tuple("" if large else self._hint(player, now) for player in players)
         key = (
@@ -112,6 +124,7 @@ class Painter:
             self._bows.forget()
             self._menus.forget()
             self._checks.forget()
+            self._rounds.forget()
             self._footer = None
             surface.fill(palette.GROUND)
             self._titles(surface, scene, players)
@@ -133,6 +146,7 @@ class Painter:
             dirty += self._bows.draw(surface, panel, player, bool(large or hint))
         footnote = hints[0] if len(hints) == 1 and scene.panels[0].rest is None else ""
         dirty += self._foot(surface, scene, picture, footnote, focused, now)
+        dirty += self._rounds.draw(surface, ring, loop, now)
         if large and (whole or dirty):
             self._sentence(surface, Box(0, 0, scene.width, scene.footer.y), large, bool(players))
             whole = True

@@ -59,6 +59,17 @@ class LoopView(MachineView):
     lasts: float = 0.0
     """Seconds of a round."""
 
+    def line(self, now: float) -> str:
+        """What it does, in a word or two."""
+        layers = "loop" if self.layers < 2 else f"loop of {self.layers} layers"
+        return {
+            "waits": "the loop waits for a note" if not self.layers else f"{layers}, the next waits for a note",
+            "records": "recording a loop",
+            "plays": layers,
+            "overdubs": f"{layers}, recording over it",
+            "stopped": f"{layers}, silent",
+        }.get(self.state, "")
+
 
 class Looper:
     """A machine that plays what was played."""
@@ -146,9 +157,10 @@ class Looper:
     def hush(self, t: float) -> list[Event]:
         """Silence: what was being recorded over the loop is kept, a first layer that is not closed is not."""
         events: list[Event] = []
-        if self._recording is not None and self._recording.length:
+        recording = self._recording
+        if recording is not None and recording.length and recording.begin is not None:
             self._finish(t, events)
-        self._forget()
+        self._abandon()
         self._tape.forget()
         self._closed = None
         self.revision += 1
@@ -417,8 +429,6 @@ class Looper:
     def _abandon(self) -> None:
         """What is being recorded is thrown away."""
         self._recording, self._asked, self._rounds.under, self._stops = None, None, None, False
-
-    _forget = _abandon
 
     def _set(self, t: float, setting: str, value: Any, events: list[Event]) -> None:
         self.settings = replace(self.settings, **{setting: value})
