@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from adaptive_instrument.access.offer import Offer
+from adaptive_instrument.access.scale_pages import FIRST as FIRST_SCALES
+from adaptive_instrument.access.scale_pages import is_scale_page, scale_rows, scale_title
 
 Needs = Literal[
     "",
@@ -120,6 +122,7 @@ PAGES: dict[str, tuple[Item, ...]] = {
     ),
     "music": (
         Item("Next scale", "harmony.next-scale", stays=True),
+        Item("Scales", page=FIRST_SCALES),
         Item("Next chord", "harmony.next", stays=True, needs="chords"),
         Item("Next song", "player.@.song", "next", stays=True, needs="songs"),
         Item("Band", page="band"),
@@ -191,6 +194,8 @@ TITLES: dict[str, str] = {
 
 def page(name: str, there: Circumstances) -> tuple[Item, ...]:
     """The items of a page under these circumstances."""
+    if is_scale_page(name):
+        return tuple(item for item in (*ALWAYS, *(Item(*row) for row in scale_rows(name))) if _fits(item.needs, there))
     if name == "ways":
         items: tuple[Item, ...] = (*(Item(f"Play by {way}", "player.@.rung", way) for way in there.ways), BACK)
     else:
@@ -220,7 +225,7 @@ def title(name: str, there: Circumstances) -> str:
     """What stands over a page."""
     if name == "first":
         return there.title
-    return TITLES.get(name, "Other instrument")
+    return scale_title(name) if is_scale_page(name) else TITLES.get(name, "Other instrument")
 
 
 def _shelf(name: str, shelf: tuple[Choice, ...]) -> tuple[Item, ...]:
