@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from adaptive_instrument.access.chord_pages import FIRST as FIRST_PROGRESSIONS
+from adaptive_instrument.access.chord_pages import is_progression_page, progression_rows
 from adaptive_instrument.access.offer import Offer
 from adaptive_instrument.access.scale_pages import FIRST as FIRST_SCALES
 from adaptive_instrument.access.scale_pages import is_scale_page, scale_rows, scale_title
@@ -23,6 +25,13 @@ Needs = Literal[
     "undo",
     "songs",
     "chords",
+    "progression",
+    "running chords",
+    "waiting chords",
+    "nobody leads",
+    "somebody leads",
+    "at once",
+    "not at once",
     "calling",
     "quiet",
     "check",
@@ -31,8 +40,21 @@ Needs = Literal[
     "no band",
     "running",
     "holding",
+    "loop",
+    "no loop",
+    "loop plays",
+    "loop silent",
+    "recording",
+    "loop undone",
+    "partner",
+    "no partner",
 ]
 """What has to be there for an item to stand in the menu (``quiet``: nobody is being called)."""
+OF_THE_HARMONY = frozenset(
+    {"chords", "progression", "running chords", "waiting chords", "nobody leads", "somebody leads", "at once",
+     "not at once"}
+)  # fmt: skip
+"""Those of them that say how the harmony goes on."""
 
 RETURN = 1.5
 """Seconds to come back to the middle: whoever points at the choice *Here is my middle* is not there yet."""
@@ -76,7 +98,8 @@ class Circumstances:
     """Whether something of the player's is measured from their rest."""
     undo: bool = False
     songs: bool = False
-    chords: bool = False
+    harmony: frozenset[str] = frozenset()
+    """How the harmony goes on (see ``Shared.going``)."""
     shelf: tuple[Choice, ...] = ()
     title: str = ""
     """What the player's instrument is called."""
@@ -124,8 +147,12 @@ PAGES: dict[str, tuple[Item, ...]] = {
         Item("Next scale", "harmony.next-scale", stays=True),
         Item("Scales", page=FIRST_SCALES),
         Item("Next chord", "harmony.next", stays=True, needs="chords"),
+        Item("Chords", page="chords"),
         Item("Next song", "player.@.song", "next", stays=True, needs="songs"),
         Item("Band", page="band"),
+        Item("Loop", page="loop"),
+        Item("Answer me", "partner.on", True, needs="no partner"),
+        Item("Do not answer", "partner.on", False, needs="partner"),
         Item("Tempo", page="tempo"),
         Item("Undo", "undo", stays=True, needs="undo"),
         BACK,
@@ -140,6 +167,32 @@ PAGES: dict[str, tuple[Item, ...]] = {
         Item("Follow me", "groove.intensity", 0, needs="band"),
         Item("Louder", "groove.louder", stays=True, needs="band"),
         Item("Softer", "groove.softer", stays=True, needs="band"),
+        Item("Back", page="music"),
+    ),
+    "loop": (
+        Item("Record 2 bars", "looper.record", 2, needs="no loop"),
+        Item("Record 4 bars", "looper.record", 4, needs="no loop"),
+        Item("Record 8 bars", "looper.record", 8, needs="no loop"),
+        Item("Throw it away", "looper.undo", needs="recording"),
+        Item("Add a layer", "looper.add", 1, needs="loop"),
+        Item("Silence the loop", "looper.stop", needs="loop plays"),
+        Item("Play the loop", "looper.play", needs="loop silent"),
+        Item("Take a layer away", "looper.undo", stays=True, needs="loop"),
+        Item("Bring it back", "looper.redo", stays=True, needs="loop undone"),
+        Item("Clear the loop", "looper.clear", needs="loop"),
+        Item("Back", page="music"),
+    ),
+    "chords": (
+        Item("Next chord", "harmony.next", stays=True, needs="chords"),
+        Item("Progressions", page=FIRST_PROGRESSIONS),
+        Item("No progression", "harmony.progression", "", needs="progression"),
+        Item("Step by hand", "harmony.progress", "hand", needs="running chords"),
+        Item("Go by the bar", "harmony.progress", "bar", needs="waiting chords"),
+        Item("Follow a keyboard", "harmony.follow", "midi", needs="nobody leads"),
+        Item("Follow nobody", "harmony.follow", "", needs="somebody leads"),
+        Item("Change on the bar", "harmony.changes", "bar", needs="at once"),
+        Item("Change at once", "harmony.changes", "now", needs="not at once"),
+        Item("Undo", "undo", stays=True, needs="undo"),
         Item("Back", page="music"),
     ),
     "tempo": (
@@ -182,7 +235,9 @@ TITLES: dict[str, str] = {
     "top": "Menu",
     "sound": "Sound",
     "music": "Music",
+    "chords": "Chords",
     "tempo": "Tempo",
+    "loop": "Loop",
     "band": "Band",
     "movement": "My movement",
     "ways": "Way to play",
@@ -194,8 +249,9 @@ TITLES: dict[str, str] = {
 
 def page(name: str, there: Circumstances) -> tuple[Item, ...]:
     """The items of a page under these circumstances."""
-    if is_scale_page(name):
-        return tuple(item for item in (*ALWAYS, *(Item(*row) for row in scale_rows(name))) if _fits(item.needs, there))
+    if is_scale_page(name) or is_progression_page(name):
+        rows = scale_rows(name) if is_scale_page(name) else progression_rows(name)
+        return tuple(item for item in (*ALWAYS, *(Item(*row) for row in rows)) if _fits(item.needs, there))
     if name == "ways":
         items: tuple[Item, ...] = (*(Item(f"Play by {way}", "player.@.rung", way) for way in there.ways), BACK)
     else:
@@ -225,6 +281,8 @@ def title(name: str, there: Circumstances) -> str:
     """What stands over a page."""
     if name == "first":
         return there.title
+    if is_progression_page(name):
+        return "Progressions"
     return scale_title(name) if is_scale_page(name) else TITLES.get(name, "Other instrument")
 
 
@@ -238,6 +296,8 @@ def _shelf(name: str, shelf: tuple[Choice, ...]) -> tuple[Item, ...]:
 
 
 def _fits(needs: Needs, there: Circumstances) -> bool:
+    if needs in OF_THE_HARMONY:
+        return needs in there.harmony
     return {
         "": True,
         "awake": not there.resting,
@@ -247,7 +307,6 @@ def _fits(needs: Needs, there: Circumstances) -> bool:
         "shelf": bool(there.shelf),
         "undo": there.undo,
         "songs": there.songs,
-        "chords": there.chords,
         "calling": there.calling,
         "quiet": not there.calling,
         "check": there.checkable,
@@ -256,4 +315,12 @@ def _fits(needs: Needs, there: Circumstances) -> bool:
         "holding": there.holding,
         "band": "band" in there.playing,
         "no band": "band" not in there.playing and not there.resting,
+        "loop": "loop" in there.playing and not there.resting,
+        "no loop": not there.playing & {"loop", "recording"} and not there.resting,
+        "loop plays": "loop plays" in there.playing,
+        "loop silent": "loop silent" in there.playing and not there.resting,
+        "recording": "recording" in there.playing,
+        "loop undone": "loop undone" in there.playing and not there.resting,
+        "partner": "partner" in there.playing,
+        "no partner": "partner" not in there.playing,
     }[needs]

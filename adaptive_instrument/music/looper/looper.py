@@ -163,8 +163,9 @@ class Looper:
         self._abandon()
         self._tape.forget()
         self._closed = None
-        self.revision += 1
-        return events + self._rounds.end(t)
+        events += self._rounds.end(t)
+        self._tell()
+        return events
 
     def reharmonise(self, t: float) -> list[Event]:
         """What comes follows the key and the chord."""
@@ -177,7 +178,7 @@ class Looper:
 
     def retime(self, t: float) -> list[Event]:
         """What comes follows the tempo."""
-        self.revision += 1
+        self._tell()
         return self._rounds.anew(t)
 
     def heard(self, t: float, events: Sequence[Event]) -> list[Event]:
@@ -207,14 +208,13 @@ class Looper:
         if fault:
             # By whatever way it was asked for: the stage says it, too.
             self._says = fault
-            self.revision += 1
+            self._tell()
             raise ChangeError(fault)
 
     def change(self, t: float, setting: str, value: Any) -> list[Event]:
         """Applies a change."""
         events: list[Event] = []
         self._says = ""
-        self.revision += 1
         asked = value if isinstance(value, Asked) else Asked()
         if setting == "switch":
             self._switch(t, asked, events)
@@ -235,6 +235,7 @@ class Looper:
             self._show(t, 0 if setting == "clear" else int(value), events)
         else:
             self._set(t, setting, value, events)
+        self._tell()
         return events
 
     def undoable(self) -> Iterable[tuple[str, object]]:
@@ -246,6 +247,20 @@ class Looper:
         layers, turn = self._rounds.layers, self._rounds.turn if self._rounds.playing else None
         since, lasts = (None, 0.0) if turn is None else turn
         return LoopView(NAME, NAME, self.state, self._says, layers.active, layers.taken_off, since, lasts)
+
+    def _tell(self) -> None:
+        """Something about it is to be seen, and the menu may have other items."""
+        self.revision += 1
+        layers, playing = self._rounds.layers, self._shared.playing
+        there = {
+            "loop": bool(layers.active),
+            "loop plays": bool(layers.active) and self._rounds.playing,
+            "loop silent": bool(layers.active) and not self._rounds.playing,
+            "recording": self._recording is not None,
+            "loop undone": bool(layers.taken_off),
+        }
+        playing -= there.keys()
+        playing |= {name for name, is_so in there.items() if is_so}
 
     # -- the switch -----------------------------------------------------------------------------------------------
 
@@ -283,7 +298,7 @@ class Looper:
         recording = self._recording
         if recording is not None and recording.begin is None and recording.means(played.player):
             self._begin(recording, played.start)
-            self.revision += 1
+            self._tell()
 
     def _begin(self, recording: Recording, tick: int) -> None:
         recording.begin = tick
@@ -352,11 +367,11 @@ class Looper:
             self._says = NOTHING if first else ""
             if not first:
                 events += rounds.anew(t)
-            self.revision += 1
+            self._tell()
             return
         self._closed = recording
         rounds.layers.put_on(recording.layer)
-        self.revision += 1
+        self._tell()
         if not first:
             events += rounds.anew(t)
             return
@@ -447,7 +462,7 @@ class Looper:
             taken = recording.take(played, self._performers, open=recording is self._recording)
             if recording.layer.full and recording is self._recording and not self._says:
                 self._says = "This layer is full: what is played now is not kept in it."
-                self.revision += 1
+                self._tell()
             if taken is None:
                 continue
             index, new = taken

@@ -62,6 +62,7 @@ class Partner:
         self._on_grid = False
         self._lock: locks.Lock = "scale"
         self._range = (0.0, 127.0)
+        self._tell()
 
     # -- a machine ------------------------------------------------------------------------------------------------
 
@@ -142,7 +143,7 @@ class Partner:
     def change(self, t: float, setting: str, value: Any) -> list[Event]:
         """Applies a change."""
         self.settings = replace(self.settings, **{setting: value})
-        self.revision += 1
+        self._tell()
         if setting == "sound":
             return [Sound(t, NAME, VOICE, self.settings.sound)]
         if setting == "volume":
@@ -157,6 +158,11 @@ class Partner:
     def view(self) -> MachineView:
         """What there is to see of it."""
         return MachineView(NAME, NAME, "off" if not self.settings.on else "answers" if self._answer else "listens")
+
+    def _tell(self) -> None:
+        """The menu may have another item."""
+        self.revision += 1
+        (self._shared.playing.add if self.settings.on else self._shared.playing.discard)(NAME)
 
     # -- inside -----------------------------------------------------------------------------------------------------
 
