@@ -106,7 +106,7 @@ def test_a_scale_can_be_given_in_cents_while_playing_and_is_saved() -> None:
 
 @pytest.mark.parametrize("cents", [[], [700, 300], "major", [0, 1200], [True, 1200], [1e9], None])
 def test_cents_that_are_no_scale_are_refused(cents: object) -> None:
-    with pytest.raises(ChangeError, match="harmony.own"):
+    with pytest.raises(ChangeError, match=r"harmony\.own"):
         change(Ensemble([WALK]), 1.0, "harmony.own", cents)
 
 
