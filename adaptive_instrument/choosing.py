@@ -95,7 +95,7 @@ def circumstances(
     return Circumstances(
         resting=shared.resting, calling=shared.calling, points=hand.pointing is not None,
         holding=shared.transport.holding,
-        watched=watched, undo=undo or bool(shared.undo), chords=shared.chords,
+        watched=watched, undo=undo or bool(shared.undo), harmony=shared.going,
         songs=sings, checkable=checkable(facing), shelf=others(shared.shelf, title),
         fitting=others(shared.fitting, title), title=title or instrument.name,
         ways=tuple(other.name for other in ways if other is not hand),

@@ -138,7 +138,7 @@ def read_progression(text: str) -> Progression:
         return Progression(plain, _bars(plain))
     except ValueError:
         if near:
-            raise ValueError(f"{plain!r} is not a known progression: did you mean {folded[near[0]]!r}?") from None
+            raise ValueError(f"{plain[:40]!r} is not a known progression: did you mean {folded[near[0]]!r}?") from None
         raise
 
 
