@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from adaptive_instrument.notes import Bend, Cancel, NoteOff, NoteOn, Silence, Sound, Volume
+from adaptive_instrument.bench.cents import HOP, WINDOW, error_in_cents, hertz
+from adaptive_instrument.notes import Bend, Cancel, NoteOff, NoteOn, Silence, Sound, Standard, Volume
 from adaptive_instrument.outputs.fluid_live import FluidLive
 from tests.support import hearing
 from tests.support.jack import Capture, JackServer, jack_server, until
@@ -87,6 +88,19 @@ def test_a_bend_reaches_its_own_note_only(live: FluidLive, ear: Capture) -> None
     heard = ear.hear(1.0)
     assert abs(hearing.cents_off(heard, 61.5)) < 15
     assert abs(hearing.cents_off(heard, 67)) < 15
+
+
+def test_notes_between_the_keys_are_in_tune_together_and_follow_the_standard(live: FluidLive, ear: Capture) -> None:
+    def worst(standard: float) -> float:
+        ear.hear(0.3)
+        sound = ear.hear(0.9).astype(np.float64).mean(axis=1)[-WINDOW - HOP :]
+        return max(abs(error_in_cents(sound, hertz(pitch, standard))) for pitch in (62.0, 65.5, 69.23))
+
+    live.send([Sound(now(), "a", "main", "bell")])
+    live.send([on(now(), 1, 62.0), on(now(), 2, 65.5), on(now() + 0.15, 3, 69.23, generated=True)])
+    assert worst(440.0) < 3
+    live.send([Standard(now(), 415.0)])
+    assert worst(415.0) < 3
 
 
 def test_generated_notes_keep_time_by_the_synths_own_clock(live: FluidLive, ear: Capture) -> None:
