@@ -147,12 +147,15 @@ class Company:
         """The machine whose changes begin with this word."""
         return next((machine for machine in self.machines if machine.section == section), None)
 
+    def stop_endless(self) -> tuple[str, ...]:
+        """The changes that stop whatever plays on by itself without end."""
+        silent = ("off", "empty", "stopped", "waits")
+        endless = (machine for machine in self.machines if machine.section in ("groove", "looper"))
+        return tuple(f"{machine.section}.stop" for machine in endless if machine.view().state not in silent)
+
     def in_time(self) -> bool:
         """Whether something plays to a beat: a groove, a loop."""
-        silent = ("off", "empty", "stopped", "waits")
-        return any(
-            machine.section in ("groove", "looper") and machine.view().state not in silent for machine in self.machines
-        )
+        return bool(self.stop_endless())
 
     def choosing(self) -> bool:
         """Whether some player chooses from the menu or is measured: what they press is no music then."""

@@ -23,6 +23,7 @@ from adaptive_instrument.casting import Casting
 from adaptive_instrument.changes import parse
 from adaptive_instrument.company import Company
 from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.music.clock_in import HEARS
 from adaptive_instrument.music.course import Course
 from adaptive_instrument.music.ears import EarsSettings
 from adaptive_instrument.music.following import Following
@@ -211,6 +212,8 @@ class Ensemble:
             for player in routes.watching.get(signal.source, ()):
                 company.took(player, player.point(t, signal.source, signal.x, signal.y), events)
                 company.revision += 1
+        elif isinstance(signal, Midi) and signal.data and signal.data[0] in HEARS:
+            self._applying.clock(t, signal, events)
         elif isinstance(signal, Midi):
             if routes.switched_by_midi:
                 self._midi_switches(t, signal, events)
@@ -270,6 +273,12 @@ class Ensemble:
     def silence(self, t: float) -> list[Event]:
         """Ends everything at once: each note's end, then Silence for whatever an output may still hold."""
         return self.apply(Change(t, "stop", None), t)
+
+    def let_end(self, t: float) -> list[Event]:
+        """What plays on by itself without end, a groove or a loop, is stopped at ``t`` seconds."""
+        return [
+            event for what in self._company.stop_endless() for event in self.apply(Change(t, what, None), t)
+        ]
 
     def view(self) -> View:
         """A frozen snapshot of what there is to see."""

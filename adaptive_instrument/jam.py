@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from annotated_types import Ge, Le, MaxLen, MinLen
 
@@ -88,6 +88,11 @@ class Lineup:
     """The jam's own too."""
     groove: GrooveSettings | None = None
     """Likewise."""
+
+    @property
+    def together(self) -> dict[str, Any]:
+        """What is everybody's beside key and tempo, as an ensemble takes it."""
+        return {"ears": self.ears, "groove": self.groove, "looper": self.looper, "partner": self.partner}
 
 
 def solo(instrument: Instrument, file: Path | None = None) -> Lineup:

@@ -104,6 +104,7 @@ def engine_plan(told: argparse.Namespace, lineup: Lineup) -> EnginePlan:
         limiter=getattr(told, "limiter", "quick"),
         midi_in=None if midi_in in (None, "none") else midi_in,
         midi_out=getattr(told, "midi_out", None),
+        midi_mpe=getattr(told, "midi_mpe", False),
         midi_api=getattr(told, "midi_api", None),
         trace=getattr(told, "trace", None),
         save_trace=getattr(told, "save_trace", None),
@@ -189,7 +190,7 @@ def _demonstrate(told: argparse.Namespace) -> int:
     wav, midi = folder / "demonstration.wav", folder / "demonstration.mid"
     sinks = open_files(wav, midi, None, told.soundfont, lineup.transport.tempo)
     with finishing(sinks):
-        render(Ensemble(lineup.instruments, lineup.harmony, lineup.transport, groove=lineup.groove), trace.signals, sinks)
+        render(Ensemble(lineup.instruments, lineup.harmony, lineup.transport, **lineup.together), trace.signals, sinks)
     _say(f"It was written to {wav} and {midi}.")
     plan = replace(engine_plan(told, lineup), window=False, midi_in=None, trace=path, save_trace=None)
     supervisor = Supervisor(plan, seconds=told.seconds, tell=_say, needs_sound=True)
