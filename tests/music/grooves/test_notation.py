@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from adaptive_instrument.music.drums import HIGHEST, KIT, LOWEST
@@ -101,3 +104,12 @@ def test_traditional_patterns_stand_where_they_belong() -> None:
 def test_a_groove_reads_its_text_once() -> None:
     groove = Groove("One", 1, 1, (60, 61), "1 kick x")
     assert groove.lines is groove.lines
+
+
+@pytest.mark.parametrize("name", GROOVES)
+def test_the_page_about_music_tells_of_every_groove(name: str) -> None:
+    groove = GROOVES[name]
+    page = (Path(__file__).parents[3] / "docs" / "music.md").read_text(encoding="utf-8")
+    assert re.search(
+        rf"^\| `{re.escape(name)}` \| {groove.beats}\b.*\| {groove.tempo[0]} to {groove.tempo[1]} \|", page, re.M
+    )
