@@ -88,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     source.add_argument("--video", type=Path, metavar="FILE", help="a film, as if it were the camera")
     render.add_argument("--wav", type=Path, metavar="OUT", help="sound, 48 kHz stereo")
     render.add_argument("--midi", type=Path, metavar="OUT", help="MIDI file, a track for each player")
+    _mpe(render)
     render.add_argument("--notes", type=Path, metavar="OUT", help="one JSON object a note")
     render.add_argument("--soundfont", type=Path, metavar="FILE", help="SoundFont to sound with")
     render.set_defaults(command=_render)
@@ -150,7 +151,13 @@ def _playing(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--midi-in", metavar="NAME", default="*", help="which MIDI inputs to listen to, or 'none'")
     parser.add_argument("--midi-out", metavar="NAME", help="also play to this MIDI port; 'virtual' makes one")
+    _mpe(parser)
     parser.add_argument("--midi-api", metavar="API", help="alsa, jack, coremidi or winmm")
+
+
+def _mpe(parser: argparse.ArgumentParser) -> None:
+    help = "MIDI as MPE: a channel for every note, which bends, swells and brightens alone"
+    parser.add_argument("--midi-mpe", action="store_true", help=help)
 
 
 def _audio(parser: argparse.ArgumentParser) -> None:

@@ -137,8 +137,18 @@ class MpeWire:
         return messages + self._zone(members)
 
     def _zone(self, members: int) -> list[Message]:
-        ranges = [said for channel in range(1, members + 1) for said in parameter(channel, BENDS, BEND_RANGE)]
-        return [*parameter(MASTER, ZONE, members), *parameter(MASTER, BENDS, MASTER_RANGE), *ranges]
+        # The range told to one member holds for all. Those who want it told to each hear it before its first note: all
+        # at once would be more than a port takes in one period.
+        self._told[BENDS, 1] = BEND_RANGE
+        said = [*parameter(MASTER, ZONE, members), *parameter(MASTER, BENDS, MASTER_RANGE)]
+        return [*said, *parameter(1, BENDS, BEND_RANGE)]
+
+    def _reach(self, channel: int) -> list[Message]:
+        """A member channel's range of bends, once."""
+        if self._told.get((BENDS, channel)) == BEND_RANGE:
+            return []
+        self._told[BENDS, channel] = BEND_RANGE
+        return parameter(channel, BENDS, BEND_RANGE)
 
     def _note_on(self, event: NoteOn) -> list[Message]:
         if self._holders.place(event.note_id) is not None:
@@ -158,6 +168,7 @@ class MpeWire:
         if not drums:
             # A channel that has to be shared goes by its newest note.
             self._pitches[event.note_id] = event.pitch
+            messages += self._reach(channel)
             messages += [*self._bent(event.note_id), *self._pressed(channel, event.expression)]
             messages += self._coloured(channel, event.brightness, event.vibrato)
         messages.append((NOTE_ON | channel, key, min(127, max(1, event.velocity))))
