@@ -157,7 +157,7 @@ class FluidLive:
             self._synth.limiter.limit(self._keyboard.ceiling_now)
         if self._scheduled:
             self._forget_begun()
-        later = now + self._time.look_every
+        later = now + self._time.look_again
         return later if ramp is None else min(ramp, later)
 
     def silence(self) -> None:

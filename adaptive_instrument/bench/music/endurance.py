@@ -11,7 +11,7 @@ import os
 import random
 import resource
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,6 +28,7 @@ from adaptive_instrument.notes import Event
 from adaptive_instrument.outputs.fluid_offline import FluidOffline
 from adaptive_instrument.rendering import render
 from adaptive_instrument.resources import shipped_soundfont
+from adaptive_instrument.signals import Signal
 
 HOUR, PART = 3600.0, 120.0
 CPU, GROWTH = 10.0, 8.0
@@ -53,12 +54,9 @@ def _offline(seconds: float, folder: Path) -> list[Figure]:
             ensemble = scenes.ensemble(scenes.lineup(folder / "hour"))
             signals = scenes.evening(seconds)
             sink, wished = FluidOffline(shipped_soundfont(), folder / "hour.wav"), _Counted()
-            began = time.perf_counter()
-            part = len(signals) // 5
-            render(ensemble, signals[:part], [sink, wished])
-            early = _resident()
-            render(ensemble, signals[part:], [sink, wished])
-            late, took = _resident(), time.perf_counter() - began
+            began, memory = time.perf_counter(), _Memory()
+            render(ensemble, memory.watched(signals, seconds / 5), [sink, wished])
+            early, late, took = memory.early, _resident(), time.perf_counter() - began
             stuck = ensemble.sounding + sink.sounding
             sink.abandon()
     except InstrumentError as error:
@@ -82,6 +80,20 @@ class _Counted(scenes.Wished):
         super().send(events)
         self.count += len(self.notes)
         self.notes.clear()
+
+
+class _Memory:
+    """What this process held when a fifth was over."""
+
+    def __init__(self) -> None:
+        self.early = 0.0
+
+    def watched(self, signals: Sequence[Signal], moment: float) -> Iterator[Signal]:
+        """The signals; at ``moment`` seconds it looks."""
+        for signal in signals:
+            if signal.t >= moment and not self.early:
+                self.early = _resident()
+            yield signal
 
 
 def _resident() -> float:
@@ -184,8 +196,8 @@ def _family(pid: int) -> list[int]:
 def _worked(process: int, thread: int) -> float:
     """Seconds that a thread has computed."""
     try:
-        said = Path(f"/proc/{process}/task/{thread}/schedstat").read_text().split()
-        return int(said[0]) / 1e9
+        said = Path(f"/proc/{process}/task/{thread}/stat").read_text().rpartition(")")[2].split()
+        return (int(said[11]) + int(said[12])) / os.sysconf("SC_CLK_TCK")
     except (OSError, ValueError, IndexError):
         raise CannotMeasure("What a thread has computed is not told here: this needs Linux and its /proc.") from None
 

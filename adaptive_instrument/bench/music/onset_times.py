@@ -16,7 +16,7 @@ TOGETHER = 0.0012
 """Seconds within which notes are wished for at one moment."""
 NEAR = 0.012
 """Seconds around where a note should be in which its onset is looked for: four times what is allowed."""
-BEFORE, AFTER = 0.02, 0.25
+BEFORE, AFTER = 0.02, 0.3
 """Seconds around an xrun in which notes are left out: what was committed before it lies 0.1 s ahead, and the synth's
 clock has to be found again behind it."""
 SILENT = 96
