@@ -22,6 +22,7 @@ from adaptive_instrument.music.steps import louder, next_scale, next_sound
 from adaptive_instrument.notes import Ceiling, Event, Silence, Sound, Standard, Volume
 from adaptive_instrument.player import Player
 from adaptive_instrument.retuning import as_alone, in_force, retune, tuned_for
+from adaptive_instrument.signals import Midi
 from adaptive_instrument.timing import Timing
 
 DRAWN = ("volume", "transport.tempo", "transport.tap", "transport.swing", "harmony.standard", "ears.ceiling")
@@ -52,6 +53,8 @@ class Applying:
             ChangeError: it cannot be applied, with the cure.
         """
         section, _, its = setting.partition(".")
+        if name is None and section == "transport":
+            self._timing.admit(its)
         machine = self._company.machine(section) if name is None else None
         if machine is not None:
             machine.admit(its, value)
@@ -108,6 +111,10 @@ class Applying:
                     continue
                 self.change(*what, events)
                 self._company.revision += 1
+
+    def clock(self, t: float, signal: Midi, events: list[Event]) -> None:
+        """A message of a MIDI clock."""
+        self._timing.hear(t, signal, events)
 
     def end_call(self, events: list[Event]) -> None:
         """Somebody has come, or the player plays again: no bell rings any more."""

@@ -126,6 +126,11 @@ class Performance:
         self._changed.set()
 
     @property
+    def follows_clock(self) -> bool:
+        """Whether the beat is to follow a MIDI clock."""
+        return any(machine.section == "clock-in" and machine.state != "off" for machine in self.view.machines)
+
+    @property
     def playing_take(self) -> bool:
         """Whether a take is being played back."""
         return self._playback is not None

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from adaptive_instrument.company import Actor, Company
+from adaptive_instrument.errors import ChangeError
+from adaptive_instrument.music.clock_in import ClockIn
 from adaptive_instrument.music.clock_out import ClockOut
 from adaptive_instrument.music.count_in import CountIn
 from adaptive_instrument.music.steps import next_tempo
 from adaptive_instrument.music.tapping import Tapping
 from adaptive_instrument.notes import Event
+from adaptive_instrument.signals import Midi
 
 SECTION = "transport"
 """How its changes begin."""
+TEMPO = ("tempo", "tap", "faster", "slower")
+"""Those of them that set the tempo."""
 
 
 class Timing:
@@ -24,7 +29,24 @@ class Timing:
         self._transport = company.shared.transport
         self._tapping = Tapping()
         self._count = CountIn(company.shared)
-        company.machines = (*company.machines, self._count, ClockOut(company.shared))
+        self._clock = ClockIn(company.shared)
+        company.machines = (*company.machines, self._count, ClockOut(company.shared), self._clock)
+        company.took(self._clock, self._clock.retime(company.now), [])
+
+    def admit(self, setting: str) -> None:
+        """Raises what speaks against a change.
+
+        Raises:
+            ChangeError: somebody else sets the tempo.
+        """
+        if setting in TEMPO and self._clock.follows:
+            raise ChangeError('the tempo comes from the MIDI clock: set transport.clock to "internal" to set it here')
+
+    def hear(self, t: float, signal: Midi, events: list[Event]) -> None:
+        """A message of a MIDI clock, at ``t`` seconds."""
+        if self._clock.hear(t, signal.captured, signal.source, signal.data):
+            self._retime(events)
+        self._company.took(self._clock, [], events)
 
     def change(self, setting: str, value: object, events: list[Event]) -> None:
         """Applies a change, named without its section; the value has been checked."""
@@ -46,6 +68,9 @@ class Timing:
             self._hold(now, not transport.holding if value is None else bool(value))
         else:
             transport.put(**{setting: value})
+            if setting == "clock":
+                # The ports let clocks through only where somebody wants them.
+                self._company.request("transport.clock", value)
         self._retime(events)
 
     def _count_in(self, waits: str, events: list[Event]) -> None:
