@@ -295,7 +295,8 @@ class Keyboard:
             self._tell_volume(player)
         self._guard.tick(now)
         self._turn()
-        return now + RAMP_STEP if ramping or not self._guard.settled else None
+        pace = RAMP_STEP if ramping else self._guard.pace
+        return None if pace is None else now + pace
 
     @property
     def ramping(self) -> bool:
