@@ -19,7 +19,7 @@ from adaptive_instrument.music.ears import HIGHEST_CEILING, LOWEST_CEILING
 from adaptive_instrument.music.grooves.settings import GrooveSettings
 from adaptive_instrument.music.grooves.table import GROOVES
 from adaptive_instrument.music.harmony import HIGHEST_STANDARD, LOWEST_STANDARD
-from adaptive_instrument.music.looper.asking import Asked, asked
+from adaptive_instrument.music.looper.asking import LEAVE, Asked, asked
 from adaptive_instrument.music.looper.settings import MOST_BARS, MOST_LAYERS, LooperSettings
 from adaptive_instrument.music.partner.settings import PartnerSettings
 from adaptive_instrument.music.pitch import pitch_class
@@ -234,6 +234,7 @@ SHARED: dict[str, Check] = {
     "looper.switch": _asked(0),
     "looper.record": _asked(MOST_BARS),
     "looper.add": _asked(MOST_BARS),
+    LEAVE: _asked(0),
     "looper.play": _nothing,
     "looper.stop": _nothing,
     "looper.undo": _nothing,
@@ -265,6 +266,9 @@ OF_A_PLAYER: dict[str, Check] = {
     "louder": _nothing,
     "softer": _nothing,
     "next-sound": _nothing,
+    "next-touch": _nothing,
+    "echo": _nothing,
+    "let-go": _nothing,
     "menu": _nothing,
     "learn": _name,
     "mapping": _name,

@@ -82,7 +82,23 @@ def menu_for(instrument: Instrument, hand: Hands, instant: frozenset[str]) -> Me
     return Menu(
         instrument.menu, getattr(hand.access, "interval", None), method.zones,
         pointing is not None and not pointing.sideways, bool(instrument.controls), instant, method.name == "enter",
+        commanding_by(instrument),
     )  # fmt: skip
+
+
+def commanding_by(instrument: Instrument) -> dict[str, str]:
+    """The controls that command and have no switch of their own, and the control whose movement presses each."""
+    pressed = {
+        other: name for name, control in instrument.controls.items() for other in (control.long, control.double) if other
+    }
+    roots: dict[str, str] = {}
+    for name, control in instrument.controls.items():
+        root = name
+        for _ in instrument.controls:
+            root = pressed.get(root, root)
+        if control.does and root != name and not control.on and control.watch is None:
+            roots[name] = root
+    return roots
 
 
 def circumstances(

@@ -24,7 +24,7 @@ from adaptive_instrument.commanding import IN_REST, commands
 from adaptive_instrument.instrument import Instrument, rungs
 from adaptive_instrument.music.chord_pads import ChordPads
 from adaptive_instrument.music.locks import target_pitch
-from adaptive_instrument.music.looper.asking import signed
+from adaptive_instrument.music.looper.asking import LEAVE, RECORDING, Asked, signed
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.singing import Singing
 from adaptive_instrument.music.voice import Help, Voice
@@ -292,6 +292,12 @@ class Player:
         self._reckon()
         return events
 
+    def let_go(self, t: float) -> list[Event]:
+        """Ends what goes on by itself; what is held sounds on."""
+        events = self._voice.let_go(t)
+        self._reckon()
+        return events
+
     def leave(self, t: float) -> list[Event]:
         """The player goes: whatever their devices hold is let go, for its end will not be heard."""
         self._checks.end()
@@ -490,6 +496,9 @@ class Player:
             return []
         self._checks.end()
         events = self.hush(t)
+        if RECORDING in self._shared.playing:
+            # The presses that called it were not meant as music.
+            self.wishes.append((LEAVE, Asked(self.name, t - self.menu.asked_at(t))))
         self.menu.show(t, page, self._circumstances())
         self._reckon()
         return events

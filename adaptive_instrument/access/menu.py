@@ -8,6 +8,7 @@ pointer is lost their switches, if they have any, choose by the scan.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from adaptive_instrument.access.condition import Press
@@ -63,6 +64,7 @@ class Menu:
         switches: bool,
         instant: frozenset[str] = frozenset(),
         glides: bool = False,
+        roots: Mapping[str, str] | None = None,
     ) -> None:
         """
         Args:
@@ -73,12 +75,13 @@ class Menu:
             switches: whether the player has controls as well.
             instant: the controls that do not tell how long they are pressed.
             glides: whether the player sounds what they cross, and so rests where the spot is.
+            roots: the controls that others press by a long or a double press, and whose movement that is.
         """
         self._settings = settings
         self._interval = settings.interval or interval or INTERVAL
         self._points, self._switches = points, switches
         self._instant = instant
-        self._pattern = MenuPattern(settings, instant)
+        self._pattern = MenuPattern(settings, instant, roots)
         self._spot = MenuSpot(settings, targets, glides) if points and settings.spot else None
         self._page = ""
         self._items: tuple[Item, ...] = ()
@@ -237,6 +240,12 @@ class Menu:
             return None
         self._spent = True
         return self._chosen(due, self._over)
+
+    def asked_at(self, t: float) -> float:
+        """Since when the player has been calling the menu that comes at ``t`` seconds: what they sounded meanwhile was
+        not meant as music."""
+        began, self._pattern.began = self._pattern.began, None
+        return t if began is None else began
 
     def called(self, t: float) -> bool:
         """Whether what calls the menu has just come to its end at ``t`` seconds."""

@@ -7,6 +7,10 @@ from dataclasses import dataclass
 
 LONGEST_AGO = 60.0
 """Seconds."""
+LEAVE = "looper.leave"
+"""The change by which a player turns from what is recorded of them to something else."""
+RECORDING = "recording"
+"""What stands among what plays while something is recorded."""
 SIGNED = ("looper.switch", "looper.record", "looper.add")
 """Changes that say whose they are."""
 

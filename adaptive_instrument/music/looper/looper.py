@@ -27,7 +27,7 @@ from typing import Any
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.music.ahead import Ahead
 from adaptive_instrument.music.harmony import Harmony
-from adaptive_instrument.music.looper.asking import Asked
+from adaptive_instrument.music.looper.asking import RECORDING, Asked
 from adaptive_instrument.music.looper.layers import Layer, Performers
 from adaptive_instrument.music.looper.recording import Recording
 from adaptive_instrument.music.looper.rounds import Rounds
@@ -221,6 +221,8 @@ class Looper:
         elif setting in ("record", "add"):
             self._abandon()
             self._ask(t, asked, now=False)
+        elif setting == "leave":
+            self._leave(t, asked, events)
         elif setting == "play":
             self._play(t, events)
         elif setting == "stop":
@@ -256,11 +258,11 @@ class Looper:
             "loop": bool(layers.active),
             "loop plays": bool(layers.active) and self._rounds.playing,
             "loop silent": bool(layers.active) and not self._rounds.playing,
-            "recording": self._recording is not None,
+            RECORDING: self._recording is not None,
             "loop undone": bool(layers.taken_off),
         }
-        playing -= there.keys()
-        playing |= {name for name, is_so in there.items() if is_so}
+        playing.difference_update(there)
+        playing.update(name for name, is_so in there.items() if is_so)
 
     # -- the switch -----------------------------------------------------------------------------------------------
 
@@ -371,16 +373,16 @@ class Looper:
             return
         self._closed = recording
         rounds.layers.put_on(recording.layer)
-        self._tell()
         if not first:
             events += rounds.anew(t)
+            self._tell()
             return
         rounds.origin, rounds.length = recording.begin, length
-        if stops:
-            return
-        events += rounds.begin(t)
-        if self.settings.then == "overdub" and rounds.layers.active < self.settings.layers:
-            self._ask(t, Asked(by=recording.who), now=True)
+        if not stops:
+            events += rounds.begin(t)
+            if self.settings.then == "overdub" and rounds.layers.active < self.settings.layers:
+                self._ask(t, Asked(by=recording.who), now=True)
+        self._tell()
 
     # -- what else can be asked for -------------------------------------------------------------------------------
 
@@ -403,6 +405,23 @@ class Looper:
     def _play(self, t: float, events: list[Event]) -> None:
         if self._rounds.layers.active and not self._rounds.playing:
             events += self._rounds.begin(t)
+
+    def _leave(self, t: float, asked: Asked, events: list[Event]) -> None:
+        """A player turned to their menu ``asked.ago`` seconds ago: what was begun to be recorded of them since is
+        thrown away; what was recorded before is closed where they left it."""
+        recording = self._recording
+        if recording is None or recording.begin is None or not recording.means(asked.by):
+            return
+        if recording.begin >= self._shared.transport.tick(t - asked.ago):
+            self._abandon()
+            events += self._rounds.anew(t)
+        elif recording.count:
+            self._asks_end(t, asked)
+        elif recording.length:
+            self._asks_end(t, asked)
+            self._finish(t, events)
+        elif self._asked is None:
+            self._close(t, asked, events)
 
     def _stop(self, t: float, events: list[Event]) -> None:
         recording = self._recording

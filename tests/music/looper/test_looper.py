@@ -345,7 +345,7 @@ def only_switch() -> Instrument:
         one_switch(),
         controls={
             "switch": ControlSettings(on=("keyboard:space",), ignore_repeat=0.0, release_debounce=0.0, long="loop"),
-            "loop": ControlSettings(does="looper.switch", long="unloop", long_after=2.0),
+            "loop": ControlSettings(does="looper.switch", long="unloop", long_after=5.5),
             "unloop": ControlSettings(does="looper.undo"),
         },
     )
@@ -362,12 +362,29 @@ def test_with_one_switch_a_long_press_loops_and_is_not_in_the_loop_itself() -> N
 
 def test_with_one_switch_a_longer_press_takes_the_layer_away() -> None:
     playing = Playing(only_switch()).press(0.5, lasts=1.2).presses(3.0, 4.0).press(7.0, lasts=1.3)
-    assert state(playing.press(12.0, lasts=3.5)) == "empty"
+    assert state(playing.press(12.0, lasts=7.0)) == "empty"
 
 
 def test_with_one_switch_a_long_press_that_comes_early_closes_at_the_line_without_itself() -> None:
     playing = Playing(only_switch()).press(0.5, lasts=1.2).presses(3.0, 4.0).press(5.9, lasts=1.05).press(6.97, 0.02)
     assert [at for at, _ in playing.to(14.5).heard(LOOP)] == [7.0, 8.0, 10.97, 11.0, 12.0]
+
+
+def test_with_one_switch_the_menu_is_called_as_ever_and_what_that_began_to_record_is_thrown_away() -> None:
+    playing = Playing(only_switch())
+    # One long press (the looper waits from its first second on), two short ones, and a moment of nothing.
+    playing.press(1.0, lasts=2.5).press(4.0).press(4.6).to(7.0)
+    assert playing.ensemble.view().players[0].menu is not None
+    assert state(playing) == "empty"
+
+
+def test_the_presses_that_call_the_menu_are_in_no_loop() -> None:
+    playing = Playing(one_switch()).change(0.5, "looper.switch").presses(1.0, 2.0)
+    playing.press(5.1, lasts=2.5).press(8.2).press(8.8).to(10.5)
+    assert playing.ensemble.view().players[0].menu is not None
+    assert state(playing) == "plays" and playing.machine(LOOP).lasts == 4.0  # type: ignore[attr-defined]
+    playing.change(11.0, "player.ada.menu").to(16.9)
+    assert [at for at, _ in playing.heard(LOOP, since=10.5)] == [13.0, 14.0, 17.0]
 
 
 # -- what cannot be ---------------------------------------------------------------------------------------------------
