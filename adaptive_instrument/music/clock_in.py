@@ -219,21 +219,23 @@ class ClockIn:
             transport.set_tempo(tempo, t)
             return True
         if self._base is None:
-            self._base = (self._number, transport.tick(fit.at(self._number)))
+            # Nobody has said where the beat is: our nearest clock is theirs.
+            place = round(transport.tick(fit.at(self._number)) * clocks / TICKS_PER_BEAT)
+            self._base = (self._number, place * TICKS_PER_BEAT // clocks)
         aim, aimed = self._aim
         if self._number < aim and abs(tempo - aimed) < ALIKE * tempo:
             # On its way: aimed at anew from here it would come there ever later.
             return False
         number, tick = self._base
 
-        def place(ahead: int) -> int:
+        def tick_of(ahead: int) -> int:
             return tick + (self._number + ahead - number) * TICKS_PER_BEAT // clocks
 
-        off = transport.time(place(0)) - fit.at(self._number)
+        off = transport.time(tick_of(0)) - fit.at(self._number)
         _, planned = transport.pace(transport.tick(t))
         if abs(off) < SLACK and abs(tempo - transport.tempo) < EVEN * tempo and planned is None:
             return False
         if abs(off) > FAR:
             self._aim = (self._number + clocks, tempo)
-        transport.steer(tempo, t, place(clocks), fit.at(self._number + clocks))
+        transport.steer(tempo, t, tick_of(clocks), fit.at(self._number + clocks))
         return True
