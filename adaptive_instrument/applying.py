@@ -19,6 +19,8 @@ from adaptive_instrument.music.machine import NAMES
 from adaptive_instrument.music.progressions import chord_in, next_progression
 from adaptive_instrument.music.scales import OWN_SCALE, SCALES
 from adaptive_instrument.music.steps import louder, next_scale, next_sound
+from adaptive_instrument.music.voices.articulations import next_articulation
+from adaptive_instrument.music.voices.echo import REPEATS
 from adaptive_instrument.notes import Ceiling, Event, Silence, Sound, Standard, Volume
 from adaptive_instrument.player import Player
 from adaptive_instrument.retuning import as_alone, in_force, retune, tuned_for
@@ -139,6 +141,8 @@ class Applying:
             yield f"player.{name}.volume", player.volume
             yield f"player.{name}.help", player.help
             yield f"player.{name}.song", player.song.named
+            yield f"player.{name}.voice.articulation", player.instrument.voice.articulation
+            yield f"player.{name}.voice.echo.repeats", player.instrument.voice.echo.repeats
             yield f"player.{name}.mapping", self._casting.mappings.get(name, name)
         for machine in self._company.machines:
             yield from machine.undoable()
@@ -232,6 +236,14 @@ class Applying:
             )
         elif setting == "next-sound":
             self._apply_to(player, "sound", next_sound(player.sound), events)
+        elif setting == "next-touch":
+            touch = next_articulation(player.instrument.voice.articulation)
+            self._apply_to(player, "settings", {"voice.articulation": touch}, events)
+        elif setting == "echo":
+            repeats = 0 if player.instrument.voice.echo.repeats else REPEATS
+            self._apply_to(player, "settings", {"voice.echo.repeats": repeats}, events)
+        elif setting == "let-go":
+            self._company.took(player, player.let_go(self._company.now), events)
         elif setting in ("louder", "softer"):
             step = 1 if setting == "louder" else -1
             self._apply_to(player, "volume", louder(player.volume, step), events)

@@ -248,6 +248,12 @@ class Player:
         self._reckon()
         return events
 
+    @property
+    def waits(self) -> bool:
+        """Whether all devices are lost that the player plays by."""
+        shown = self._presence.shown(self._hand)
+        return bool(shown) and set(shown) <= set(self._presence.missed(self._hand))
+
     def tracking(self, t: float, source: str, ok: bool) -> list[Event]:
         """A source of this player's was found or lost. Lost: everything this player sounds ends, unless it has no part
         in the way of playing that is in use."""

@@ -138,10 +138,23 @@ PAGES: dict[str, tuple[Item, ...]] = {
     ),
     "sound": (
         Item("Next sound", "player.@.next-sound", stays=True),
+        Item("Touch", page="touch"),
         Item("Louder", "player.@.louder", stays=True),
         Item("Softer", "player.@.softer", stays=True),
         Item("Undo", "undo", stays=True, needs="undo"),
         BACK,
+    ),
+    "touch": (
+        Item("Held", "player.@.voice.articulation", "hold"),
+        Item("Ringing", "player.@.voice.articulation", "ring"),
+        Item("Stays on", "player.@.voice.articulation", "latch"),
+        Item("Arpeggio", "player.@.voice.articulation", "arpeggio"),
+        Item("Strum", "player.@.voice.articulation", "strum"),
+        Item("Phrases", "player.@.voice.articulation", "phrase"),
+        Item("Drone", "player.@.voice.articulation", "drone"),
+        Item("Echo on or off", "player.@.echo"),
+        Item("Undo", "undo", stays=True, needs="undo"),
+        Item("Back", page="sound"),
     ),
     "music": (
         Item("Next scale", "harmony.next-scale", stays=True),
@@ -234,6 +247,7 @@ PAGES: dict[str, tuple[Item, ...]] = {
 TITLES: dict[str, str] = {
     "top": "Menu",
     "sound": "Sound",
+    "touch": "Touch",
     "music": "Music",
     "chords": "Chords",
     "tempo": "Tempo",

@@ -23,6 +23,7 @@ from adaptive_instrument.music.scales import TABLE
 from adaptive_instrument.music.songs import SONGS
 from adaptive_instrument.music.sounds import SOUNDS
 from adaptive_instrument.music.spelling import names
+from adaptive_instrument.music.voices.phrases import PHRASES
 from adaptive_instrument.resources import shipped_folder
 
 REFERENCE = Path("docs/mapping-reference.md")
@@ -90,6 +91,9 @@ highest = 72
 ```
 """
 
+
+MOST_NAMED = 12
+"""Choices that stand in the table itself."""
 
 LADDER = """\
 The way of playing in `[access]` is the top of the ladder; `[handover]` says what it is called. A rung in a file:
@@ -168,6 +172,10 @@ def _sections() -> Iterator[str]:
                     yield from _table(
                         f"### `[{key}.{name}]`", _told(part), part["properties"], part.get("required", ())
                     )
+                elif isinstance(items := nested.get("items"), dict) and "$ref" in items:
+                    part = resolved(items)
+                    heading = f"### `[[{key}.{name}]]`, one for each"
+                    yield from _table(heading, _told(part), part["properties"], part.get("required", ()))
 
 
 def _jam() -> Iterator[str]:
@@ -203,8 +211,13 @@ def _table(heading: str, told: str, keys: dict[str, Node], needed: Iterable[str]
 def _values(node: Node) -> str:
     if "const" in node:
         return f"`{json.dumps(node['const'])}`"
-    if len(node.get("enum", ())) > 6 or "examples" in node:
+    if len(node.get("enum", ())) > MOST_NAMED or "examples" in node:
         return "one of those listed below"
+    items = node.get("items", {})
+    if isinstance(items, dict) and "enum" in items:
+        return f"a list in brackets, of {_values(items)}"
+    if isinstance(items, dict) and "$ref" in items:
+        return "sections of its own"
     if "anyOf" in node and not any("$ref" in choice for choice in node["anyOf"]):
         return "true, false, a number or a text in quotes"
     if "$ref" in node or "anyOf" in node:
@@ -257,6 +270,13 @@ def _tables() -> Iterator[str]:
     yield "|---|---|"
     for name, sound in SOUNDS.items():
         yield f"| `{name}` | {sound.title} |"
+    yield "\n## Phrases (`name` under `[voice.phrase]`)\n"
+    yield "In steps of the player's lock from what was pressed, with beats behind the colon (half a beat where nothing"
+    yield "is said); `_` is a rest.\n"
+    yield "| phrase | its notes |"
+    yield "|---|---|"
+    for name, phrase in PHRASES.items():
+        yield f"| `{name}` | {phrase} |"
     yield "\n## Songs (`name` under `[song]`)\n"
     yield "| song | what it is |"
     yield "|---|---|"

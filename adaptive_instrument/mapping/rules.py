@@ -243,6 +243,12 @@ def voice_rule(shape: Shape) -> Iterator[Fault]:
             f"from lowest {voice.lowest} to highest {voice.highest} is less than an octave: leave at least 12 between"
         )
         yield _written(shape, "voice", "highest", "lowest"), reason
+    for number, gesture in enumerate(voice.gestures):
+        place = ("voice", "gestures", number)
+        if not re.fullmatch(SWITCH_PATTERN, gesture.level):
+            yield (*place, "level"), f"{shown(gesture.level)} is no level: {_switch_cure(gesture.level)}"
+        if gesture.most == gesture.rest:
+            yield (*place, "most"), f"rest and most need different values: make most {gesture.rest + 1:g}"
 
 
 def song_rule(shape: Shape) -> Iterator[Fault]:

@@ -43,6 +43,7 @@ def json_schema() -> Node:
     for switches in ("on", "off"):
         definitions["ControlSettings"]["properties"][switches]["items"]["pattern"] = SWITCH_PATTERN
     definitions["WatchSettings"]["properties"]["source"]["pattern"] = SWITCH_PATTERN
+    definitions["GestureSettings"]["properties"]["level"]["pattern"] = SWITCH_PATTERN
     for method in ACCESS.values():
         # Read from a file, the method is always written down: without it nothing says which one is meant.
         node = definitions[method.__name__]

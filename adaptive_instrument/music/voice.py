@@ -145,6 +145,17 @@ class Voice:
         self._levels.forget()
         return self._sounding.clear(t)
 
+    def let_go(self, t: float) -> list[Event]:
+        """Ends what goes on by itself: drones, latches, arpeggios that were latched, phrases, echoes."""
+        events: list[Event] = []
+        for number, press in list(self._presses.items()):
+            if press.ends == "again":
+                self._stop(number, t, t, events)
+        for entry in self._sounding.open():
+            if entry.note.at > t and self._ends_of(entry.press) == "itself":
+                self._sounding.close(entry, t, events)
+        return events
+
     def begins(self, holder: str) -> float | None:
         """When the note that a holder holds begins (seconds), or None when it holds none."""
         number = self._held.get(holder)
