@@ -104,7 +104,7 @@ class Partner:
 
     def hush(self, t: float) -> list[Event]:
         """Silence. What was played until now is not answered any more."""
-        self._phrase, self._sounding, self._before = Phrase(), {}, None
+        self._phrase, self._sounding, self._before = Phrase(self._phrase.step), {}, None
         return self._end(t)
 
     def reharmonise(self, t: float) -> list[Event]:
@@ -174,7 +174,7 @@ class Partner:
         ringing = [_phrase_note(note, start, now) for note, start in self._sounding.values()]
         notes = (*self._phrase.notes, *ringing)
         self._before = t, self._phrase, self._sounding
-        self._phrase, self._sounding = Phrase(), {}
+        self._phrase, self._sounding = Phrase(self._phrase.step), {}
         self._answers += 1
         player = next((name for name in self._performers if settings.player in ("", name)), "")
         if self._choosing() or self._shared.resting:

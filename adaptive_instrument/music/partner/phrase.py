@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 MOST_NOTES = 24
@@ -28,9 +29,11 @@ class PhraseNote:
 class Phrase:
     """The phrase that is being played."""
 
-    __slots__ = ("_begun", "_held", "_onsets", "notes")
+    __slots__ = ("_begun", "_before", "_held", "_onsets", "notes")
 
-    def __init__(self) -> None:
+    def __init__(self, before: float | None = None) -> None:
+        """``before``: the player's step from note to note until now (seconds), None while it is not known."""
+        self._before = before
         self.notes: deque[PhraseNote] = deque(maxlen=MOST_NOTES)
         """What has ended, in the order of ending."""
         self._onsets: deque[float] = deque(maxlen=MOST_NOTES)
@@ -57,6 +60,12 @@ class Phrase:
         """The second at which it is over if nothing more is played; None while a note is held or there is none."""
         if self._held or not self._onsets:
             return None
-        steps = [later - sooner for sooner, later in zip(self._onsets, list(self._onsets)[1:], strict=False)]
-        pace = PACE * median(steps) if steps else 0.0
-        return self._begun + max(waits, min(pace, PATIENCE))
+        step = self.step
+        # Of whom nothing is known but one note, the next may be long in coming.
+        return self._begun + (PATIENCE if step is None else max(waits, min(PACE * step, PATIENCE)))
+
+    @property
+    def step(self) -> float | None:
+        """Seconds from note to note, as this player plays; None while that is not known."""
+        steps = [later - sooner for sooner, later in pairwise(self._onsets)]
+        return median(steps) if steps else self._before
