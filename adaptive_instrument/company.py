@@ -143,6 +143,12 @@ class Company:
         """Players and machines, in the order in which they are told what concerns all."""
         return *self.players.values(), *self.machines
 
+    def attend(self) -> None:
+        """A device was lost or found: is anybody there who could stop the machines?"""
+        there = not self.players or any(not player.waits for player in self.players.values())
+        since = self.now if self.shared.unattended is None else self.shared.unattended
+        self.shared.unattended = None if there else since
+
     def machine(self, section: str) -> Machine | None:
         """The machine whose changes begin with this word."""
         return next((machine for machine in self.machines if machine.section == section), None)

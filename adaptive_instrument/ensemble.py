@@ -232,6 +232,7 @@ class Ensemble:
                 if player.listens_to(signal.source):
                     company.took(player, player.tracking(t, signal.source, bool(signal.ok)), events)
                     company.revision += 1
+            company.attend()
         elif isinstance(signal, Quality):
             for player in self._players.values():
                 if player.listens_to(signal.source):
@@ -291,7 +292,7 @@ class Ensemble:
             transport.tempo, transport.metre, bar, players, company.call.rings, company.away,
             casting.guide is not None,
             None if casting.binding is None else BindingView(casting.binding.says, casting.binding.listening),
-            holding=transport.holding,
+            holding=transport.holding, holds_at=None if transport.halt is None else transport.halt[1],
             machines=tuple(machine.view() for machine in company.machines),
             course=company.course.view(),
         )  # fmt: skip

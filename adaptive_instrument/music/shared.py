@@ -31,6 +31,8 @@ class Shared:
     """The instruments that a player may change to, as far as the shell knows any."""
     fitting: tuple[Choice, ...] = ()
     """Those of them that fit what the first-run guide has heard, the best first."""
+    unattended: float | None = None
+    """The second since which every player has lost all devices, None while somebody can play."""
     playing: set[str] = field(default_factory=set)
     """The machines that play now, by their names, and how the loop stands: what the menu must know of them."""
     undo: Undo = field(default_factory=Undo)

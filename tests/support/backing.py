@@ -14,7 +14,7 @@ from adaptive_instrument.music.grooves.table import GROOVES
 from adaptive_instrument.music.harmony import HarmonySettings
 from adaptive_instrument.music.transport import TransportSettings
 from adaptive_instrument.notes import Cancel, Event, NoteOff, NoteOn
-from adaptive_instrument.signals import Change, Switch
+from adaptive_instrument.signals import Change, Switch, Tracking
 
 EXACT = GrooveSettings(humanise=0.0)
 
@@ -56,6 +56,11 @@ class Backed:
         for t, down in ((at, True), (at + held, False)):
             self.until(t)
             self.events += self.ensemble.receive(Switch(t, "keyboard", "space", down))
+
+    def track(self, ok: bool, at: float) -> None:
+        """The player's keyboard is lost, or found again."""
+        self.until(at)
+        self.events += self.ensemble.receive(Tracking(at, "keyboard", ok))
 
     def until(self, t: float) -> None:
         """Everything up to ``t`` seconds."""

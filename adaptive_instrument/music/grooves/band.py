@@ -35,6 +35,8 @@ SOFTLY = 0.75
 LOUDER = 0.125
 LEAST_FILL = TICKS_PER_BEAT
 """Ticks that must be left of a bar for a fill in it."""
+ALONE = 8.0
+"""Seconds for which all players may have lost all their devices: a face that is away for a moment ends no music."""
 HELD_ON = 0.15
 """Seconds that a tone must have left to be struck anew under a new harmony."""
 
@@ -382,7 +384,10 @@ class Band:
         return min(max(wanted, here - 1, 1), here + 1)
 
     def _deserted(self, t: float) -> bool:
-        last = self._intensity.last
+        """Whether nobody seems to be there: nobody can play, or nobody has for very long."""
+        last, alone = self._intensity.last, self._shared.unattended
+        if alone is not None and t - alone >= ALONE and (last is None or last <= alone):
+            return True
         return t - max(self._since, self._since if last is None else last) >= self.settings.leaves_after
 
     def _bar_after(self, t: float) -> int:

@@ -18,7 +18,7 @@ class GrooveSettings(Settings):
     """The groove, by its name."""
     intensity: Annotated[int, Ge(0), Le(4)] = 0
     """How much the band plays: 1 hardly anything, 4 everything; 0 follows how much the players play."""
-    volume: Annotated[float, Ge(0), Le(1)] = 0.5
+    volume: Annotated[float, Ge(0), Le(1)] = 0.45
     """The band's loudness, 0..1: below the players, and the same whether they play or not."""
     parts: Annotated[tuple[Literal["drums", "bass", "chords", "pad", "drone"], ...], MaxLen(5)] = (
         "drums", "bass", "chords", "pad", "drone",

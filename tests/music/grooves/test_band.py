@@ -245,6 +245,20 @@ def test_when_nobody_plays_for_very_long_it_ends_by_itself() -> None:
     assert band.view.state == "off" and band.ensemble.deadline is None
 
 
+def test_when_nobody_can_play_any_more_it_ends_but_not_for_a_moment() -> None:
+    band = backed("pop")
+    band.press(3.0)
+    band.track(False, 5.0)
+    band.track(True, 9.0)
+    band.until(22.0)
+    assert band.view.state == "plays"
+    band.track(False, 22.0)
+    band.until(28.0)
+    assert band.view.state == "plays"
+    band.until(36.0)
+    assert band.view.state == "off"
+
+
 # -- fills ------------------------------------------------------------------------------------------------------------
 
 
