@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from adaptive_instrument.music.chord_pads import ChordPads
+from adaptive_instrument.music.drums import drum_name
 from adaptive_instrument.music.harmony import Harmony
-from adaptive_instrument.music.labels import Labels, label, tint
+from adaptive_instrument.music.labels import Labels, label, said, tint
 from adaptive_instrument.music.layout import Layout
 from adaptive_instrument.music.ledger import Entry
 from adaptive_instrument.music.locks import Lock, layout_pitch
 from adaptive_instrument.view import SoundingView, TargetView
+
+WITHIN = 0.6
+"""Semitones from a target's pitch within which a note still lights it: a vibrato is the same note."""
 
 
 class Pads:
@@ -42,12 +46,19 @@ class Pads:
             pitches = [harmony.degree(degree) for degree in range(1, harmony.size + 1)]
         else:
             pitches = [layout_pitch(self.lock, target, layout, harmony) for target in range(len(layout.degrees))]
-        targets = tuple(
-            TargetView(label(self.labels, harmony, pitch), pitch, harmony.strong(pitch), tint(self.labels, pitch))
-            for pitch in pitches
-        )
+        targets = tuple(self._target(pitch, harmony) for pitch in pitches)
         self._seen = (harmony, targets)
         return targets
+
+    def _target(self, pitch: float, harmony: Harmony) -> TargetView:
+        if self.lock == "drums":
+            # A drum is called by its name, whatever the player calls notes.
+            name = drum_name(pitch)
+            return TargetView("" if self.labels == "none" else name, pitch, False, said=name)
+        return TargetView(
+            label(self.labels, harmony, pitch), pitch, harmony.strong(pitch), tint(self.labels, pitch),
+            said(self.labels, harmony, pitch),
+        )  # fmt: skip
 
     def sounding(self, entries: Iterable[Entry], layout: Layout | None, harmony: Harmony) -> tuple[SoundingView, ...]:
         """The notes that sound, each with the target that it lights."""
@@ -67,7 +78,7 @@ class Pads:
 
 def _chord_pad(layout: ChordPads, target: int, harmony: Harmony) -> TargetView:
     name = layout.name(target, harmony)
-    return TargetView(name.replace("#", "♯"), layout.pitch(target, harmony), name == harmony.chord)
+    return TargetView(name, layout.pitch(target, harmony), name == harmony.chord)
 
 
 def _target_of(entry: Entry, layout: Layout | None, targets: tuple[TargetView, ...]) -> int:
@@ -75,4 +86,6 @@ def _target_of(entry: Entry, layout: Layout | None, targets: tuple[TargetView, .
         return entry.target
     # A keyboard shows the degrees of one octave: a note lights the degree of its own pitch class. So does a note
     # of another way of playing, which sounds on.
-    return next((i for i, view in enumerate(targets) if round(view.pitch - entry.pitch) % 12 == 0), -1)
+    beside = [abs((view.pitch - entry.pitch + 6) % 12 - 6) for view in targets]
+    nearest = min(range(len(targets)), key=beside.__getitem__, default=-1)
+    return nearest if nearest >= 0 and beside[nearest] < WITHIN else -1

@@ -187,7 +187,7 @@ def spoken(player: PlayerView, targets: tuple[int, ...]) -> str:
 
 def _said(player: PlayerView, target: int) -> str:
     view = player.targets[target]
-    name = view.label[:1] + "".join(NAMES.get(sign, sign) for sign in view.label[1:])
+    name = view.said or view.label[:1] + "".join(NAMES.get(sign, sign) for sign in view.label[1:])
     below = any(other.label == view.label and other.pitch < view.pitch for other in player.targets)
     return f"{name} high" if below else name
 

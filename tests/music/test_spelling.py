@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adaptive_instrument.music.harmony import Harmony
-from adaptive_instrument.music.labels import label, tint
+from adaptive_instrument.music.labels import label, said, tint
 from adaptive_instrument.music.pitch import LETTERS, TONICS
 from adaptive_instrument.music.scales import SCALES, TABLE
 from adaptive_instrument.music.spelling import PLAIN, names, spelled
@@ -123,3 +123,20 @@ def test_quarter_tones_are_told_in_every_kind_of_label() -> None:
 
 def test_only_labels_of_colours_have_one() -> None:
     assert tint("colours", 64.0) == 4 and tint("letters", 64.0) is None
+
+
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        ("letters", "D, E half flat, F, B flat"),
+        ("solfege", "Re, Mi half flat, Fa, Si flat"),
+        ("movable solfege", "do, re half flat, me, le"),
+        ("degrees", "1, half flat 2, flat 3, flat 6"),
+        ("colours", "D, E half flat, F, B flat"),
+        ("none", "D, E half flat, F, B flat"),
+    ],
+)
+def test_names_are_said_in_words(labels: str, expected: str) -> None:
+    harmony = Harmony("D", "bayati")
+    spoken = [said(labels, harmony, harmony.degree(degree)) for degree in (1, 2, 3, 6)]  # type: ignore[arg-type]
+    assert ", ".join(spoken) == expected
