@@ -41,6 +41,11 @@ FADE = ((0.0, 90), (0.004, 60), (0.008, 36), (0.012, 18), (0.016, 0))
 FADED = 0.03
 """Seconds from the word to all sound off."""
 
+MOST_VOICES = 176
+"""Voices of the synth above which some are faded out. Below what it has by as many as eight players can add at once."""
+VOICES_A_NOTE = 2
+FEWEST_CUT = 4
+"""How many notes are faded out at least."""
 AHEAD = 0.1
 """Seconds before its time at which a generated note is told, about."""
 
@@ -119,6 +124,8 @@ class Keyboard:
         self._sounds: dict[tuple[str, str], str] = {}
         self._guard = Guard(CHANNELS, gentle, OWN_SPREAD if synth.own else SPREAD)
         self._told_gain = 1.0
+        self._cut_at, self._cutting = -FADED, 0
+        """Since when notes are being faded out for others, and how many: they still count as sounding."""
         self._turn()
         self._tunings = Tunings(synth)
         self._shift = 0.0
@@ -253,6 +260,31 @@ class Keyboard:
     def sounding(self) -> int:
         """How many notes hold a key."""
         return len(self._holders)
+
+    def crowd(self, at: float) -> list[int]:
+        """The channels that have to be faded out so that the synth never has to steal a voice, which clicks: empty as
+        long as there is room. What rings out goes first, the oldest of it; then the oldest that is held."""
+        over = self._synth.active_voices - MOST_VOICES
+        if over <= 0:
+            return []
+        if at > self._cut_at + FADED:
+            self._cut_at, self._cutting = at, 0
+        over -= self._cutting * VOICES_A_NOTE
+        if over <= 0:
+            return []
+        wanted = FEWEST_CUT + over // VOICES_A_NOTE
+        tails = self._channels.tails(at - LONGEST_TAIL)[:wanted]
+        for channel in tails:
+            self._channels.cut(channel, at)
+        # A channel that is faded already has no expression that is known.
+        places = self._holders.places()
+        held = dict.fromkeys(place.channel for place in places if self._expressions[place.channel] >= 0)
+        cut = [*tails, *list(held)[: max(0, min(wanted - len(tails), len(held) - 1))]]
+        self._cutting += len(cut)
+        for channel in cut:
+            self._expressions[channel] = -1
+            self._weigh(channel)
+        return cut
 
     # -- sounds and loudness ----------------------------------------------------------------------------------------
 

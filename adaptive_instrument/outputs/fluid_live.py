@@ -123,6 +123,8 @@ class FluidLive:
                     self._schedule(event)
                 else:
                     keyboard.note_on(event, direct)
+                if crowd := keyboard.crowd(event.at):
+                    self._fade(crowd)
             elif kind is NoteOff:
                 assert isinstance(event, NoteOff)
                 keyboard.note_off(event, self._hands(event))
@@ -166,12 +168,15 @@ class FluidLive:
             return
         self._synth.lib.fluid_sequencer_remove_events(self._sequencer, -1, -1, -1)
         self._scheduled.clear()
-        audible = self._keyboard.silence(self._clock())
+        self._fade(self._keyboard.silence(self._clock()))
+
+    def _fade(self, channels: Sequence[int]) -> None:
+        """Ends what sounds on these channels, without a click."""
         tick = self._tick()
         for after, value in FADE:
-            for channel in audible:
+            for channel in channels:
                 self._later.aim(0, tick + round(after * 1000)).control(channel, EXPRESSION, value)
-        for channel in audible:
+        for channel in channels:
             self._later.aim(0, tick + round(FADED * 1000)).control(channel, ALL_SOUND_OFF, 0)
 
     def close(self) -> None:

@@ -92,6 +92,8 @@ class FluidOffline:
             self._render_to(event.at)
             if isinstance(event, NoteOn):
                 keyboard.note_on(event, hands)
+                if crowd := keyboard.crowd(event.at):
+                    self._fade(crowd)
             elif isinstance(event, NoteOff):
                 keyboard.note_off(event, hands)
             elif isinstance(event, Bend):
@@ -126,12 +128,15 @@ class FluidOffline:
         """Ends everything from the next block on, within 30 ms and without a click."""
         if self._done:
             return
-        audible = self._keyboard.silence(self._second())
+        self._fade(self._keyboard.silence(self._second()))
+
+    def _fade(self, channels: Sequence[int]) -> None:
+        """Ends what sounds on these channels, without a click."""
         for after, value in FADE:
             frame = self._frames + round(after * self._rate)
-            self._fades += [(frame, channel, EXPRESSION, value) for channel in audible]
+            self._fades += [(frame, channel, EXPRESSION, value) for channel in channels]
         frame = self._frames + round(FADED * self._rate)
-        self._fades += [(frame, channel, ALL_SOUND_OFF, 0) for channel in audible]
+        self._fades += [(frame, channel, ALL_SOUND_OFF, 0) for channel in channels]
         self._fades.sort()
 
     def finish(self, end: float) -> None:
