@@ -10,6 +10,7 @@ import pygame
 from adaptive_instrument.access.calibration import Calibration
 from adaptive_instrument.access.zones import Zone
 from adaptive_instrument.stage import palette, rungs, wording
+from adaptive_instrument.stage.beat import BeatMark
 from adaptive_instrument.stage.bow import Bows
 from adaptive_instrument.stage.checking import Checks
 from adaptive_instrument.stage.dwelling import Dwellings, Wheels
@@ -47,6 +48,7 @@ class Painter:
         self._wheels = Wheels()
         self._marks = Marks()
         self._rounds = Rounds(self._letters, self._wheels)
+        self._beat = BeatMark()
         self._menus = Menus(self._letters)
         self._checks = Checks(self._letters)
         self._targets = Targets(self._letters, self._glow, self._dwellings, self._scannings, breathe)
@@ -97,6 +99,7 @@ class Painter:
             self.moving = (
                 any(moves)
                 or self._rounds.moves(loop)
+                or self._beat.moves(picture.view)
                 or any(
                     player.calibration is not None
                     or player.menu is not None
@@ -147,6 +150,8 @@ class Painter:
         footnote = hints[0] if len(hints) == 1 and scene.panels[0].rest is None else ""
         dirty += self._foot(surface, scene, picture, footnote, focused, now)
         dirty += self._rounds.draw(surface, ring, loop, now)
+        if picture is not None:
+            dirty += self._beat.draw(surface, scene.footer, picture.view, now)
         if large and (whole or dirty):
             self._sentence(surface, Box(0, 0, scene.width, scene.footer.y), large, bool(players))
             whole = True
@@ -222,6 +227,7 @@ class Painter:
         if (status, notice, ladder) == self._footer:
             return []
         self._footer = (status, notice, ladder)
+        self._beat.forget()
         box = _rect(scene.footer)
         surface.fill(palette.GROUND, box)
         pad = box.h // 4
