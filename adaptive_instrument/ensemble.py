@@ -294,7 +294,7 @@ class Ensemble:
             None if casting.binding is None else BindingView(casting.binding.says, casting.binding.listening),
             holding=transport.holding, holds_at=None if transport.halt is None else transport.halt[1],
             machines=tuple(machine.view() for machine in company.machines),
-            course=company.course.view(),
+            course=company.course.view(), standard=self._shared.standard,
         )  # fmt: skip
 
     def _midi_switches(self, t: float, signal: Midi, events: list[Event]) -> None:

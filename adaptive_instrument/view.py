@@ -153,3 +153,5 @@ class View:
     """The second from which time stands, None without a fermata."""
     machines: tuple[MachineView, ...] = ()
     """What plays beside the players: the band, the looper, the partner."""
+    standard: float = 440.0
+    """The frequency of the A above middle C, in hertz."""

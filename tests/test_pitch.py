@@ -16,6 +16,7 @@ from adaptive_instrument.music.harmony import HarmonySettings
 from adaptive_instrument.notes import Event, NoteOn, Standard
 from adaptive_instrument.resources import shipped_folder
 from adaptive_instrument.signals import Change, Switch
+from adaptive_instrument.stage.wording import status
 
 WALK = load(shipped_folder() / "mappings" / "one-switch-walk.toml")
 THIRDS = HarmonySettings(tonic="C", scale="thirds.scl", own=(350, 700, 1200))
@@ -121,3 +122,10 @@ def test_labels_are_changed_while_playing_and_saved() -> None:
         change(ensemble, 3.0, "player.one-switch-walk.stage.labels", "runes")
     change(ensemble, 4.0, "player.one-switch-walk.stage.labels", "colours")
     assert {target.tint for target in ensemble.view().players[0].targets} <= set(range(12))
+
+
+def test_the_quiet_line_tells_an_unusual_standard_only() -> None:
+    ensemble = Ensemble([WALK])
+    assert "Hz" not in status(ensemble.view())
+    change(ensemble, 1.0, "harmony.standard", 415)
+    assert "A is 415 Hz" in status(ensemble.view())

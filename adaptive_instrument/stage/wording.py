@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from adaptive_instrument.access.calibration import Calibration
+from adaptive_instrument.music.harmony import STANDARD
 from adaptive_instrument.stage.link import Picture
 from adaptive_instrument.view import PlayerView, View
 
@@ -98,6 +99,8 @@ def status(view: View, now: float = 0.0) -> str:
     song = view.players[0].song if len(view.players) == 1 else None
     sung = song.title if song is not None else ""
     parts = (titles, sung, f"{view.tonic} {view.scale}", *_chords(view, now), f"{round(view.tempo)} beats a minute",
+             "time is held" if view.holding else "",
+             f"A is {view.standard:g} Hz" if view.standard != STANDARD else "",
              *(machine.line(now) for machine in view.machines))  # fmt: skip
     return "  ·  ".join(part for part in parts if part)
 
