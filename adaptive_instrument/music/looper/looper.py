@@ -489,7 +489,7 @@ class Looper:
                 part = recording.layer.parts[played.player]
                 events.append(Sound(t, NAME, part.voice, part.sound))
             if recording.length:
-                events += self._rounds.insert(t, recording.layer, index)
+                events += self._rounds.insert(t, recording.layer, index, played.start)
 
     def _harmony_of(self, event: Event) -> Harmony:
         # What was promised for the very moment of a change keeps what it was promised under.

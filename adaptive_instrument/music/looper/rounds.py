@@ -89,11 +89,13 @@ class Rounds:
         # A quicker tempo may have left behind notes that were still to come: they are among these, too.
         return self._ahead.plan(t, self._coming(self._shared.transport.tick(t) - TICKS_PER_BEAT, self._planned))
 
-    def insert(self, t: float, layer: Layer, index: int) -> list[Event]:
-        """A note has come to a layer that is played: it sounds when its turn comes next."""
+    def insert(self, t: float, layer: Layer, index: int, start: int) -> list[Event]:
+        """A note that began at the tick ``start`` has come to a layer that is played: it sounds from the next round
+        on."""
         if not self.playing:
             return []
-        tick = self._shared.transport.tick(t)
+        # The tick nearest to a press may still lie ahead of it.
+        tick = max(start, self._shared.transport.tick(t))
         note = layer.notes[index]
         following = tick + 1 + (self.origin + note.phase - tick - 1) % self.length
         # Before the first note of a layer there was nothing to plan: that is caught up with now.

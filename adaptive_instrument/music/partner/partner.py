@@ -13,6 +13,7 @@ from typing import Any
 from adaptive_instrument.music import locks
 from adaptive_instrument.music.ahead import Ahead, Coming
 from adaptive_instrument.music.looper.layers import Performers
+from adaptive_instrument.music.looper.meaning import Meaning
 from adaptive_instrument.music.machine import MachineView
 from adaptive_instrument.music.partner.answer import AnswerNote, answer
 from adaptive_instrument.music.partner.phrase import Phrase, PhraseNote
@@ -25,6 +26,8 @@ NAME = "partner"
 VOICE = "main"
 BREATH = 0.1
 """Seconds from the decision to the first note: so early it can be committed to its very moment."""
+ROOM = 7.0
+"""Semitones by which an answer may leave the range of the phrase."""
 SHORTEST = 0.05
 """Seconds that a note of an answer lasts at least."""
 
@@ -57,11 +60,12 @@ class Partner:
         """When it decided last, and what it had heard until then."""
         self._answers = 0
         self._answer: tuple[AnswerNote, ...] = ()
+        self._meanings: tuple[Meaning, ...] = ()
+        """What each of its notes means."""
         self._begins = 0
         """The tick at which the answer begins."""
         self._on_grid = False
         self._lock: locks.Lock = "scale"
-        self._range = (0.0, 127.0)
         self._tell()
 
     # -- a machine ------------------------------------------------------------------------------------------------
@@ -190,8 +194,11 @@ class Partner:
             self._begins = transport.tick(transport.next_beat(t + BREATH))
             # Where in its beat the phrase began, there the answer does.
             self._begins += _written(heard[0].start, transport.step("1/8")) % TICKS_PER_BEAT
-        pitches = [note.pitch for note in heard]
-        self._range = (min(pitches) - 12.0, max(pitches) + 12.0)
+        pitches, harmony = [note.pitch for note in heard], self._shared.harmony
+        lowest, highest = min(pitches) - ROOM, max(pitches) + ROOM
+        self._meanings = tuple(
+            Meaning(_folded(harmony.degree(note.degree), lowest, highest), harmony) for note in self._answer
+        )
 
     def _hear_as(self, player: str) -> None:
         performer = self._performers.get(player)
@@ -210,16 +217,13 @@ class Partner:
                 tick = _written(tick, step)
             at = transport.moment(tick) if self._on_grid else transport.time(tick)
             lasts = max(SHORTEST, note.lasts * 60 / transport.tempo / TICKS_PER_BEAT)
-            yield Coming((self._answers, index), at, lasts, VOICE, self._pitch(note.degree, at), note.velocity)
+            yield Coming(
+                (self._answers, index), at, lasts, VOICE, self._pitch(self._meanings[index], at), note.velocity
+            )
 
-    def _pitch(self, degree: int, at: float) -> float:
+    def _pitch(self, meaning: Meaning, at: float) -> float:
         harmony = self._shared.harmony_at(at)
-        pitch = harmony.degree(degree + harmony.size * self.settings.octave)
-        lowest, highest = (bound + 12 * self.settings.octave for bound in self._range)
-        while pitch > min(highest, 127.0):
-            pitch -= 12
-        while pitch < max(lowest, 0.0):
-            pitch += 12
+        pitch = _folded(meaning.under(harmony) + 12 * self.settings.octave, 0.0, 127.0)
         if self._lock in ("chord", "strong beats"):
             strong = locks.on_the_beat(self._shared.transport, at)
             pitch = locks.nearest(self._lock, harmony, pitch, strong)
@@ -237,6 +241,15 @@ class Partner:
         if self._answer and self._ahead.deadline is None:
             self._answer = ()
             self.revision += 1
+
+
+def _folded(pitch: float, lowest: float, highest: float) -> float:
+    """Into a range, by octaves."""
+    while pitch > highest:
+        pitch -= 12
+    while pitch < lowest:
+        pitch += 12
+    return pitch
 
 
 def _phrase_note(note: NoteOn, start: int, end: int) -> PhraseNote:

@@ -29,7 +29,7 @@ class PhraseNote:
 class Phrase:
     """The phrase that is being played."""
 
-    __slots__ = ("_begun", "_before", "_held", "_onsets", "notes")
+    __slots__ = ("_before", "_begun", "_held", "_onsets", "notes")
 
     def __init__(self, before: float | None = None) -> None:
         """``before``: the player's step from note to note until now (seconds), None while it is not known."""
