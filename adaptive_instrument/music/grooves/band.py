@@ -65,16 +65,16 @@ class BandView(MachineView):
     """The bar that is played, and the next one once it is decided."""
 
     def line(self, now: float) -> str:
-        """Groove, intensity and bar in a few signs: ``Waltz ●●○○ bar 3``."""
+        """Groove, intensity and bar: ``Waltz 2 of 4, bar 3``."""
         if self.state == "off":
             return ""
         bar = next((bar for bar in reversed(self.bars) if bar.at <= now), None)
         if bar is None:
             return f"{self.groove} begins"
-        dots = "●" * bar.level + "○" * (LEVELS[-1] - bar.level)
         if bar.number == 0:
             return f"{self.groove} counts in"
-        return f"{self.groove} {dots} " + ("ends" if self.state == "ends" else f"bar {bar.number}")
+        there = "ends" if self.state == "ends" else f"bar {bar.number}"
+        return f"{self.groove} {bar.level} of {LEVELS[-1]}, {there}"
 
 
 class Band:

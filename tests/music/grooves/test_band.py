@@ -462,5 +462,5 @@ def test_a_change_that_cannot_be_is_refused_with_a_cure_and_the_music_goes_on(
 def test_the_view_tells_groove_intensity_and_bar() -> None:
     band = backed("waltz", 2)
     band.until(1.5 + 1.5 * 3 + 0.2)
-    assert band.view.line(band.ensemble.now) == "Waltz ●●○○ bar 4"
+    assert band.view.line(band.ensemble.now) == "Waltz 2 of 4, bar 4"
     assert GrooveSettings().name in GROOVES
