@@ -141,6 +141,9 @@ def _playing(parser: argparse.ArgumentParser) -> None:
     _audio(parser)
     parser.add_argument("--no-effects", action="store_true", help="play without reverb")
     parser.add_argument(
+        "--ceiling", type=_ceiling, metavar="DB", help="how loud it may become: -40 to -1 decibels below full scale"
+    )
+    parser.add_argument(
         "--limiter",
         choices=("quick", "smooth", "off"),
         default="quick",
@@ -176,6 +179,14 @@ def _seconds(text: str) -> float:
         if 0 < value < 1e7:
             return value
     raise argparse.ArgumentTypeError(f"{text} seconds cannot be played: use a number above 0")
+
+
+def _ceiling(text: str) -> float:
+    with suppress(ValueError):
+        value = float(text)
+        if -40 <= value <= -1:
+            return value
+    raise argparse.ArgumentTypeError(f"{text} is no ceiling: use -40..-1")
 
 
 def _minutes(text: str) -> float:

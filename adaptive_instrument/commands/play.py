@@ -20,6 +20,7 @@ from adaptive_instrument.inputs.midi_ports import MidiPorts, reachable, wanted
 from adaptive_instrument.instrument import sources
 from adaptive_instrument.jam import Lineup
 from adaptive_instrument.mapping import load_lineup
+from adaptive_instrument.music.ears import EarsSettings
 from adaptive_instrument.processes.engine import CAMERA
 from adaptive_instrument.processes.messages import CameraPlan, EnginePlan
 from adaptive_instrument.processes.supervisor import Supervisor
@@ -46,6 +47,10 @@ def play(told: argparse.Namespace) -> int:
         # Day two has nobody there: a last mapping that went missing must not be the end of the music.
         print(error, file=sys.stderr)
         lineup, remembered = load_lineup(find_mapping(FIRST)), None
+    ceiling = getattr(told, "ceiling", None)
+    if ceiling is not None:
+        ears = EarsSettings(ceiling=ceiling)
+        lineup = replace(lineup, ears=ears, instruments=tuple(replace(one, ears=ears) for one in lineup.instruments))
     window = not told.no_window and _screen()
     if not window and not told.no_window:
         _say("No screen was found: playing without a window.")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 
 from adaptive_instrument.access.highlight import Highlight
-from adaptive_instrument.notes import Event, NoteOff, NoteOn, Silence, Sound, Standard, Volume
+from adaptive_instrument.notes import Ceiling, Event, NoteOff, NoteOn, Silence, Sound, Standard, Volume
 from adaptive_instrument.outputs.sink import Sink
 from adaptive_instrument.outputs.speech import Speech
 from adaptive_instrument.view import PlayerView, View
@@ -109,7 +109,7 @@ class Cues:
                 self._hush(event.player, event.at)
             elif isinstance(event, Silence):
                 self._stop(event.at)
-            elif isinstance(event, Standard) and self._own:
+            elif isinstance(event, (Standard, Ceiling)) and self._own:
                 self._tell(event)
 
     def tick(self, now: float) -> float | None:

@@ -14,7 +14,7 @@ from adaptive_instrument.music.drums import DRUMS
 from adaptive_instrument.music.harmony import STANDARD
 from adaptive_instrument.music.scales import OCTAVE
 from adaptive_instrument.music.sounds import SOUNDS
-from adaptive_instrument.notes import Bend, Event, Expression, NoteOff, NoteOn, Sound, Standard, Timbre, Volume
+from adaptive_instrument.notes import Bend, Ceiling, Event, Expression, NoteOff, NoteOn, Sound, Standard, Timbre, Volume
 from adaptive_instrument.outputs.channels import Holders, Place, Voice
 from adaptive_instrument.outputs.tuned_channels import TunedChannels, key_of
 from adaptive_instrument.outputs.volumes import Volumes
@@ -73,6 +73,8 @@ class Wire:
             return self._volume(event)
         if isinstance(event, Standard):
             return self._standard(event)
+        if isinstance(event, Ceiling):
+            return [said for player in self._volumes.turn(event.value) for said in self._tell_volumes(player)]
         return []
 
     def tick(self, now: float) -> tuple[list[Message], float | None]:
