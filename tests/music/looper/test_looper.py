@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -385,6 +387,27 @@ def test_the_presses_that_call_the_menu_are_in_no_loop() -> None:
     assert state(playing) == "plays" and playing.machine(LOOP).lasts == 4.0  # type: ignore[attr-defined]
     playing.change(11.0, "player.ada.menu").to(16.9)
     assert [at for at, _ in playing.heard(LOOP, since=10.5)] == [13.0, 14.0, 17.0]
+
+
+def documented_pedal() -> dict[str, ControlSettings]:
+    """The controls that the page about music shows."""
+    page = (Path(__file__).parents[3] / "docs" / "music.md").read_text(encoding="utf-8")
+    shown = page.split("### The looper")[1].split("```toml")[1].split("```")[0]
+    return {name: ControlSettings(**keys) for name, keys in tomllib.loads(shown)["controls"].items()}
+
+
+def test_the_pedal_of_the_page_about_music_does_what_is_said_there() -> None:
+    ada = one_switch()
+    playing = Playing(replace(ada, controls={**ada.controls, **documented_pedal()}))
+    assert state(playing.press(0.5, key="p")) == "waits"
+    assert state(playing.presses(1.0, 2.0).press(5.0, key="p")) == "plays"
+    assert state(playing.press(7.0, key="p").press(7.5).press(9.0, key="p")) == "plays"
+    assert playing.machine(LOOP).layers == 2  # type: ignore[attr-defined]
+    assert state(playing.press(10.0, 0.1, "p").press(10.3, 0.1, "p").to(12)) == "stopped"
+    assert state(playing.press(12.5, key="p").to(14)) == "plays"
+    playing.press(15.0, 1.6, "p").to(17.0)
+    assert state(playing) == "plays" and playing.machine(LOOP).layers == 1  # type: ignore[attr-defined]
+    assert state(playing.press(18.0, 4.0, "p").to(23.0)) == "empty"
 
 
 # -- what cannot be ---------------------------------------------------------------------------------------------------
