@@ -18,7 +18,7 @@ from adaptive_instrument.music.harmony import Harmony, unknown_scale
 from adaptive_instrument.music.machine import NAMES
 from adaptive_instrument.music.progressions import chord_in, next_progression
 from adaptive_instrument.music.scales import OWN_SCALE, SCALES
-from adaptive_instrument.music.steps import louder, next_scale, next_sound
+from adaptive_instrument.music.steps import louder, next_key, next_scale, next_sound, next_standard
 from adaptive_instrument.music.voices.articulations import next_articulation
 from adaptive_instrument.music.voices.echo import REPEATS
 from adaptive_instrument.notes import Ceiling, Event, Silence, Sound, Standard, Volume
@@ -194,8 +194,12 @@ class Applying:
             shared.ears = replace(shared.ears, ceiling=float(value))  # type: ignore[arg-type]
             events.append(Ceiling(self._company.now, shared.ears.ceiling))
         elif setting == "harmony.standard":
-            shared.standard = float(value)  # type: ignore[arg-type]
-            events.append(Standard(self._company.now, shared.standard))
+            self._tune(float(value), events)  # type: ignore[arg-type]
+        elif setting in ("harmony.tune-up", "harmony.tune-down"):
+            self._tune(next_standard(shared.standard, 1 if setting == "harmony.tune-up" else -1), events)
+        elif setting in ("harmony.key-up", "harmony.key-down"):
+            step = 1 if setting == "harmony.key-up" else -1
+            self._ask(events, tonic=next_key(self._course.asked("tonic"), step))
         elif setting == "harmony.next-scale":
             self._ask(events, scale=next_scale(self._course.asked("scale")))
         elif setting == "call":
@@ -327,6 +331,11 @@ class Applying:
         heard, following.heard = following.heard, None
         if heard is not None:
             self._ask(events, chord=heard)
+
+    def _tune(self, hertz: float, events: list[Event]) -> None:
+        """Another pitch standard, for everybody."""
+        self._shared.standard = hertz
+        events.append(Standard(self._company.now, hertz))
 
     def _ask(self, events: list[Event], **wanted: str) -> None:
         self._settle(self._course.ask(self._company.now, **wanted), events)

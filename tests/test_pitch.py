@@ -129,3 +129,24 @@ def test_the_quiet_line_tells_an_unusual_standard_only() -> None:
     assert "Hz" not in status(ensemble.view())
     change(ensemble, 1.0, "harmony.standard", 415)
     assert "A is 415 Hz" in status(ensemble.view())
+
+
+def test_the_standard_goes_up_and_down_in_steps_and_stops_at_its_ends() -> None:
+    ensemble = Ensemble([WALK])
+    assert change(ensemble, 1.0, "harmony.tune-up", None) == [Standard(1.0, 441.0)]
+    assert change(ensemble, 4.0, "harmony.tune-down", None) == [Standard(4.0, 440.0)]
+    change(ensemble, 8.0, "harmony.standard", 466)
+    assert change(ensemble, 12.0, "harmony.tune-up", None) == [Standard(12.0, 466.0)]
+
+
+def test_the_key_goes_up_and_down_by_semitones_under_its_usual_name() -> None:
+    ensemble = Ensemble([replace(WALK, harmony=replace(WALK.harmony, tonic="C"))])
+    seen = []
+    for number in range(12):
+        change(ensemble, 1.0 + number, "harmony.key-down", None)
+        seen.append(ensemble.view().tonic)
+    assert seen == ["B", "Bb", "A", "Ab", "G", "F#", "F", "E", "Eb", "D", "Db", "C"]
+    change(ensemble, 20.0, "harmony.key-up", None)
+    assert ensemble.view().tonic == "Db"
+    change(ensemble, 21.0, "undo", None)
+    assert ensemble.view().tonic == "C"

@@ -158,7 +158,7 @@ PAGES: dict[str, tuple[Item, ...]] = {
     ),
     "music": (
         Item("Next scale", "harmony.next-scale", stays=True),
-        Item("Scales", page=FIRST_SCALES),
+        Item("Scales and key", page=FIRST_SCALES),
         Item("Next chord", "harmony.next", stays=True, needs="chords"),
         Item("Chords", page="chords"),
         Item("Next song", "player.@.song", "next", stays=True, needs="songs"),
@@ -169,6 +169,15 @@ PAGES: dict[str, tuple[Item, ...]] = {
         Item("Tempo", page="tempo"),
         Item("Undo", "undo", stays=True, needs="undo"),
         BACK,
+    ),
+    "key": (
+        Item("Key up", "harmony.key-up", stays=True),
+        Item("Key down", "harmony.key-down", stays=True),
+        Item("Tune a little up", "harmony.tune-up", stays=True),
+        Item("Tune a little down", "harmony.tune-down", stays=True),
+        Item("As pianos are tuned", "harmony.standard", 440.0, stays=True),
+        Item("Undo", "undo", stays=True, needs="undo"),
+        Item("Back", page=FIRST_SCALES),
     ),
     "band": (
         Item("Start the band", "groove.start", needs="no band"),
@@ -252,6 +261,7 @@ TITLES: dict[str, str] = {
     "chords": "Chords",
     "tempo": "Tempo",
     "loop": "Loop",
+    "key": "Key and tuning",
     "band": "Band",
     "movement": "My movement",
     "ways": "Way to play",

@@ -10,6 +10,7 @@ Row = tuple[str, str, object, str]
 """Of an item: its label, the change that it is, with which value, and the page that it opens."""
 
 FIRST = "scales-1"
+KEY = "key"
 PER_PAGE = 4
 """Scales or families on one page, beside the items that every page has."""
 BACK: Row = ("Back", "", None, "music")
@@ -25,7 +26,8 @@ def scale_rows(name: str) -> tuple[Row, ...]:
     kind, *numbers = name.split("-")
     page = int(numbers[-1])
     if kind == "scales":
-        return (*_choices(DOZEN, page), *_on("scales", len(DOZEN), page, "families-1"), BACK)
+        tuning: tuple[Row, ...] = (("Key and tuning", "", None, KEY),) if page == 1 else ()
+        return (*_choices(DOZEN, page), *_on("scales", len(DOZEN), page, "families-1"), *tuning, BACK)
     if kind == "families":
         start = (page - 1) * PER_PAGE
         shown = FAMILIES[start : start + PER_PAGE]

@@ -14,7 +14,7 @@ def reached(first: str) -> tuple[list[str], set[str]]:
     ahead, seen = [first], set[str]()
     while ahead:
         name = ahead.pop(0)
-        if name in seen or name in ("music", "top"):
+        if name in seen or name in ("music", "top", "key"):
             continue
         seen.add(name)
         for item in page(name, Circumstances()):
