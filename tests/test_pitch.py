@@ -7,13 +7,17 @@ from pathlib import Path
 
 import pytest
 
+from adaptive_instrument.access.check.reckoning import harmony_of
 from adaptive_instrument.ensemble import Ensemble
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.mapping import load
 from adaptive_instrument.mapping.saver import save
-from adaptive_instrument.music.harmony import HarmonySettings
+from adaptive_instrument.music.harmony import Harmony, HarmonySettings
+from adaptive_instrument.music.layout import Layout, LayoutSettings
+from adaptive_instrument.music.ledger import Entry
 from adaptive_instrument.notes import Event, NoteOn, Standard
+from adaptive_instrument.pads import Pads
 from adaptive_instrument.resources import shipped_folder
 from adaptive_instrument.signals import Change, Switch
 from adaptive_instrument.stage.wording import status
@@ -150,3 +154,18 @@ def test_the_key_goes_up_and_down_by_semitones_under_its_usual_name() -> None:
     assert ensemble.view().tonic == "Db"
     change(ensemble, 21.0, "undo", None)
     assert ensemble.view().tonic == "C"
+
+
+def test_an_access_check_knows_the_players_own_scale() -> None:
+    harmony = harmony_of(replace(WALK, harmony=THIRDS))
+    assert harmony.degree(2) == 63.5 and harmony.size == 3
+
+
+def test_a_drum_is_called_and_said_by_its_name_and_a_quarter_tone_lights_its_own_target() -> None:
+    drums, harmony = Pads("drums"), Harmony("C", "rast")
+    first = drums.targets(Layout(LayoutSettings(count=2)), harmony)
+    assert [target.label for target in first] == ["kick", "snare"] and first[1].said == "snare"
+    notes, layout = Pads(), Layout(LayoutSettings(count=8))
+    entry = Entry(NoteOn(0.0, 1, "other", "main", 63.5, 90), 1, 0.0, 0, "", 63.5, 63.5, 1.0, layout=None)
+    (lit,) = notes.sounding([entry], layout, harmony)
+    assert notes.targets(layout, harmony)[lit.target].label == "E½b"
