@@ -7,27 +7,34 @@ where the newest ones leave it, for the tempo changes, the older half is forgott
 from __future__ import annotations
 
 from collections import deque
-from statistics import median
+from statistics import fmean
 
-FEWEST, MOST = 12, 96
-"""Clocks that a line needs, and that it looks back on: half a beat, four beats."""
+FEWEST, USUAL, MOST = 12, 96, 240
+"""Clocks that a line needs, those that it looks back on, and those where they are quick: half a beat, four, ten."""
+LONG = 2.4
+"""Seconds that it looks back on at least: unevenness is one of milliseconds, however quick the clock is."""
 SHARE = 3.0
 """A clock so many times as far off as the middle one does not count."""
 LEAST_OFF = 0.0005
 """Seconds: what is nearer to the line is never left out."""
 NEWEST = 12
 """Clocks that show whether the tempo changes."""
-LEAVES = 2.0
+LEAVES = 3.0
 """Where the newest clocks are together so many times as far off as even scatter would have it, the tempo changes."""
+
+JUMPS = 6.0
+"""Where the pace of the newest clocks differs by so many times what unevenness makes of it, they alone count."""
 
 
 class ClockFit:
     """Numbered moments, and the line through them."""
 
-    __slots__ = ("_seen", "every", "since")
+    __slots__ = ("_seen", "_uneven", "every", "since")
 
     def __init__(self) -> None:
         self._seen: deque[tuple[int, float]] = deque(maxlen=MOST)
+        self._uneven = 0.0
+        """Seconds by which the middle clock was off the line when it was drawn last; 0 before that."""
         self.every = 0.0
         """Seconds from one clock to the next, 0 while that is not known."""
         self.since = 0.0
@@ -45,6 +52,7 @@ class ClockFit:
     def forget(self) -> None:
         """The clocks that came are forgotten, the pace is kept."""
         self._seen.clear()
+        self._uneven = 0.0
 
     def at(self, number: int) -> float:
         """The second of a clock on the line."""
@@ -54,18 +62,36 @@ class ClockFit:
         """Draws the line anew. Does nothing while there are too few."""
         if not self.enough:
             return
+        while len(self._seen) > USUAL and self._seen[-1][1] - self._seen[0][1] > LONG:
+            self._seen.popleft()
         points = list(self._seen)
+        if self._jumped(points[-NEWEST:]):
+            points = points[-NEWEST:]
+            self._seen = deque(points, maxlen=MOST)
         self._through(points)
         off = sorted(abs(second - self.at(number)) for number, second in points)
         usual = max(LEAST_OFF, off[len(off) // 2])
+        if len(points) > USUAL // 2:
+            self._uneven = usual
         good = [point for point in points if abs(point[1] - self.at(point[0])) <= SHARE * usual]
         if len(good) >= FEWEST:
             self._through(good)
-        recent = [second - self.at(number) for number, second in points[-NEWEST:]]
-        if len(points) > 2 * FEWEST and abs(median(recent)) > LEAVES * usual / NEWEST**0.5 + LEAST_OFF / 2:
+        most = SHARE * usual
+        recent = [min(most, max(-most, second - self.at(number))) for number, second in points[-NEWEST:]]
+        if len(points) > 2 * FEWEST and abs(fmean(recent)) > LEAVES * usual / NEWEST**0.5:
             for _ in range(len(points) // 2):
                 self._seen.popleft()
             self._through(list(self._seen))
+
+    def _jumped(self, newest: list[tuple[int, float]]) -> bool:
+        """Whether the newest clocks by themselves are of another pace, beyond what their unevenness may make of it."""
+        if self._uneven == 0.0:
+            return False
+        before = self.every, self.since
+        self._through(newest)
+        pace = self.every
+        self.every, self.since = before
+        return abs(pace - before[0]) > JUMPS * self._uneven / NEWEST
 
     def _through(self, points: list[tuple[int, float]]) -> None:
         """The line of the least squares."""

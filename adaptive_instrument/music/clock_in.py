@@ -32,6 +32,8 @@ FAR, ALIKE = 0.01, 0.01
 """Seconds off the beat that are made up within one beat, at a stretch; and part by which the tempo may differ then."""
 MISSED, QUICK = 1.6, 0.4
 """A gap so many times as long as usual: clocks are missing, or late. So many times: one that makes up for it."""
+SLOWER = 3
+"""So many gaps in a row that are too long are a slower tempo."""
 LATEST = 0.25
 """Seconds by which a message may have waited before it was admitted."""
 TOLERANCE = 1.02
@@ -53,6 +55,8 @@ class ClockIn:
         self._last: float | None = None
         """The second of the last clock, None while none come."""
         self._number = -1
+        self._slow: list[int] = []
+        """How many clocks each of the last gaps, one after the other, was too long."""
         self._owed = 0
         """Clocks that were counted before they came, for they were late."""
         self._base: tuple[int, int] | None = None
@@ -181,17 +185,26 @@ class ClockIn:
         usual = self._fit.every if self._fit.enough else 0.0
         if gap is not None and usual > 0:
             if gap > MISSED * usual:
-                late = round(gap / usual)
-                self._owed += late - 1
-                self._number += late
-                return True
+                return self._late(round(gap / usual))
             if gap < QUICK * usual and self._owed > 0:
                 self._owed -= 1
                 return False
         if gap is None or gap >= QUICK * usual:
             # Whoever is late makes up for it at once; what does not come then was never sent.
-            self._owed = 0
+            self._owed, self._slow = 0, []
         self._number += 1
+        return True
+
+    def _late(self, gap: int) -> bool:
+        """After a gap as long as several clocks some are missing, or late; after several such gaps all are slower."""
+        self._slow.append(gap - 1)
+        if len(self._slow) >= SLOWER:
+            self._number -= sum(self._slow[:-1]) - 1
+            self._owed, self._slow = 0, []
+            self._fit.forget()
+            return True
+        self._owed += gap - 1
+        self._number += gap
         return True
 
     def _meant(self, t: float) -> int:
