@@ -81,8 +81,9 @@ class Applying:
         if setting == "settings":
             tuned_for(self._company.named(name), value)  # type: ignore[arg-type]
 
-    def change(self, name: str | None, setting: str, value: object, events: list[Event]) -> None:
-        """Applies a parsed change, and remembers what it replaced."""
+    def change(self, name: str | None, setting: str, value: object, events: list[Event], joins: bool = False) -> None:
+        """Applies a parsed change, and remembers what it replaced. ``joins``: it is the consequence of another, and is
+        taken back with it."""
         if setting == "undo":
             for what, was in self._shared.undo.pop():
                 self._do(*parse(what, was), events)
@@ -93,7 +94,7 @@ class Applying:
             return
         changed = tuple((what, was) for what, was in before.items() if dict(self._undoable()).get(what, was) != was)
         if changed:
-            self._shared.undo.push(self._company.now, changed, slides=setting in DRAWN)
+            self._shared.undo.push(self._company.now, changed, slides=setting in DRAWN, joins=joins)
 
     def obey(self, events: list[Event]) -> None:
         """What players chose in their menus: changes like any other."""
@@ -111,7 +112,8 @@ class Applying:
                 except ChangeError:
                     # An offer that has grown old, or a control that means somebody who is not there.
                     continue
-                self.change(*what, events)
+                # A groove that brings its metre along takes it away again.
+                self.change(*what, events, joins=not isinstance(actor, Player))
                 self._company.revision += 1
 
     def clock(self, t: float, signal: Midi, events: list[Event]) -> None:

@@ -113,6 +113,11 @@ def _one_of(choices: Iterable[str]) -> Check:
     return check
 
 
+def _optional(check: Check) -> Check:
+    """A command that may be told more, and need not."""
+    return lambda what, value: None if value is None else check(what, value)
+
+
 def _named(parse: Callable[[str], object], empty: bool = False) -> Check:
     def check(what: str, value: object) -> str:
         if not isinstance(value, str):
@@ -223,7 +228,7 @@ SHARED: dict[str, Check] = {
     "harmony.next-scale": _nothing,
     **_section("groove", GrooveSettings),
     "groove.name": _one_of(GROOVES),
-    "groove.start": _nothing,
+    "groove.start": _optional(_one_of(GROOVES)),
     "groove.stop": _nothing,
     "groove.switch": _nothing,
     "groove.fill": _nothing,

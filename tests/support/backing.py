@@ -16,7 +16,7 @@ from adaptive_instrument.music.transport import TransportSettings
 from adaptive_instrument.notes import Cancel, Event, NoteOff, NoteOn
 from adaptive_instrument.signals import Change, Switch, Tracking
 
-EXACT = GrooveSettings(humanise=0.0)
+EXACT = GrooveSettings(humanise=0.0, tempo="as it is")
 
 
 class Backed:

@@ -64,10 +64,13 @@ class BandView(MachineView):
     bars: tuple[BarView, ...] = ()
     """The bar that is played, and the next one once it is decided."""
 
+    chosen: bool = False
+    """Whether another groove was chosen since it last played."""
+
     def line(self, now: float) -> str:
         """Groove, intensity and bar: ``Waltz 2 of 4, bar 3``."""
         if self.state == "off":
-            return ""
+            return f"Groove: {self.groove}" if self.chosen else ""
         bar = next((bar for bar in reversed(self.bars) if bar.at <= now), None)
         if bar is None:
             return f"{self.groove} begins"
@@ -103,6 +106,8 @@ class Band:
         """Whether the next bar is the ending."""
         self._fills = False
         """Whether the next bar has a fill."""
+        self._chosen = False
+        """Whether another groove was chosen since it last played: it is shown before it is heard."""
         self._began = 0
         """The tick from which the bars of the groove are counted."""
         self._shown = -1
@@ -208,6 +213,8 @@ class Band:
     def change(self, t: float, setting: str, value: Any) -> list[Event]:
         """A command, or a setting by its name."""
         self._now = max(self._now, t)
+        if setting == "start" and value is not None:
+            return [*self._set(t, "name", value), *self._command(t, "start")]
         if setting in ("start", "switch", "stop", "ending", "fill"):
             return self._command(t, setting)
         if setting == "next":
@@ -239,7 +246,7 @@ class Band:
         )  # fmt: skip
         return BandView(
             BAND, self.section, self._state(), self._says(), groove=groove.title,
-            intensity=self.settings.intensity, bars=bars,
+            intensity=self.settings.intensity, bars=bars, chosen=self._chosen,
         )  # fmt: skip
 
     # -- inside -----------------------------------------------------------------------------------------------------
@@ -285,7 +292,8 @@ class Band:
                 self._since = t
                 self._next = self._began = self._bar_after(t)
                 self._counts = self.settings.count_in
-            self._ends = False
+                self._bring_tempo()
+            self._ends = self._chosen = False
             self._bring_metre()
         elif not self.plays:
             return []
@@ -302,9 +310,16 @@ class Band:
         self._seen()
         if setting == "volume":
             return [Volume(t, BAND, self.settings.volume)]
+        self._chosen = self._chosen or (setting == "name" and not self.plays)
         if self.plays and setting in ("name", "metre"):
             self._bring_metre()
         return self._revise(t)
+
+    def _bring_tempo(self) -> None:
+        """When it begins, and only then: the nearest tempo at which the groove feels right."""
+        tempo, (slowest, quickest) = self._shared.transport.tempo, GROOVES[self.settings.name].tempo
+        if self.settings.tempo == "its own" and not slowest <= tempo <= quickest:
+            self.wishes.append(("transport.tempo", slowest if tempo < slowest else quickest))
 
     def _bring_metre(self) -> None:
         groove, transport = GROOVES[self.settings.name], self._shared.transport

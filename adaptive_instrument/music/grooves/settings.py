@@ -29,6 +29,8 @@ class GrooveSettings(Settings):
     scale alone, even where the chord goes beyond it."""
     metre: Literal["its own", "as it is"] = "its own"
     """`its own`: a groove brings the beats of its bar along for all. `as it is`: it fits itself into theirs."""
+    tempo: Literal["its own", "as it is"] = "its own"
+    """`its own`: when it begins, a groove brings the tempo into the range that suits it. `as it is`: it never does."""
     count_in: bool = False
     """Whether soft strokes count one bar before it begins."""
     humanise: Annotated[float, Ge(0), Le(1)] = 0.3

@@ -102,6 +102,31 @@ def test_a_groove_brings_its_metre_along_unless_it_is_told_to_fit_itself() -> No
     assert band.ensemble.view().metre == 4
 
 
+def test_a_groove_brings_a_tempo_that_suits_it_when_it_begins_and_only_then() -> None:
+    band = Backed(replace(EXACT, name="lullaby", tempo="its own"), tempo=120)
+    band.ask("groove.start")
+    assert band.ensemble.view().tempo == GROOVES["lullaby"].tempo[1]
+    band.ask("groove.name", "rock", at=5.0)
+    assert band.ensemble.view().tempo == GROOVES["lullaby"].tempo[1], "what plays is not made quicker"
+    band.ask("undo")
+    band.ask("undo")
+    assert band.ensemble.view().tempo == 120
+
+
+def test_a_control_can_start_a_groove_of_its_own_and_a_chosen_one_is_shown() -> None:
+    band = Backed()
+    assert not band.view.line(0.0)
+    band.ask("groove.next")
+    assert band.view.line(0.0) == "Groove: Waltz"
+    band.ask("groove.start", "tango")
+    band.until(5.0)
+    assert band.view.line(5.0).startswith("Tango")
+    band.ask("groove.stop")
+    assert not band.view.line(5.0)
+    with pytest.raises(ChangeError, match="did you mean 'polka'"):
+        band.ask("groove.start", "polca")
+
+
 # -- beginning and ending ---------------------------------------------------------------------------------------------
 
 
