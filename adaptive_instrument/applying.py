@@ -279,6 +279,9 @@ class Applying:
                 self._company.took(player, player.end_check(self._company.now), events)
         elif checkable(player.facing):
             self._rest(False, events)
+            for what in self._company.stop_endless():
+                # What is measured is answered in quiet.
+                self._do(*parse(what, None), events)
             self._company.took(player, player.check(self._company.now, str(date), len(self._players) == 1), events)
 
     def _rest(self, resting: bool, events: list[Event]) -> None:

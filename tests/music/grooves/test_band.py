@@ -261,6 +261,13 @@ def test_in_rest_nothing_can_be_started() -> None:
         band.ask("groove.start")
 
 
+def test_an_access_check_is_answered_in_quiet() -> None:
+    band = backed("pop", 3)
+    band.until(9.0)
+    band.ask("player.ada.check", True)
+    assert not band.sounding and band.view.state == "off"
+
+
 def test_when_nobody_plays_for_very_long_it_ends_by_itself() -> None:
     band = backed("ballad", leaves_after=20.0)
     band.press(7.0)
