@@ -113,6 +113,16 @@ def test_undo_while_a_layer_has_notes_throws_only_that_away() -> None:
     assert state(playing) == "plays" and (10.3, 65.0) not in playing.to(15).heard(LOOP)
 
 
+def test_undo_while_a_layer_waits_for_its_first_note_only_forgets_that() -> None:
+    playing = looped().change(6.0, "looper.add", 1).change(7.0, "looper.undo")
+    assert state(playing) == "plays" and playing.machine(LOOP).layers == 1  # type: ignore[attr-defined]
+
+
+def test_asking_anew_for_a_layer_throws_away_the_one_that_is_recorded_at_once() -> None:
+    playing = looped().change(5.2, "looper.switch").press(5.3).change(9.29, "looper.add", 1).to(12)
+    assert (9.3, 65.0) not in playing.heard(LOOP) and state(playing) == "waits"
+
+
 def test_the_undo_of_the_menu_takes_the_last_loop_away_and_the_change_before_it_next() -> None:
     playing = Playing().change(0.2, "harmony.scale", "dorian").change(0.5, "looper.switch")
     playing.presses(1.0, 2.0).change(5.0, "looper.switch").change(7.0, "undo")
