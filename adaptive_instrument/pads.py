@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from adaptive_instrument.music.chord_pads import ChordPads
+from adaptive_instrument.music.chords import read_chord, spoken
 from adaptive_instrument.music.drums import drum_name
 from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.labels import Labels, label, said, tint
@@ -39,7 +40,7 @@ class Pads:
         if self._seen is not None and self._seen[0] is harmony:
             return self._seen[1]
         if isinstance(layout, ChordPads):
-            targets = tuple(_chord_pad(layout, target, harmony) for target in range(len(layout.degrees)))
+            targets = tuple(self._chord(layout, target, harmony) for target in range(len(layout.degrees)))
             self._seen = (harmony, targets)
             return targets
         if layout is None:
@@ -60,6 +61,12 @@ class Pads:
             said(self.labels, harmony, pitch),
         )  # fmt: skip
 
+    def _chord(self, layout: ChordPads, target: int, harmony: Harmony) -> TargetView:
+        name = layout.name(target, harmony)
+        label = {"none": "", "degrees": layout.written(target)}.get(self.labels, name)
+        tinted = tint(self.labels, read_chord(name).root)
+        return TargetView(label, layout.pitch(target, harmony), name == harmony.chord, tinted, spoken(name))
+
     def sounding(self, entries: Iterable[Entry], layout: Layout | None, harmony: Harmony) -> tuple[SoundingView, ...]:
         """The notes that sound, each with the target that it lights."""
         targets = self.targets(layout, harmony)
@@ -74,11 +81,6 @@ class Pads:
             )
             for entry in entries
         )
-
-
-def _chord_pad(layout: ChordPads, target: int, harmony: Harmony) -> TargetView:
-    name = layout.name(target, harmony)
-    return TargetView(name, layout.pitch(target, harmony), name == harmony.chord)
 
 
 def _target_of(entry: Entry, layout: Layout | None, targets: tuple[TargetView, ...]) -> int:

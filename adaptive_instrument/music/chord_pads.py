@@ -46,6 +46,10 @@ class ChordPads(Layout):
         """The chord of a pad in the key of now."""
         return chord_in(self._settings.chords[target], harmony.tonic)
 
+    def written(self, target: int) -> str:
+        """The chord of a pad as the mapping has it."""
+        return self._settings.chords[target]
+
     def of(self, target: int, harmony: Harmony) -> Harmony:
         """The harmony with the pad's chord for its chord."""
         name = self.name(target, harmony)

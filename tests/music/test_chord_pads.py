@@ -118,3 +118,10 @@ def test_in_rest_a_pad_neither_sounds_nor_leads() -> None:
 def test_an_unknown_chord_is_refused_with_the_cure() -> None:
     with pytest.raises(ValueError, match="did you mean"):
         Ensemble([replace(FIVE, layout=LayoutSettings(chords=("Cmaj77",)))])
+
+
+def test_pads_are_called_as_the_player_was_taught_and_said_in_words() -> None:
+    ensemble = band()
+    assert [target.said for target in ensemble.view().players[0].targets][1] == "A minor"
+    ensemble.receive(Change(1.0, "player.five.stage.labels", "degrees"))
+    assert [target.label for target in ensemble.view().players[0].targets] == ["I", "vi", "IV", "V7", "Dm7"]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adaptive_instrument.music.chords import ALIASES, CHORDS, chord_classes, read_chord, tones_of
+from adaptive_instrument.music.chords import ALIASES, CHORDS, chord_classes, read_chord, spoken, tones_of
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,21 @@ def test_whatever_is_written_is_a_chord_or_a_sentence(text: str) -> None:
         assert chord_classes(text)
     except ValueError as error:
         assert ": " in str(error) and len(str(error)) < 200  # noqa: PT017
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("C", "C"), ("Am", "A minor"), ("Bbm7/Db", "B flat minor seven over D flat"), ("CΔ", "C major seven"),
+        ("F#7#9", "F sharp seven sharp nine"), ("Gsus", "G suspended four"), ("C6/9", "C six nine"),
+        ("Dm7b5", "D minor seven flat five"),
+        ("Cmmaj7", "C minor major seven"), ("Edim7", "E diminished seven"), ("C13", "C thirteen"), ("A5", "A five"),
+    ],
+)  # fmt: skip
+def test_chords_are_said_in_words(name: str, said: str) -> None:
+    assert spoken(name) == said
+
+
+def test_every_chord_of_the_table_can_be_said() -> None:
+    for quality in CHORDS:
+        assert all(len(word) > 1 or word in "ABCDEFG" for word in spoken(f"C{quality}").split()), quality
