@@ -8,7 +8,7 @@ from pathlib import Path
 from adaptive_instrument.bench.figures import Figure
 from adaptive_instrument.bench.music import endurance, loud, material, offline, steadiness
 
-MINUTES, QUICK = 5.0, 0.2
+MINUTES, QUICK = 5.0, 0.15
 """How long the live measurements of time and of everything at once last, each."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 import wave
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -46,7 +46,7 @@ def figures(folder: Path, quick: bool) -> list[Figure]:
     for name, font in fonts.items():
         found += _offline(folder, name, font, strikes)
     for name, font in fonts.items() if not quick else list(fonts.items())[:1]:
-        found += _live(folder, name, font, strikes)
+        found += _live(folder, name, font, strikes, ("off", "quick") if quick else ("off", "quick", "smooth"))
     return found
 
 
@@ -109,8 +109,8 @@ def _rendered(folder: Path, font: Path, events: list[Event], players: int) -> St
 # -- live -----------------------------------------------------------------------------------------------------------
 
 
-def _live(folder: Path, name: str, font: Path, strikes: int) -> Iterator[Figure]:
-    for limiter in ("off", "quick", "smooth"):
+def _live(folder: Path, name: str, font: Path, strikes: int, limiters: Sequence[str]) -> Iterator[Figure]:
+    for limiter in limiters:
         behind = "without a limiter plugin" if limiter == "off" else f"with the limiter plugin ({limiter})"
         label = f"true peak live, 8 players' chords at once, {name}, {behind}"
         if limiter != "off" and plugin_file(limiter) is None:

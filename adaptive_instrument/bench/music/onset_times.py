@@ -1,4 +1,4 @@
-"""When notes are heard against when they were wished for: one straight line through both, and what is left."""
+"""When notes are heard against when they were wished for, and by how much that varies."""
 
 from __future__ import annotations
 
@@ -16,9 +16,13 @@ TOGETHER = 0.0012
 """Seconds within which notes are wished for at one moment."""
 NEAR = 0.012
 """Seconds around where a note should be in which its onset is looked for: four times what is allowed."""
-BEFORE, AFTER = 0.02, 0.3
-"""Seconds around an xrun in which notes are left out: what was committed before it lies 0.1 s ahead, and the synth's
-clock has to be found again behind it."""
+AHEAD, BEHIND = 0.02, 0.3
+"""Seconds ahead of an xrun and behind it in which notes are left out: what was committed before it lies 0.1 s ahead,
+and the synth's clock has to be found again."""
+FIRST = 24
+"""Moments by which the delay is found."""
+FEWEST, MANY = 6, 40
+"""Onsets that a stretch without an xrun has at least to be looked at; and from which on clocks may run apart in it."""
 SILENT = 96
 """Frames of silence before an onset."""
 THRESHOLD = 0.002
@@ -69,51 +73,61 @@ def moments(wished: Sequence[float]) -> NDArray[np.float64]:
     return kept
 
 
-def compared(
-    wished: Sequence[float], found: NDArray[np.int64], rate: int, late: Sequence[int] = ()
-) -> Steadiness | None:
-    """What is left of each onset after a straight line through all: a constant delay and clocks that run a little
-    apart are no jitter. ``late``: the frames of xruns. None when they cannot be brought together."""
-    at = moments(wished)
-    if len(at) < 4 or len(found) < 4:
-        return None
-    shift = _shift(at * rate, found, rate)
+def followed(at: NDArray[np.float64], found: NDArray[np.int64], rate: int) -> NDArray[np.float64]:
+    """The frame of the onset of each moment, NaN where none is near. Where the first ones lie is looked for; from then
+    on the delay is followed from onset to onset, for a JACK server loses time with every xrun.
+    """
+    answer = np.full(len(at), np.nan)
+    shift = _first_shift(at[:FIRST] * rate, found, rate)
     if shift is None:
-        return None
-    line = np.array([0.0, shift])
-    for _ in range(3):
-        where = at * rate + np.polyval(line, at)
-        off = _nearest(where, found)
-        near = np.abs(off) < NEAR * rate
-        kept = near & clean(where.astype(np.int64), late, int(BEFORE * rate), int(AFTER * rate))
-        if kept.sum() < 4:
-            return None
-        line = line + np.polyfit(at[kept], off[kept], 1)
-    where = at * rate + np.polyval(line, at)
-    off = _nearest(where, found)
-    usable = clean(where.astype(np.int64), late, int(BEFORE * rate), int(AFTER * rate))
-    near = np.abs(off) < NEAR * rate
-    return Steadiness(
-        tuple((off[usable & near] * 1000 / rate).tolist()), int((usable & ~near).sum()), int((~usable).sum())
-    )
+        return answer
+    for number, moment in enumerate(at * rate):
+        place = int(np.searchsorted(found, moment + shift))
+        near = min(found[max(0, place - 1) : place + 1], key=lambda frame: abs(frame - moment - shift))
+        if abs(near - moment - shift) < NEAR * rate:
+            answer[number] = near
+            shift = float(near - moment)
+    return answer
 
 
-def _shift(frames: NDArray[np.float64], found: NDArray[np.int64], rate: int) -> float | None:
-    """How many frames later everything is heard, roughly: the shift under which most moments have an onset."""
+def compared(
+    at: NDArray[np.float64], heard: NDArray[np.float64], rate: int, late: Sequence[int] = ()
+) -> Steadiness | None:
+    """How far each onset lies from an even delay. A constant delay is no jitter, nor are clocks that run a little
+    apart: a line is drawn through the onsets of each stretch without an xrun. ``late``: the frames of xruns. Stretches
+    that are too short to say anything are left out. None when that is everything."""
+    where = np.where(np.isnan(heard), at * rate + np.nanmedian(heard - at * rate), heard) if len(at) else heard
+    usable = clean(where.astype(np.int64), late, int(BEHIND * rate), int(AHEAD * rate))
+    lost = int((usable & np.isnan(heard)).sum())
+    kept = usable & ~np.isnan(heard)
+    stretch = np.searchsorted(np.sort(np.asarray(late, np.int64)), where)
+    off: list[float] = []
+    for number in np.unique(stretch[kept]):
+        inside = kept & (stretch == number)
+        if inside.sum() < FEWEST:
+            continue
+        delay = heard[inside] - at[inside] * rate
+        line = np.polyfit(at[inside], delay, 1 if inside.sum() >= MANY else 0)
+        off += ((delay - np.polyval(line, at[inside])) * 1000 / rate).tolist()
+    return Steadiness(tuple(off), lost, len(at) - lost - len(off)) if off else None
+
+
+def _first_shift(frames: NDArray[np.float64], found: NDArray[np.int64], rate: int) -> float | None:
+    """How many frames later everything is heard: the shift under which most of the first moments have an onset."""
     best, most = None, 0
-    some = frames[:: max(1, len(frames) // 200)]
-    for onset in found[: max(8, len(found) // 3)]:
-        for moment in some[:3]:
+    for onset in found[:FIRST]:
+        for moment in frames[:4]:
             shift = float(onset - moment)
-            count = int((np.abs(_nearest(some + shift, found)) < NEAR * rate / 2).sum())
+            count = int((np.abs(_nearest(frames + shift, found)) < NEAR * rate / 2).sum())
             if count > most:
                 best, most = shift, count
-    return best if most >= len(some) // 4 else None
+    return best if most >= max(4, len(frames) // 2) else None
 
 
 def _nearest(where: NDArray[np.float64], found: NDArray[np.int64]) -> NDArray[np.float64]:
     place = np.searchsorted(found, where)
     before, after = found[np.maximum(place - 1, 0)], found[np.minimum(place, len(found) - 1)]
-    nearer = np.where(np.abs(before - where) <= np.abs(after - where), before - where, after - where)
-    away: NDArray[np.float64] = nearer.astype(np.float64)
+    away: NDArray[np.float64] = np.where(
+        np.abs(before - where) <= np.abs(after - where), before - where, after - where
+    ).astype(np.float64)
     return away

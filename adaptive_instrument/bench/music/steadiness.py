@@ -12,12 +12,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from adaptive_instrument.bench.children import CannotMeasure, prompt
 from adaptive_instrument.bench.click_font import write
 from adaptive_instrument.bench.figures import Figure
 from adaptive_instrument.bench.jack_rig import RATE, Keys
 from adaptive_instrument.bench.music.band import ARPEGGIO, CLEAR, GROOVE, LOOP, PADS, press, write_evening
-from adaptive_instrument.bench.music.onset_times import Steadiness, clicks, compared
+from adaptive_instrument.bench.music.onset_times import TOGETHER, Steadiness, clicks, compared, followed, moments
 from adaptive_instrument.bench.music.rig import Rig, playing
 from adaptive_instrument.notes import NoteOn
 from adaptive_instrument.sessions.take import read_take, takes_in
@@ -83,19 +86,32 @@ def _measured(seconds: float, folder: Path) -> tuple[dict[str, Steadiness | None
     takes = [read_take(path) for path in takes_in(home / "takes")]
     if not takes:
         raise CannotMeasure("The program kept no take of what it played. Run adaptive-instrument doctor.")
-    notes = [event for take in takes for event in take.events if isinstance(event, NoteOn) and event.generated]
-    found = {}
+    notes = [event for event in takes[-1].events if isinstance(event, NoteOn)]
+    at, found = moments([note.at for note in notes]), {}
+    heard = followed(at, clicks(sound), RATE)
     for stage in stages:
-        onsets = clicks(sound)
-        onsets = onsets[(onsets >= stage.began) & (onsets < stage.ended)]
-        wished = [note.at for note in notes if _belongs(note, stage.kind)]
-        found[stage.kind] = compared(wished, onsets, RATE, late) if wished else None
+        theirs = np.array(sorted(note.at for note in notes if _belongs(note, stage.kind)))
+        # What is heard within the stage; what is not heard has its neighbours there.
+        near = np.interp(at, at[~np.isnan(heard)], heard[~np.isnan(heard)]) if not np.isnan(heard).all() else heard
+        inside = (near >= stage.began) & (near < stage.ended) & _among(at, theirs)
+        found[stage.kind] = compared(at[inside], heard[inside], RATE, late) if inside.any() else None
     return found, f"64 frames, {seen}, {seconds / 60:g} minutes in all, {xruns} xruns"
 
 
 def _belongs(note: NoteOn, kind: str) -> bool:
     player = {KINDS[0]: "bench-pads", KINDS[1]: "bench-arpeggio", KINDS[2]: "looper", KINDS[3]: "band"}[kind]
-    return note.player == player
+    return note.generated and note.player == player
+
+
+def _among(at: NDArray[np.float64], theirs: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which moments are those of some notes."""
+    if not len(theirs):
+        return np.zeros(len(at), np.bool_)
+    place = np.clip(np.searchsorted(theirs, at), 0, len(theirs) - 1)
+    found: NDArray[np.bool_] = (
+        np.minimum(abs(theirs[place] - at), abs(theirs[np.maximum(place - 1, 0)] - at)) < TOGETHER
+    )
+    return found
 
 
 def _played(rig: Rig, seconds: float) -> Iterator[Stage]:
