@@ -26,10 +26,10 @@ NONE_YET = 3.0
 """Seconds after which it is said that no clock comes at all."""
 EACH = 6
 """Clocks between two corrections: four a beat."""
-SLACK, EVEN = 0.0005, 0.0005
+SLACK, EVEN = 0.001, 0.001
 """Seconds off the beat, and part of the tempo, that are not worth a correction."""
-FAR, ALIKE = 0.01, 0.01
-"""Seconds off the beat that are made up within one beat, at a stretch; and part by which the tempo may differ then."""
+ALIKE = 0.005
+"""Part by which the tempo may differ while a correction is on its way, which takes one beat."""
 MISSED, QUICK = 1.6, 0.4
 """A gap so many times as long as usual: clocks are missing, or late. So many times: one that makes up for it."""
 SLOWER = 3
@@ -245,10 +245,8 @@ class ClockIn:
             return tick + (self._number + ahead - number) * TICKS_PER_BEAT // clocks
 
         off = transport.time(tick_of(0)) - fit.at(self._number)
-        _, planned = transport.pace(transport.tick(t))
-        if abs(off) < SLACK and abs(tempo - transport.tempo) < EVEN * tempo and planned is None:
+        if abs(off) < SLACK and abs(tempo - transport.tempo) < EVEN * tempo:
             return False
-        if abs(off) > FAR:
-            self._aim = (self._number + clocks, tempo)
+        self._aim = (self._number + clocks, tempo)
         transport.steer(tempo, t, tick_of(clocks), fit.at(self._number + clocks))
         return True
