@@ -20,6 +20,7 @@ from adaptive_instrument.access.song import StepSongSettings
 from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.instrument import POINTING
 from adaptive_instrument.mapping.control_rules import command_rule, further_rule, pressed_by_others
+from adaptive_instrument.mapping.machine_rules import machine_rule
 from adaptive_instrument.mapping.schema import DEVICES, NAME_PATTERN, SWITCH_PATTERN
 from adaptive_instrument.mapping.shape import Fault, Shape
 from adaptive_instrument.mapping.words import choose, dotted, missing_key, shown
@@ -348,6 +349,7 @@ RULES: tuple[Rule, ...] = (
     menu_rule,
     harmony_rule,
     groove_rule,
+    machine_rule,
 )
 """All rules; a new one is one line here."""
 

@@ -69,6 +69,7 @@ def _with_music(definitions: dict[str, Node]) -> None:
     harmony["scale"]["examples"] = list(SCALES)
     harmony["tonic"]["examples"] = list(TONICS)
     harmony["chord"]["examples"] = ["Am", "G7", "Bbmaj7"]
+    definitions["PartnerSettings"]["properties"]["sound"]["enum"] = list(SOUNDS)
 
 
 def _whole(title: str, schema: Node, definitions: dict[str, Node]) -> Node:
