@@ -245,6 +245,8 @@ SHARED: dict[str, Check] = {
     "looper.add": _asked(MOST_BARS),
     LEAVE: _asked(0),
     "looper.play": _nothing,
+    "looper.louder": _nothing,
+    "looper.softer": _nothing,
     "looper.stop": _nothing,
     "looper.undo": _nothing,
     "looper.redo": _nothing,

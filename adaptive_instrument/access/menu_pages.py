@@ -201,6 +201,8 @@ PAGES: dict[str, tuple[Item, ...]] = {
         Item("Play the loop", "looper.play", needs="loop silent"),
         Item("Take a layer away", "looper.undo", stays=True, needs="loop"),
         Item("Bring it back", "looper.redo", stays=True, needs="loop undone"),
+        Item("Louder", "looper.louder", stays=True, needs="loop"),
+        Item("Softer", "looper.softer", stays=True, needs="loop"),
         Item("Clear the loop", "looper.clear", needs="loop"),
         Item("Back", page="music"),
     ),

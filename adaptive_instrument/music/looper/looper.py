@@ -34,10 +34,12 @@ from adaptive_instrument.music.looper.rounds import Rounds
 from adaptive_instrument.music.looper.settings import LooperSettings
 from adaptive_instrument.music.machine import MachineView
 from adaptive_instrument.music.shared import Shared
+from adaptive_instrument.music.steps import louder
 from adaptive_instrument.notes import Event, NoteOn, Volume
 
 NAME = "looper"
 EMPTY = "There is no loop yet: record one first."
+ALONE = "The loop fell silent, for nobody played any more. It is kept."
 NO_REDO = "No layer was taken away, so there is none to bring back."
 THERE = "There is a loop already: clear it first, or add a layer to it."
 MOST = "There are {layers} layers, as many as there can be: take one away first."
@@ -82,6 +84,8 @@ class Looper:
         self._ahead = Ahead(NAME, shared.ledger)
         self._rounds = Rounds(shared, self._ahead, settings.moves)
         self._recorder = Recorder(shared, self._rounds, self._ahead, settings, performers)
+        self._last = 0.0
+        """The second at which somebody played or asked for something last."""
         self._harmony = shared.harmony
         self._before: tuple[float, Harmony] = (-1.0, shared.harmony)
         """When the harmony changed last, and what it was before that moment."""
@@ -91,13 +95,19 @@ class Looper:
     @property
     def listens(self) -> bool:
         """Whether it wants to hear what is played."""
-        return self._recorder.listens
+        return self._recorder.listens or self._rounds.playing
 
     @property
     def deadline(self) -> float | None:
         """When a note is due or has to be planned, or a recording closes by itself."""
-        moments = (self._ahead.deadline, self._rounds.deadline, self._recorder.deadline)
+        moments = (self._ahead.deadline, self._rounds.deadline, self._recorder.deadline, self._ends)
         return min((moment for moment in moments if moment is not None), default=None)
+
+    @property
+    def _ends(self) -> float | None:
+        """The second at which a loop that nobody plays to falls silent."""
+        alone = self.settings.alone
+        return self._last + alone if alone and self._rounds.playing and self._recorder.now is None else None
 
     @property
     def pending(self) -> float | None:
@@ -129,6 +139,10 @@ class Looper:
             self._recorder.finish(t, events)
             if self._rounds.layers.active != had:
                 self._shared.undo.push(t, (("looper.show", had),))
+            self._tell()
+        if self._ends is not None and self._ends <= t:
+            events += self._rounds.end(t)
+            self._recorder.says = ALONE
             self._tell()
         plans = self._rounds.deadline
         if plans is not None and plans <= t:
@@ -164,6 +178,7 @@ class Looper:
     def heard(self, t: float, events: Sequence[Event]) -> list[Event]:
         """Records what was played, if it is to be recorded."""
         answer: list[Event] = []
+        self._last = t
         news = [self._recorder.hear(t, event, self._harmony_of(event), answer) for event in events]
         if any(news):
             self._tell()
@@ -187,6 +202,7 @@ class Looper:
         events: list[Event] = []
         asked = value if isinstance(value, Asked) else Asked()
         self._recorder.says = ""
+        self._last = t
         if setting == "switch":
             self._switch(t, asked, events)
         elif setting in ("record", "add"):
@@ -203,6 +219,8 @@ class Looper:
         elif setting == "redo":
             self._show(t, self._rounds.layers.active + 1, events)
             self._play(t, events)
+        elif setting in ("louder", "softer"):
+            self._set(t, "volume", louder(self.settings.volume, 1 if setting == "louder" else -1), events)
         elif setting in ("clear", "show"):
             events += self._recorder.abandon(t)
             self._show(t, 0 if setting == "clear" else int(value), events)
@@ -212,8 +230,8 @@ class Looper:
         return events
 
     def undoable(self) -> Iterable[tuple[str, object]]:
-        """How many layers are heard."""
-        return (("looper.show", self._rounds.layers.active),)
+        """How many layers are heard, and how loud."""
+        return (("looper.show", self._rounds.layers.active), ("looper.volume", self.settings.volume))
 
     def view(self) -> LoopView:
         """What there is to see of it."""

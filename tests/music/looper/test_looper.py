@@ -16,7 +16,7 @@ from adaptive_instrument.music.layout import LayoutSettings
 from adaptive_instrument.music.looper.settings import LooperSettings
 from adaptive_instrument.music.transport import TICKS_PER_BEAT
 from adaptive_instrument.music.voice import VoiceSettings
-from adaptive_instrument.notes import Expression, NoteOff, NoteOn, Sound
+from adaptive_instrument.notes import Expression, NoteOff, NoteOn, Sound, Volume
 from adaptive_instrument.signals import Change, Midi, Switch, Tracking
 from tests.support.playing import Playing, one_switch
 
@@ -348,6 +348,24 @@ def test_a_ringing_note_that_is_longer_than_the_loop_does_not_miss_a_round() -> 
     assert (10.3, 65.0) in playing.heard(LOOP)
 
 
+def test_a_loop_that_nobody_plays_to_falls_silent_after_a_while_and_is_kept() -> None:
+    playing = looped(looper=LooperSettings(alone=60.0)).press(30.0).to(89.0)
+    assert state(playing) == "plays"
+    playing.to(100.0)
+    assert state(playing) == "stopped" and not playing.notes(LOOP, since=90.3)
+    assert "nobody played" in playing.machine(LOOP).says  # type: ignore[attr-defined]
+    assert playing.ensemble.deadline is None
+    assert state(playing.change(101.0, "looper.switch").to(110)) == "plays"
+
+
+def test_a_loop_becomes_softer_in_steps_and_undo_takes_that_back() -> None:
+    playing = looped().change(6.0, "looper.softer").change(6.1, "looper.softer")
+    told = [event.value for event in playing.events if isinstance(event, Volume) and event.player == LOOP]
+    assert told == [0.8, 0.7, 0.6]
+    playing.change(9.0, "undo")
+    assert playing.ensemble._company.machine(LOOP).settings.volume == 0.7  # type: ignore[union-attr]
+
+
 # -- one switch for everything ----------------------------------------------------------------------------------------
 
 
@@ -466,7 +484,7 @@ def test_a_wrong_value_is_refused_and_the_loop_plays_on(what: str, value: object
 @pytest.mark.parametrize(
     ("what", "value"),
     [("length", "beat"), ("late", 0.1), ("starts", "press"), ("then", "overdub"), ("player", "*"), ("moves", "nearest"),
-     ("on_change", "release"), ("volume", 0.3), ("longest", 16), ("layers", 2)],
+     ("on_change", "release"), ("alone", 60.0), ("volume", 0.3), ("longest", 16), ("layers", 2)],
 )  # fmt: skip
 def test_every_setting_is_changed_while_playing_and_saved(what: str, value: object) -> None:
     playing = Playing().change(0.5, f"looper.{what}", value).change(1.0, "player.ada.save")
