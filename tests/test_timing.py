@@ -8,7 +8,9 @@ from dataclasses import replace
 import pytest
 
 from adaptive_instrument.access.condition import ControlSettings
+from adaptive_instrument.access.scan import ScanSettings
 from adaptive_instrument.errors import ChangeError
+from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.music.quantise import QuantiseSettings
 from adaptive_instrument.music.transport import TransportSettings
 from adaptive_instrument.signals import Change
@@ -248,3 +250,37 @@ def test_one_switch_taps_in_the_menu() -> None:
         playing.press(t + 0.7 + 0.45 * tap, 0.2)
     assert playing.ensemble.view().tempo == pytest.approx(60 / 0.45, abs=1)
     assert playing.notes("ada") == [] and playing.ensemble.view().players[0].menu is not None
+
+
+# -- what else lives on the beat, and what is kept ---------------------------------------------------------------------
+
+
+def test_a_scan_on_the_beat_does_not_stand_still_in_a_fermata() -> None:
+    playing = Playing(one_switch(access=ScanSettings(interval=0.9, beat=True)))
+    playing.press(0.5).change(2.3, "transport.fermata", True)
+    seen = [playing.to(t).ensemble.view().players[0].highlight for t in (4.5, 5.5, 6.5, 7.5)]
+    assert len({one.since for one in seen if one is not None}) == 4
+    playing.change(7.62, "transport.fermata", False)
+    view = playing.to(9.0).ensemble.view().players[0].highlight
+    assert view is not None and ((view.since - 7.62 + 0.01) % 1) < 0.05
+
+
+def test_how_time_was_led_is_saved() -> None:
+    playing = Playing()
+    for what, value in (("tempo", 87), ("metre", 3), ("swing", 0.6), ("feel", "compound"), ("clock_out", True)):
+        playing.change(1.0, f"transport.{what}", value)
+    playing.change(2.0, "player.ada.quantise.strength", 0.7).change(3.0, "player.ada.save")
+    saved = playing.ensemble.requests[-1].value
+    assert isinstance(saved, Instrument) and saved.quantise.strength == 0.7
+    made = saved.transport
+    assert (made.tempo, made.metre, made.swing, made.feel, made.clock_out) == (87, 3, 0.6, "compound", True)
+
+
+def test_undo_brings_back_swing_metre_and_feel() -> None:
+    playing = Playing()
+    for t, what, value in ((1.0, "swing", 0.7), (4.0, "metre", 3), (7.0, "feel", "compound")):
+        playing.change(t, f"transport.{what}", value)
+    for t in (10.0, 11.0, 12.0):
+        playing.change(t, "undo")
+    settings = playing.ensemble._shared.transport.settings
+    assert (settings.swing, settings.metre, settings.feel) == (0.5, 4, "straight")
