@@ -27,7 +27,16 @@ from adaptive_instrument.retuning import as_alone, in_force, retune, tuned_for
 from adaptive_instrument.signals import Midi
 from adaptive_instrument.timing import Timing
 
-DRAWN = ("volume", "transport.tempo", "transport.tap", "transport.swing", "harmony.standard", "ears.ceiling", "looper.volume", "partner.volume")
+DRAWN = (
+    "volume",
+    "transport.tempo",
+    "transport.tap",
+    "transport.swing",
+    "harmony.standard",
+    "ears.ceiling",
+    "looper.volume",
+    "partner.volume",
+)
 """What sliders move: many small moves are one change."""
 
 
