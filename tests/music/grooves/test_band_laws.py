@@ -39,19 +39,24 @@ def commands() -> st.SearchStrategy[Step]:
         st.tuples(st.just("harmony.changes"), st.sampled_from(("now", "beat", "bar"))),
         st.tuples(st.just("harmony.progression"), st.sampled_from(("", "I-V-vi-IV", "12-bar blues"))),
         st.tuples(st.just("harmony.progress"), st.sampled_from(("bar", "hand"))),
-        st.tuples(st.just("transport.tempo"), st.sampled_from((40.0, 90.0, 133.7, 220.0))),
+        st.tuples(st.just("transport.tempo"), st.sampled_from((40.0, 60.0, 120.0, 133.7, 240.0))),
         st.tuples(st.just("transport.metre"), st.integers(1, 7)),
         st.tuples(st.just("transport.swing"), st.sampled_from((0.5, 0.6, 0.75))),
         st.tuples(st.sampled_from(("transport.fermata", "undo")), st.none()),
         st.tuples(st.just("rest"), st.booleans()),
     )  # fmt: skip
-    wait = st.sampled_from((0.0, 0.05, 0.3, 0.77, 2.0, 2.0))
+    # At 120 beats a minute and without unevenness many of these fall on the very moment of a stroke.
+    wait = st.sampled_from((0.0, 0.125, 0.25, 0.5, 0.5, 1.0, 2.0, 2.0, 0.05, 0.3, 0.77))
     return st.builds(lambda wait, what: Step(wait, 0, Change(0.0, *what)), wait, what)
 
 
 def played() -> st.SearchStrategy[list[Step]]:
     """A session in which a band plays, among players who do as they like."""
-    opening = [Step(0.1, 0, Change(0.0, "groove.start", None))]
+    opening = [
+        Step(0.0, 0, Change(0.0, *what))
+        for what in (("transport.tempo", 120), ("groove.humanise", 0.0), ("groove.tempo", "as it is"))
+    ]
+    opening.append(Step(0.5, 0, Change(0.0, "groove.start", None)))
     asked = st.lists(commands(), min_size=3, max_size=14).map(lambda steps: opening + steps)
     mixed = st.builds(_mixed, asked, sessions(24))
     return st.one_of(asked, mixed)
