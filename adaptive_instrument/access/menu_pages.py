@@ -159,7 +159,6 @@ PAGES: dict[str, tuple[Item, ...]] = {
     "music": (
         Item("Next scale", "harmony.next-scale", stays=True),
         Item("Scales and key", page=FIRST_SCALES),
-        Item("Next chord", "harmony.next", stays=True, needs="chords"),
         Item("Chords", page="chords"),
         Item("Next song", "player.@.song", "next", stays=True, needs="songs"),
         Item("Band", page="band"),
@@ -192,6 +191,7 @@ PAGES: dict[str, tuple[Item, ...]] = {
         Item("Back", page="music"),
     ),
     "loop": (
+        Item("Loop what I played", "looper.catch", needs="no loop"),
         Item("Record 2 bars", "looper.record", 2, needs="no loop"),
         Item("Record 4 bars", "looper.record", 4, needs="no loop"),
         Item("Record 8 bars", "looper.record", 8, needs="no loop"),
