@@ -30,7 +30,7 @@ BEND_RANGE = 24
 BEND_CENTRE = 8192
 BRIGHTNESS = 74
 """The controller that General MIDI 2 and MPE have for it; 64 is the sound as it is."""
-BRIGHT = 4200
+BRIGHT = 2600
 """Cents by which the brightest note's filter stands above the sound's own, and the dullest's below."""
 GAIN = 0.68
 """Overall gain for a jam of four. A note that a player strikes alone is heard at -18 LUFS or so; what would be too much
