@@ -24,7 +24,7 @@ from adaptive_instrument.outputs.fluid_synth import (
     FluidSynth,
 )
 from adaptive_instrument.outputs.guard import SMALL, Guard
-from adaptive_instrument.outputs.levels import OWN_SPREAD, SPREAD, level_of
+from adaptive_instrument.outputs.levels import OWN_SPREAD, SPREAD, Level, level_of
 from adaptive_instrument.outputs.tunings import Tunings
 
 READY_CHANNELS = 16
@@ -122,6 +122,8 @@ class Keyboard:
         self._levels: dict[str, _Level] = {}
         self._default_program = synth.program("plucked")
         self._sounds: dict[tuple[str, str], str] = {}
+        self._known: dict[tuple[str, str], tuple[Level, float]] = {}
+        """Of each voice its sound's level, and how high a note peaks for each square of its velocity."""
         self._guard = Guard(CHANNELS, gentle, OWN_SPREAD if synth.own else SPREAD)
         self._told_gain = 1.0
         self._cut_at, self._cutting = -FADED, 0
@@ -293,6 +295,7 @@ class Keyboard:
         voice = (event.player, event.voice)
         program = self._programs[voice] = self._synth.program(event.sound)
         self._sounds[voice] = event.sound
+        self._known.pop(voice, None)
         self._channels.reserve(voice, READY_CHANNELS)
         for channel in self._channels.of(*voice):
             if not self._channels.sounding(channel):
@@ -396,8 +399,13 @@ class Keyboard:
 
     def _foretell(self, event: NoteOn, channel: int, key: int, velocity: int, now: float) -> None:
         """Turns the synth down before a note that would be too much."""
-        level = level_of(self._sounds.get((event.player, event.voice), "plucked"), self._synth.own)
-        peak = self._synth.gain * 10 ** (level.peak / 20) * (velocity / 127) ** 2
+        voice = (event.player, event.voice)
+        known = self._known.get(voice)
+        if known is None:
+            level = level_of(self._sounds.get(voice, "plucked"), self._synth.own)
+            known = self._known[voice] = level, self._synth.gain * 10 ** (level.peak / 20) / 16129
+        level, highest = known
+        peak = highest * velocity * velocity
         self._guard.strike(event.note_id, channel, (self._selected[channel], key), peak, level, event.at, now)
         self._turn()
 

@@ -27,7 +27,7 @@ from adaptive_instrument.notes import (
 from adaptive_instrument.outputs.fluid_keyboard import ALL_SOUND_OFF, EXPRESSION, FADE, FADED, Direct, Keyboard
 from adaptive_instrument.outputs.fluid_synth import FluidSynth
 from adaptive_instrument.outputs.limiter import STEP, Limiter
-from adaptive_instrument.outputs.wav import WavFile
+from adaptive_instrument.outputs.wav import Nowhere, WavFile
 
 PIECE = 128 * STEP
 """Frames rendered at once at most."""
@@ -48,19 +48,20 @@ class FluidOffline:
     def __init__(
         self,
         soundfont: Path,
-        wav: Path,
+        wav: Path | None,
         *,
         rate: int = 48000,
         effects: bool = True,
         gain: float | None = None,
         origin: float = 0.0,
     ) -> None:
-        """``origin`` is the second at which the file begins.
+        """``wav``: the file; None renders for whoever only wants to know what it takes. ``origin`` is the second at
+        which it begins.
 
         Raises:
             OutputError: no FluidSynth, no SoundFont, or nothing can be written there, with the cure.
         """
-        self.name = f"WAV file {wav.name}"
+        self.name = f"WAV file {wav.name}" if wav is not None else "a rendering that nobody keeps"
         self._rate = rate
         self._origin = origin
         self._frames = 0
@@ -71,7 +72,7 @@ class FluidOffline:
         """Frame, channel, control, value: a silencing on its way."""
         self._synth = FluidSynth(soundfont, rate=rate, effects=effects, gain=gain)
         try:
-            self._wav = WavFile(wav, rate)
+            self._wav: WavFile | Nowhere = WavFile(wav, rate) if wav is not None else Nowhere()
         except OutputError:
             self._synth.close()
             raise

@@ -53,7 +53,7 @@ def _offline(seconds: float, folder: Path) -> list[Figure]:
         with at_home(folder / "hour"):
             ensemble = scenes.ensemble(scenes.lineup(folder / "hour"))
             signals = scenes.evening(seconds)
-            sink, wished = FluidOffline(shipped_soundfont(), folder / "hour.wav"), _Counted()
+            sink, wished = FluidOffline(shipped_soundfont(), None), _Counted()
             began, memory = time.perf_counter(), _Memory()
             render(ensemble, memory.watched(signals, seconds / 5), [sink, wished])
             early, late, took = memory.early, _resident(), time.perf_counter() - began
