@@ -244,6 +244,7 @@ SHARED: dict[str, Check] = {
     "looper.record": _asked(MOST_BARS),
     "looper.add": _asked(MOST_BARS),
     LEAVE: _asked(0),
+    "looper.catch": _asked(MOST_BARS),
     "looper.play": _nothing,
     "looper.louder": _nothing,
     "looper.softer": _nothing,

@@ -24,7 +24,7 @@ from adaptive_instrument.commanding import IN_REST, commands
 from adaptive_instrument.instrument import Instrument, rungs
 from adaptive_instrument.music.chord_pads import ChordPads
 from adaptive_instrument.music.locks import target_pitch
-from adaptive_instrument.music.looper.asking import LEAVE, RECORDING, Asked, signed
+from adaptive_instrument.music.looper.asking import LEAVE, RECORDING, REMEMBERS, Asked, signed
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.singing import Singing
 from adaptive_instrument.music.voice import Help, Voice
@@ -502,7 +502,7 @@ class Player:
             return []
         self._checks.end()
         events = self.hush(t)
-        if RECORDING in self._shared.playing:
+        if self._shared.playing & {RECORDING, REMEMBERS}:
             # The presses that called it were not meant as music.
             self.wishes.append((LEAVE, Asked(self.name, t - self.menu.asked_at(t))))
         self.menu.show(t, page, self._circumstances())

@@ -11,7 +11,9 @@ LEAVE = "looper.leave"
 """The change by which a player turns from what is recorded of them to something else."""
 RECORDING = "recording"
 """What stands among what plays while something is recorded."""
-SIGNED = ("looper.switch", "looper.record", "looper.add")
+REMEMBERS = "remembering"
+"""The same while what is played is kept in mind."""
+SIGNED = ("looper.switch", "looper.catch", "looper.record", "looper.add")
 """Changes that say whose they are."""
 
 

@@ -27,7 +27,7 @@ from typing import Any
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.music.ahead import Ahead
 from adaptive_instrument.music.harmony import Harmony
-from adaptive_instrument.music.looper.asking import RECORDING, Asked
+from adaptive_instrument.music.looper.asking import RECORDING, REMEMBERS, Asked
 from adaptive_instrument.music.looper.layers import Performers
 from adaptive_instrument.music.looper.recorder import Recorder
 from adaptive_instrument.music.looper.rounds import Rounds
@@ -40,6 +40,7 @@ from adaptive_instrument.notes import Event, NoteOn, Volume
 NAME = "looper"
 EMPTY = "There is no loop yet: record one first."
 ALONE = "The loop fell silent, for nobody played any more. It is kept."
+ALREADY = "Something is being recorded already: close it, or throw it away."
 NO_REDO = "No layer was taken away, so there is none to bring back."
 THERE = "There is a loop already: clear it first, or add a layer to it."
 MOST = "There are {layers} layers, as many as there can be: take one away first."
@@ -89,6 +90,7 @@ class Looper:
         self._harmony = shared.harmony
         self._before: tuple[float, Harmony] = (-1.0, shared.harmony)
         """When the harmony changed last, and what it was before that moment."""
+        self._tell()
 
     # -- a machine ------------------------------------------------------------------------------------------------
 
@@ -208,6 +210,9 @@ class Looper:
         elif setting in ("record", "add"):
             events += self._recorder.abandon(t)
             self._recorder.ask(t, asked, at_once=False)
+        elif setting == "catch":
+            if self._recorder.now is None:
+                self._recorder.catch(t, asked, events)
         elif setting == "leave":
             self._leave(t, asked, events)
         elif setting == "play":
@@ -261,6 +266,7 @@ class Looper:
         """A player turned to their menu ``asked.ago`` seconds ago: what was begun to be recorded of them since is
         thrown away; what was recorded before is closed where they left it."""
         recorder, recording = self._recorder, self._recorder.now
+        recorder.drop(t, asked)
         if recording is None or recording.begin is None or not recording.means(asked.by):
             return
         if recording.begin >= self._shared.transport.tick(t - asked.ago):
@@ -324,8 +330,10 @@ class Looper:
             return NO_REDO
         if setting == "record" and layers.active:
             return THERE
+        if setting == "catch" and recording is not None:
+            return ALREADY
         begins = setting == "switch" and recording is None and self._rounds.playing
-        if (begins or setting == "add") and layers.active >= self.settings.layers:
+        if (begins or setting in ("add", "catch")) and layers.active >= self.settings.layers:
             return MOST.format(layers=layers.active)
         return ""
 
@@ -339,6 +347,7 @@ class Looper:
             "loop silent": bool(layers.active) and not self._rounds.playing,
             RECORDING: self._recorder.now is not None,
             "loop undone": bool(layers.taken_off),
+            REMEMBERS: self.settings.remembers,
         }
         playing.difference_update(there)
         playing.update(name for name, is_so in there.items() if is_so)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from adaptive_instrument.music.ahead import Ahead
 from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.looper.asking import Asked
@@ -16,6 +18,10 @@ from adaptive_instrument.notes import Event, NoteOn, Sound
 
 SHORTEST = TICKS_PER_BEAT // 4
 """Ticks of the shortest loop."""
+SILENCE = 2
+"""Bars from note to note that are a long silence: what was played before it is another thing."""
+EVERYBODY = "*"
+NOTHING_YET = "Nothing was played yet that could become a loop: play something first."
 NOTHING = "Nothing was played, so there is no loop."
 FULL = "This layer is full: what is played now is not kept in it."
 
@@ -50,7 +56,7 @@ class Recorder:
     @property
     def listens(self) -> bool:
         """Whether it wants to hear what is played."""
-        return self.now is not None or self._closed is not None
+        return self.settings.remembers or self.now is not None or self._closed is not None
 
     @property
     def closing(self) -> bool:
@@ -70,7 +76,7 @@ class Recorder:
         """Something is to be recorded, ``at_once`` or from the next note on."""
         rounds, settings = self._rounds, self.settings
         self._numbers += 1
-        who = settings.player or asked.by or "*"
+        who = settings.player or asked.by or EVERYBODY
         self.now, self._closed = Recording(Layer(self._numbers), who, asked.count, rounds.layers.active + 1), None
         if rounds.layers.active:
             self.now.origin, self.now.length, rounds.under = rounds.origin, rounds.length, self.now.layer
@@ -115,6 +121,43 @@ class Recorder:
         recording.until = recording.begin + min(length, self._longest(recording.begin))
         if transport.time(recording.until) <= t:
             self.finish(t, events)
+
+    def catch(self, t: float, asked: Asked, events: list[Event]) -> None:
+        """What was played just now is a layer: the last so many bars of it, or all since the last long silence."""
+        transport = self._shared.transport
+        pressed = transport.tick(t - asked.ago)
+        who = self.settings.player or asked.by or EVERYBODY
+        meant = [
+            played
+            for played in self._tape.lately()
+            if who in (EVERYBODY, played.player) and (played.start < pressed or played.player != asked.by)
+        ]
+        phrase = self._phrase(meant, asked.count)
+        if not phrase:
+            self.says = NOTHING_YET
+            return
+        self.ask(t, replace(asked, count=0), at_once=False)
+        recording, begin, last = self.now, phrase[0].start, phrase[-1]
+        assert recording is not None
+        recording.begin = begin
+        if not recording.length:
+            unit = self._unit(begin)
+            if pressed - last.start > unit and last.end is not None:
+                # Who comes by way of the menu comes late: it ended with its last note.
+                pressed = min(pressed, last.end)
+            units, beyond = divmod(max(0, pressed - begin), unit)
+            whole = units and beyond <= self.settings.late * unit and last.start - begin < units * unit
+            recording.until = begin + min((units if whole else units + 1) * unit, self._longest(begin))
+        for played in phrase:
+            if played.end is not None:
+                self._take(t, played, events)
+        self.leave_out(t, asked)
+        if recording.length or (recording.until is not None and transport.time(recording.until) <= t):
+            self.finish(t, events)
+
+    def drop(self, t: float, asked: Asked) -> None:
+        """What this player has sounded since they began to ask for something is not kept in mind."""
+        self._tape.drop(asked.by, self._shared.transport.tick(t - asked.ago))
 
     def leave_out(self, t: float, asked: Asked) -> None:
         """What this player has sounded while they asked for something was not meant as music."""
@@ -170,6 +213,20 @@ class Recorder:
         self._forget()
         self._closed = None
         self._tape.forget()
+
+    def _phrase(self, meant: list[Played], bars: int) -> list[Played]:
+        """The last so many bars of what was played (0: since the last long silence), as long as a loop may be."""
+        if not meant:
+            return []
+        last = meant[-1].start
+        bar = self._shared.transport.bar(last)[1]
+        room = self._rounds.length or min(bars * bar or self._longest(last), self._longest(last))
+        first = len(meant) - 1
+        while first and last - meant[first - 1].start < room:
+            if not bars and meant[first].start - meant[first - 1].start > SILENCE * bar:
+                break
+            first -= 1
+        return meant[first:]
 
     # -- inside -----------------------------------------------------------------------------------------------------
 

@@ -438,6 +438,55 @@ def test_the_pedal_of_the_page_about_music_does_what_is_said_there() -> None:
     assert state(playing.press(18.0, 4.0, "p").to(23.0)) == "empty"
 
 
+# -- what was played before it was asked for --------------------------------------------------------------------------
+
+
+def test_what_was_played_just_now_becomes_a_loop() -> None:
+    playing = Playing().presses(1.0, 2.02, 3.5).change(5.1, "looper.catch").to(9.5)
+    assert playing.heard(LOOP) == [(6.02, 62.0), (7.5, 64.0), (9.0, 60.0)]
+
+
+def test_until_its_bar_is_over_what_is_played_still_belongs_to_it() -> None:
+    playing = Playing().presses(1.0, 2.0).change(2.9, "looper.catch")
+    assert state(playing) == "records"
+    assert [at for at, _ in playing.press(3.5).to(9.2).heard(LOOP)] == [5.0, 6.0, 7.5, 9.0]
+
+
+def test_what_lies_before_a_long_silence_is_another_thing() -> None:
+    playing = Playing().presses(1.0, 2.0).presses(12.0, 13.0).change(16.0, "looper.catch").to(20.5)
+    assert [at for at, _ in playing.heard(LOOP)] == [16.0, 17.0, 20.0]
+
+
+def test_only_the_last_bars_are_taken_where_that_is_asked() -> None:
+    playing = Playing().presses(*(1.0 + 0.8 * n for n in range(12))).change(10.2, "looper.catch", 1).to(20)
+    assert playing.machine(LOOP).lasts == 4.0 and len(playing.notes(LOOP, since=12.0)) == 10  # type: ignore[attr-defined]
+
+
+def test_who_catches_by_the_menu_catches_what_they_played_and_not_the_way_there() -> None:
+    playing = Playing().presses(1.0, 2.0, 3.0, 4.0).press(5.1, lasts=2.5).press(8.2).press(8.8).to(10.5)
+    assert playing.ensemble.view().players[0].menu is not None
+    playing.change(30.0, "looper.catch", "ada").to(33.5)
+    assert playing.machine(LOOP).lasts == 4.0  # type: ignore[attr-defined]
+    assert [at % 4 for at, _ in playing.heard(LOOP)][:4] == [2.0, 3.0, 0.0, 1.0]
+
+
+def test_over_a_loop_what_was_just_played_becomes_a_layer() -> None:
+    playing = looped().press(6.3).change(7.0, "looper.catch").to(11)
+    assert playing.machine(LOOP).layers == 2 and (10.3, 65.0) in playing.heard(LOOP)  # type: ignore[attr-defined]
+
+
+def test_what_was_never_played_cannot_be_caught_and_that_is_told() -> None:
+    playing = Playing().change(3.0, "looper.catch")
+    assert "play something first" in playing.machine(LOOP).says  # type: ignore[attr-defined]
+
+
+def test_rest_is_forgetting() -> None:
+    playing = (
+        Playing().presses(1.0, 2.0).change(3.0, "rest", True).change(4.0, "rest", False).change(5.0, "looper.catch")
+    )
+    assert state(playing) == "empty"
+
+
 # -- what cannot be ---------------------------------------------------------------------------------------------------
 
 
@@ -484,7 +533,7 @@ def test_a_wrong_value_is_refused_and_the_loop_plays_on(what: str, value: object
 @pytest.mark.parametrize(
     ("what", "value"),
     [("length", "beat"), ("late", 0.1), ("starts", "press"), ("then", "overdub"), ("player", "*"), ("moves", "nearest"),
-     ("on_change", "release"), ("alone", 60.0), ("volume", 0.3), ("longest", 16), ("layers", 2)],
+     ("on_change", "release"), ("remembers", False), ("alone", 60.0), ("volume", 0.3), ("longest", 16), ("layers", 2)],
 )  # fmt: skip
 def test_every_setting_is_changed_while_playing_and_saved(what: str, value: object) -> None:
     playing = Playing().change(0.5, f"looper.{what}", value).change(1.0, "player.ada.save")

@@ -61,7 +61,9 @@ def commands() -> st.SearchStrategy[Change]:
         st.just("looper.switch"), st.sampled_from((None, None, "ada", {"by": "ada", "ago": 0.3}, {"ago": 1.0}))
     )
     plain = st.tuples(st.sampled_from(COMMANDS), st.none())
-    counted = st.tuples(st.sampled_from(("looper.record", "looper.add")), st.sampled_from((0, 1, 2)))
+    counted = st.tuples(
+        st.sampled_from(("looper.record", "looper.add", "looper.catch", "looper.leave")), st.sampled_from((0, 1, 2))
+    )
     others = st.sampled_from((
         ("looper.moves", "nearest"), ("looper.moves", "key"), ("looper.volume", 0.3), ("partner.on", False),
         ("partner.player", "bo"), ("partner.octave", 1), ("harmony.tonic", "F#"), ("harmony.scale", "dorian"),
