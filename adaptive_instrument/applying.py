@@ -28,15 +28,9 @@ from adaptive_instrument.signals import Midi
 from adaptive_instrument.timing import Timing
 
 DRAWN = (
-    "volume",
-    "transport.tempo",
-    "transport.tap",
-    "transport.swing",
-    "harmony.standard",
-    "ears.ceiling",
-    "looper.volume",
-    "partner.volume",
-)
+    "volume", "transport.tempo", "transport.tap", "transport.swing", "harmony.standard", "ears.ceiling",
+    "looper.volume", "partner.volume",
+)  # fmt: skip
 """What sliders move: many small moves are one change."""
 
 
@@ -146,6 +140,8 @@ class Applying:
         yield from (("transport.metre", transport.metre), ("transport.feel", transport.feel))
         yield "transport.swing", transport.settings.swing
         yield "harmony.standard", self._shared.standard
+        if self._shared.harmony.scale == OWN_SCALE:
+            yield "harmony.own", self._shared.harmony.shape.cents
         yield "ears.ceiling", self._shared.ears.ceiling
         for name, player in self._players.items():
             yield f"player.{name}.sound", player.sound

@@ -42,8 +42,7 @@ def as_alone(
         progression=course.progression, progress=course.progress, changes=course.changes, follow=course.follow,
     )  # fmt: skip
     if shared.harmony.scale == OWN_SCALE:
-        shape = shared.harmony.shape
-        harmony = replace(harmony, own=tuple(round(100 * step, 4) for step in (*shape.steps[1:], shape.period)))
+        harmony = replace(harmony, own=shared.harmony.shape.cents)
     theirs = {machine.section: machine.settings for machine in machines if hasattr(instrument, machine.section)}
     return replace(instrument, harmony=harmony, transport=shared.transport.settings, ears=shared.ears, **theirs)  # type: ignore[arg-type]
 

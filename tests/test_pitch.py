@@ -105,7 +105,10 @@ def test_a_scale_can_be_given_in_cents_while_playing_and_is_saved() -> None:
     assert {round((pitch - 60) % 12, 3) for pitch in presses(ensemble, 2.0, 9)} <= {0.0, 1.5, 3.5, 7.0}
     harmony = saved(ensemble, 20.0).harmony
     assert harmony.scale == "own" and harmony.own == pytest.approx((150, 350, 700, 1200), abs=1e-3)
-    change(ensemble, 21.0, "undo", None)
+    change(ensemble, 21.0, "harmony.own", [500, 1200])
+    change(ensemble, 22.0, "undo", None)
+    assert saved(ensemble, 23.0).harmony.own == pytest.approx((150, 350, 700, 1200), abs=1e-3)
+    change(ensemble, 24.0, "undo", None)
     assert ensemble.view().scale == WALK.harmony.scale
 
 

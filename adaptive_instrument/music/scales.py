@@ -48,6 +48,11 @@ class Scale:
         return hash(self.name)
 
     @property
+    def cents(self) -> tuple[float, ...]:
+        """Its degrees in cents without the tonic, the last one where it repeats: as ``scale_of_cents`` takes them."""
+        return tuple(round(100 * step, 4) for step in (*self.steps[1:], self.period))
+
+    @property
     def twelve(self) -> bool:
         """Whether it can be played on an ordinary keyboard."""
         return self.period == OCTAVE and all(step == round(step) for step in self.steps)
