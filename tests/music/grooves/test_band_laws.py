@@ -14,7 +14,8 @@ from adaptive_instrument.music import locks
 from adaptive_instrument.music.grooves.band import BAND
 from adaptive_instrument.music.grooves.table import GROOVES
 from adaptive_instrument.notes import NoteOn
-from adaptive_instrument.signals import Change
+from adaptive_instrument.signals import Change, Switch
+from tests.support.playing import one_switch
 from tests.support.strategies import Step, bands, sessions
 from tests.support.witness import Witness, heard
 
@@ -50,6 +51,23 @@ def commands() -> st.SearchStrategy[Step]:
     return st.builds(lambda wait, what: Step(wait, 0, Change(0.0, *what)), wait, what)
 
 
+def beside(band: list[Instrument]) -> list[Instrument]:
+    """The band of players, and one among them whose notes wait for the beat: they are committed ahead, too."""
+    return [*band, one_switch("eve", "a", help="notes and timing")]
+
+
+def presses() -> st.SearchStrategy[list[Step]]:
+    """The one who waits for the beat presses."""
+    wait = st.sampled_from((0.05, 0.1, 0.25, 0.4, 1.0))
+    return st.builds(
+        lambda wait, held: [
+            Step(wait, 1, Switch(0.0, "keyboard", "a", True)), Step(held, 0, Switch(0.0, "keyboard", "a", False)),
+        ],
+        wait,
+        wait,
+    )  # fmt: skip
+
+
 def played() -> st.SearchStrategy[list[Step]]:
     """A session in which a band plays, among players who do as they like."""
     opening = [
@@ -57,7 +75,10 @@ def played() -> st.SearchStrategy[list[Step]]:
         for what in (("transport.tempo", 120), ("groove.humanise", 0.0), ("groove.tempo", "as it is"))
     ]
     opening.append(Step(0.5, 0, Change(0.0, "groove.start", None)))
-    asked = st.lists(commands(), min_size=3, max_size=14).map(lambda steps: opening + steps)
+    some = st.one_of(commands().map(lambda step: [step]), presses(), presses())
+    asked = st.lists(some, min_size=6, max_size=24).map(
+        lambda steps: opening + [step for several in steps for step in several]
+    )
     mixed = st.builds(_mixed, asked, sessions(24))
     return st.one_of(asked, mixed)
 
@@ -72,7 +93,7 @@ def _mixed(asked: list[Step], steps: list[Step]) -> list[Step]:
 def test_how_far_a_shell_commits_is_not_heard_of_the_band(
     band: list[Instrument], steps: list[Step], lead: float
 ) -> None:
-    early, late = Witness(band), Witness(band)
+    early, late = Witness(beside(band)), Witness(beside(band))
     early.play(steps, lead)
     late.play(steps, lead=0.0, rounds=False)
     early.stop()
@@ -83,7 +104,7 @@ def test_how_far_a_shell_commits_is_not_heard_of_the_band(
 @settings(max_examples=60)
 @given(bands(), played())
 def test_every_note_of_the_band_is_in_the_lock(band: list[Instrument], steps: list[Step]) -> None:
-    witness = Witness(band)
+    witness = Witness(beside(band))
     told = list(witness.events)
     for step in steps:
         before = len(witness.events)
@@ -104,7 +125,7 @@ def test_every_note_of_the_band_is_in_the_lock(band: list[Instrument], steps: li
 def test_whatever_hushes_the_music_hushes_the_band_for_good(
     band: list[Instrument], steps: list[Step], what: str
 ) -> None:
-    witness = Witness(band)
+    witness = Witness(beside(band))
     witness.play([*steps, Step(0.0, 0, Change(0.0, "rest", False)), Step(0.1, 0, Change(0.0, "groove.start", None))])
     witness.play([Step(3.0, 2, None)])
     witness.play([Step(0.0, 0, Change(0.0, what, None if "stop" in what else True))])
