@@ -15,6 +15,7 @@ from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import AccessSettings, Instrument, RungSettings, rungs
 from adaptive_instrument.music.harmony import HarmonySettings
 from adaptive_instrument.music.machine import Machine
+from adaptive_instrument.music.scala import ENDING
 from adaptive_instrument.music.scales import OWN_SCALE
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.voices.articulations import needs_hold
@@ -43,6 +44,9 @@ def as_alone(
     )  # fmt: skip
     if shared.harmony.scale == OWN_SCALE:
         harmony = replace(harmony, own=shared.harmony.shape.cents)
+    elif harmony.scale != instrument.harmony.scale and instrument.harmony.scale.endswith(ENDING):
+        # The degrees of a Scala file are in that file: without its name they have no place in the mapping.
+        harmony = replace(harmony, own=())
     theirs = {machine.section: machine.settings for machine in machines if hasattr(instrument, machine.section)}
     return replace(instrument, harmony=harmony, transport=shared.transport.settings, ears=shared.ears, **theirs)  # type: ignore[arg-type]
 

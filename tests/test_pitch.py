@@ -77,6 +77,7 @@ def test_a_scale_from_a_file_is_played_left_and_come_back_to() -> None:
     assert {round(pitch % 12, 3) for pitch in presses(ensemble, 1.0, 9)} == {0.0, 3.5, 7.0}
     change(ensemble, 20.0, "harmony.scale", "major pentatonic")
     assert all(pitch == round(pitch) for pitch in presses(ensemble, 21.0, 9))
+    assert saved(ensemble, 35.0).harmony == HarmonySettings(tonic="C", scale="major pentatonic")
     change(ensemble, 40.0, "harmony.scale", "thirds.scl")
     assert 3.5 in {round(pitch % 12, 3) for pitch in presses(ensemble, 41.0, 9)}
     assert saved(ensemble, 60.0).harmony == THIRDS
