@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -53,10 +54,10 @@ def test_a_pad_pressed_60_ms_after_a_chord_is_on_it(start: Start, hand: Hand, ea
         for _ in range(6):
             mark, seen = ear.frames, len(ear.midi)
             hand.send(*((0x90, key, 90) for key in keys))
-            until(lambda mark=mark: hand.sent and ear.frames >= mark + (WITHIN + LATE) * RATE, "60 ms")
+            until(partial(_past, hand, ear, mark + (WITHIN + LATE) * RATE), "60 ms")
             hand.send((0x90, 110, 100))
             with suppress(AssertionError, pytest.fail.Exception):
-                until(lambda seen=seen: _struck(ear, seen), "the pad's note", 2)
+                until(partial(_struck, ear, seen), "the pad's note", 2)
             hand.send((0x80, 110, 0), *((0x80, key, 0) for key in keys))
             with suppress(AssertionError, pytest.fail.Exception):
                 until(lambda: ear.open_notes() == {}, "the end of the pad's note", 2)
@@ -66,6 +67,10 @@ def test_a_pad_pressed_60_ms_after_a_chord_is_on_it(start: Start, hand: Hand, ea
     assert heard == {name: [_root(name)] for name in CHORDS}
     program.interrupt()
     program.ends(0)
+
+
+def _past(hand: Hand, ear: Ear, frame: float) -> bool:
+    return hand.sent and ear.frames >= frame
 
 
 def _struck(ear: Ear, since: int) -> list[int]:
