@@ -274,7 +274,9 @@ class Voice:
         assert press.tick is not None
         first, tick = not press.steps, press.tick
         at = press.begins if first else max(t, self._when(tick, True))
-        press.pressed = replace(self._pressed(press.pressed.count, at), tick=press.pressed.tick)
+        place, among = self._presses.place(number)
+        fresh = self._pressed(press.pressed.count, at)
+        press.pressed = replace(fresh, tick=press.pressed.tick, place=place, among=among)
         strokes = press.articulation.step(settings, press.pressed, press.steps, tick)
         self._sound(press, strokes, at, None if first else tick, generated, t, events)
         press.steps += 1

@@ -45,7 +45,8 @@ def figures() -> st.SearchStrategy[VoiceSettings]:
         articulation=st.sampled_from(sorted(ARTICULATIONS)),
         lock=st.sampled_from(("scale", "scale", "scale", "white keys", "chord", "strong beats", "drums")),
         arpeggio=st.builds(
-            ArpeggioSettings, chord=chords, order=st.sampled_from(("up", "down", "up-down", "random", "chord")),
+            ArpeggioSettings, chord=st.sampled_from(("current", "built", "held")),
+            order=st.sampled_from(("up", "down", "up-down", "random", "chord")),
             tones=st.integers(1, 6), rate=rates, gate=st.sampled_from((0.1, 0.9, 2.0)), latched=st.booleans(),
         ),
         strum=st.builds(

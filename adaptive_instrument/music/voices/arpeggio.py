@@ -14,7 +14,6 @@ from adaptive_instrument.music.chance import chance, scatter
 from adaptive_instrument.music.transport import TICKS_PER_BEAT
 from adaptive_instrument.music.voices.chord_tones import ChordOf, chord
 from adaptive_instrument.music.voices.figure import Articulation, Ends, Pressed, Stroke
-from adaptive_instrument.music.voices.tone import Tone
 from adaptive_instrument.settings import Settings
 
 if TYPE_CHECKING:
@@ -42,8 +41,9 @@ WEAK = 0.84
 class ArpeggioSettings(Settings):
     """With `articulation = "arpeggio"`: a press runs through its chord, in time."""
 
-    chord: ChordOf = "current"
-    """`current`: the chord in force, from the pressed pitch upward. `built`: the chord that the scale has there."""
+    chord: ChordOf | Literal["held"] = "current"
+    """`current`: the chord in force, from the pressed pitch upward. `built`: the chord that the scale has there.
+    `held`: whatever is held together, on a keyboard or by several switches."""
     order: Literal["up", "down", "up-down", "random", "chord"] = "up"
     """Which way it runs. `random`: every tone once, as if thrown, the same at the same place. `chord`: all at once."""
     tones: Annotated[int, Ge(1), Le(12)] = 4
@@ -72,35 +72,40 @@ class Arpeggio(Articulation):
     def step(self, voice: VoiceSettings, pressed: Pressed, number: int, tick: int) -> tuple[Stroke, ...]:
         """One tone, or the chord."""
         arpeggio = voice.arpeggio
-        tones = chord(arpeggio.chord, arpeggio.tones)
         lasts = arpeggio.gate * self.every(voice) / TICKS_PER_BEAT * pressed.beat
         accent = 1.0 if number == 0 or tick % TICKS_PER_BEAT == 0 else WEAK
         loud = accent * (1 + 0.06 * scatter("arpeggio", pressed.player, tick))
+        if arpeggio.chord == "held":
+            turn = tick // self.every(voice)
+            place = _place(arpeggio, pressed.among, turn, (pressed.player, "held"))
+            # Each sounds when it is pressed, and from then on when it is its turn.
+            theirs = number == 0 or arpeggio.order == "chord" or place == pressed.place
+            return (Stroke(lasts=lasts, loud=loud),) if theirs else ()
+        tones = chord(arpeggio.chord, arpeggio.tones)
         if arpeggio.order == "chord":
             return tuple(Stroke(tone, lasts=lasts, loud=loud) for tone in tones)
-        return (Stroke(_tone(arpeggio, tones, pressed, number), lasts=lasts, loud=loud),)
+        tone = tones[_place(arpeggio, len(tones), number, (pressed.player, pressed.count))]
+        return (Stroke(tone, lasts=lasts, loud=loud),)
 
 
-def _tone(arpeggio: ArpeggioSettings, tones: tuple[Tone, ...], pressed: Pressed, number: int) -> Tone:
-    count = len(tones)
-    if arpeggio.order == "up":
-        return tones[number % count]
+def _place(arpeggio: ArpeggioSettings, count: int, number: int, seed: tuple[int | str, ...]) -> int:
+    """Which of so many tones step ``number`` is."""
     if arpeggio.order == "down":
-        return tones[-1 - number % count]
+        return count - 1 - number % count
     if arpeggio.order == "up-down":
         # The ends are not struck twice.
         around = number % max(1, 2 * count - 2)
-        return tones[min(around, 2 * count - 2 - around)] if count > 1 else tones[0]
-    if count < 3:
-        return tones[number % count]
+        return min(around, 2 * count - 2 - around) if count > 1 else 0
+    if arpeggio.order != "random" or count < 3:
+        return number % count
     turn, place = divmod(number, count)
-    order, before = _shuffled(pressed, turn, count), _shuffled(pressed, turn - 1, count)
+    order, before = _shuffled(seed, turn, count), _shuffled(seed, turn - 1, count)
     if order[0] == before[-1]:
         # The same tone twice in a row would sound like a mistake.
         order[0], order[1] = order[1], order[0]
-    return tones[order[place]]
+    return order[place]
 
 
-def _shuffled(pressed: Pressed, turn: int, count: int) -> list[int]:
+def _shuffled(seed: tuple[int | str, ...], turn: int, count: int) -> list[int]:
     """Every tone once, in the order of this turn."""
-    return sorted(range(count), key=lambda tone: chance("order", pressed.player, pressed.count, turn, tone))
+    return sorted(range(count), key=lambda tone: chance("order", *seed, turn, tone))

@@ -47,6 +47,10 @@ class Pressed:
     """The tick at which it begins."""
     beat: float
     """Seconds of a beat at this tempo."""
+    place: int = 0
+    """Which of the presses that go on now it is, from the lowest target up."""
+    among: int = 1
+    """How many go on now."""
 
 
 class Articulation:

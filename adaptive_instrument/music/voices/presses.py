@@ -80,6 +80,11 @@ class Presses:
             if press.tick is not None:
                 yield press.tick, number
 
+    def place(self, number: int) -> tuple[int, int]:
+        """Which of all that go on step by step a press is, from the lowest target up, and how many they are."""
+        targets = sorted((self._by_number[each].select.target, each) for _, each in self.running())
+        return targets.index((self._by_number[number].select.target, number)), len(targets)
+
     def ends_of(self, number: int) -> Ends:
         """What ends a press's notes."""
         press = self._by_number.get(number)

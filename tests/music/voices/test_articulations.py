@@ -108,6 +108,31 @@ def test_an_arpeggio_that_is_slowed_down_while_it_runs_takes_the_new_grid() -> N
     assert begins(events)[-3:] == [4.0, 6.0, 8.0]
 
 
+def held_together(order: str) -> Bench:
+    """Three keys held, from a little after the third beat on."""
+    settings = ArpeggioSettings(rate="1/4", order=order, chord="held")  # type: ignore[arg-type]
+    bench = Bench(keys=True, articulation="arpeggio", arpeggio=settings)
+    struck = [bench.strike(2.6 + place / 100, key, str(key)) for place, key in enumerate((64, 60, 67))]
+    assert [pitches(events) for events in struck] == [[E], [C], [G]]
+    return bench
+
+
+@pytest.mark.parametrize(
+    ("order", "expected"), [("up", [E, G, C, E, G]), ("down", [E, C, G, E, C]), ("up-down", [C, E, G, E, C])]
+)
+def test_an_arpeggio_of_what_is_held_runs_through_it_by_turns(order: str, expected: list[float]) -> None:
+    bench = held_together(order)
+    events = bench.run(8.1)
+    assert pitches(events) == expected and begins(events) == [4.0, 5.0, 6.0, 7.0, 8.0]
+    bench.let_go(8.2, "60")
+    assert C not in pitches(bench.run(12.5))
+
+
+def test_what_is_held_can_be_struck_together_on_every_step() -> None:
+    events = held_together("chord").run(5.1)
+    assert sorted(pitches(events)) == [C, C, E, E, G, G] and begins(events) == [4.0] * 3 + [5.0] * 3
+
+
 def test_a_step_is_decided_well_before_any_shell_commits_it() -> None:
     bench = arpeggio(rate="1/4")
     bench.strike(1.0, 0)
