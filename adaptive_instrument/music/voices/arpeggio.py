@@ -12,7 +12,7 @@ from annotated_types import Ge, Le
 
 from adaptive_instrument.music.chance import chance, scatter
 from adaptive_instrument.music.transport import TICKS_PER_BEAT
-from adaptive_instrument.music.voices.chord_tones import ChordOf, chord
+from adaptive_instrument.music.voices.chord_tones import chord
 from adaptive_instrument.music.voices.figure import Articulation, Ends, Pressed, Stroke
 from adaptive_instrument.settings import Settings
 
@@ -41,7 +41,7 @@ WEAK = 0.84
 class ArpeggioSettings(Settings):
     """With `articulation = "arpeggio"`: a press runs through its chord, in time."""
 
-    chord: ChordOf | Literal["held"] = "current"
+    chord: Literal["current", "built", "held"] = "current"
     """`current`: the chord in force, from the pressed pitch upward. `built`: the chord that the scale has there.
     `held`: whatever is held together, on a keyboard or by several switches."""
     order: Literal["up", "down", "up-down", "random", "chord"] = "up"
