@@ -34,6 +34,8 @@ DRAWN = (
 """What sliders move: many small moves are one change."""
 
 
+GOES_ON = ("changes", "follow", "progress", "progression")
+"""How the harmony goes on: settings of its course."""
 OF_THE_MOMENT = ("harmony.next", "harmony.lead")
 """What is played, and not set: *undo* passes it over."""
 
@@ -135,8 +137,10 @@ class Applying:
     def _undoable(self) -> Iterator[tuple[str, object]]:
         """Everything that *undo* brings back, as changes."""
         course, transport = self._course, self._shared.transport
+        # The chord behind the progression: what begins or ends one brings a chord along.
+        yield from ((f"harmony.{name}", getattr(course.settings, name)) for name in GOES_ON)
         yield from ((f"harmony.{name}", course.asked(name)) for name in ("tonic", "scale", "chord"))
-        yield from (("harmony.progression", course.settings.progression), ("transport.tempo", transport.tempo))
+        yield "transport.tempo", transport.tempo
         yield from (("transport.metre", transport.metre), ("transport.feel", transport.feel))
         yield "transport.swing", transport.settings.swing
         yield "harmony.standard", self._shared.standard
@@ -191,7 +195,7 @@ class Applying:
         elif setting == "harmony.next-progression":
             following = next_progression(self._course.progression)
             self._settle(self._course.choose(self._company.now, progression=following), events)
-        elif setting in ("harmony.progression", "harmony.progress", "harmony.changes", "harmony.follow"):
+        elif setting.removeprefix("harmony.") in GOES_ON:
             self._settle(self._course.choose(self._company.now, **{setting.partition(".")[2]: str(value)}), events)
             self._company.follow()
         elif setting == "harmony.own":

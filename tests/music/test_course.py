@@ -289,3 +289,21 @@ def test_every_progression_is_found_in_the_menu() -> None:
         found |= {item.value for item in items if item.what == "harmony.progression"}
         name = next(item.page for item in items if item.label in ("More", "Back"))
     assert found == set(PROGRESSIONS)
+
+
+def test_undo_of_a_progression_brings_back_the_chord_that_was_played() -> None:
+    band = ensemble()
+    change(band, 1.0, "harmony.chord", "Am")
+    change(band, 2.0, "harmony.progression", "I | IV")
+    change(band, 3.0, "undo")
+    assert band.view().chord == "Am" and band.view().course.progression == "" and not band.view().course.runs
+
+
+@pytest.mark.parametrize(
+    ("what", "value", "was"), [("follow", "midi", ""), ("changes", "bar", "now"), ("progress", "hand", "bar")]
+)
+def test_undo_takes_back_how_the_harmony_goes_on(what: str, value: str, was: str) -> None:
+    band = ensemble(progression="doo-wop")
+    change(band, 1.0, f"harmony.{what}", value)
+    change(band, 1.5, "undo")
+    assert getattr(band._company.course.settings, what) == was
