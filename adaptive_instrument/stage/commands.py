@@ -2,8 +2,8 @@
 
 A helper must be able to say "press Escape" over the telephone and be right whatever instrument is loaded: that is
 why these few keys belong to the stage and never to a mapping. The letters A to G change the chord for whoever
-accompanies by hand; they give way to a player who plays by them. Digits, space, return, arrows and all other keys are
-free for the player.
+accompanies by hand, T taps the tempo, H holds the time and L loops; they give way to a player who plays by them. Digits,
+space, return, arrows and all other keys are free for the player.
 """
 
 from __future__ import annotations
@@ -53,6 +53,10 @@ COMMANDS: tuple[Command, ...] = (
         Command(key, "change", "harmony.chord", "shift", "this chord, minor", f"{key.upper()}m", True)
         for key in "abcdefg"
     ),
+    Command("t", "change", "transport.tap", "none", "tap the tempo, three times or more", None, True),
+    Command("l", "change", "looper.switch", "none", "the loop's switch: record, close, one more layer", None, True),
+    Command("l", "change", "looper.undo", "shift", "take the loop's last layer away", None, True),
+    Command("h", "change", "transport.fermata", "none", "hold the time; again: go on", None, True),
 )
 
 LETTERS = frozenset(command.key for command in COMMANDS if command.gives_way)

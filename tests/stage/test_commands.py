@@ -54,6 +54,20 @@ def test_a_letter_that_a_player_plays_by_is_no_chord_with_shift_neither() -> Non
         assert command_of("b", False, False, shift, taken={"a", "s"}) is not None
 
 
+@pytest.mark.parametrize(("letter", "what"), [("t", "transport.tap"), ("h", "transport.fermata")])
+def test_a_letter_that_leads_the_time_gives_way_to_a_player_who_plays_by_it(letter: str, what: str) -> None:
+    command = command_of(letter, False, False)
+    assert command is not None and command.what == what
+    assert command_of(letter, False, False, taken={letter}) is None and command_of(letter, False, False, True) is None
+
+
+def test_the_letter_l_is_the_switch_of_the_loop_and_with_shift_takes_a_layer_away() -> None:
+    switch, undo = command_of("l", False, False), command_of("l", False, False, True)
+    assert switch is not None and undo is not None
+    assert (switch.what, undo.what) == ("looper.switch", "looper.undo")
+    assert command_of("l", False, False, taken={"l"}) is None
+
+
 def test_a_letter_with_ctrl_or_alt_is_no_chord() -> None:
     assert command_of("a", True, False) is None
     assert command_of("a", False, True) is None
