@@ -8,8 +8,9 @@ from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.ensemble import COMMIT_LEAD, Ensemble
 from adaptive_instrument.instrument import Instrument
-from adaptive_instrument.music.grooves.band import BAND, BandView
+from adaptive_instrument.music.grooves.band import BAND
 from adaptive_instrument.music.grooves.settings import GrooveSettings
+from adaptive_instrument.music.grooves.shown import BandView
 from adaptive_instrument.music.grooves.table import GROOVES
 from adaptive_instrument.music.harmony import HarmonySettings
 from adaptive_instrument.music.transport import TransportSettings

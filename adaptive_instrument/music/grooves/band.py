@@ -8,20 +8,20 @@ players' silence it falls to 1 and stays there: it neither fills silence nor ask
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.music.ahead import Ahead, Coming
 from adaptive_instrument.music.drums import DRUMS
-from adaptive_instrument.music.grooves import tones
 from adaptive_instrument.music.grooves.bar import Bar, notes_of
 from adaptive_instrument.music.grooves.intensity import Intensity
 from adaptive_instrument.music.grooves.notation import LEVELS
 from adaptive_instrument.music.grooves.settings import GrooveSettings
+from adaptive_instrument.music.grooves.shown import BandView, BarView
 from adaptive_instrument.music.grooves.table import GROOVES
+from adaptive_instrument.music.grooves.takeover import take_over
 from adaptive_instrument.music.harmony import Harmony
-from adaptive_instrument.music.machine import MachineView
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.steps import louder
 from adaptive_instrument.music.transport import TICKS_PER_BEAT
@@ -37,47 +37,6 @@ LEAST_FILL = TICKS_PER_BEAT
 """Ticks that must be left of a bar for a fill in it."""
 ALONE = 8.0
 """Seconds for which all players may have lost all their devices: a face that is away for a moment ends no music."""
-HELD_ON = 0.15
-"""Seconds that a tone must have left to be struck anew under a new harmony."""
-
-
-@dataclass(frozen=True, slots=True)
-class BarView:
-    """A bar of the band, as it is shown."""
-
-    at: float
-    """The second at which it begins."""
-    number: int
-    """Counted from 1; 0 for a bar that only counts in."""
-    level: int
-    fill: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class BandView(MachineView):
-    """What there is to see of the band."""
-
-    groove: str = ""
-    """The groove's title."""
-    intensity: int = 0
-    """What is set: 0 follows the players."""
-    bars: tuple[BarView, ...] = ()
-    """The bar that is played, and the next one once it is decided."""
-
-    chosen: bool = False
-    """Whether another groove was chosen since it last played."""
-
-    def line(self, now: float) -> str:
-        """Groove, intensity and bar: ``Waltz 2 of 4, bar 3``."""
-        if self.state == "off":
-            return f"Groove: {self.groove}" if self.chosen else ""
-        bar = next((bar for bar in reversed(self.bars) if bar.at <= now), None)
-        if bar is None:
-            return f"{self.groove} begins"
-        if bar.number == 0:
-            return f"{self.groove} counts in"
-        there = "ends" if self.state == "ends" else f"bar {bar.number}"
-        return f"{self.groove} {bar.level} of {LEVELS[-1]}, {there}"
 
 
 class Band:
@@ -186,7 +145,7 @@ class Band:
         events = self._plan(t)
         if not self.plays:
             return events
-        return events + self._follow_chord(t)
+        return events + take_over(t, self._ahead, self._shared, self.settings.lock)
 
     def retime(self, t: float) -> list[Event]:
         """What is to come takes its new moments; bars to come are decided anew, for their metre may differ."""
@@ -272,7 +231,7 @@ class Band:
             return "off"
         if self._ends or any(bar.kind == "ending" for bar in self._bars):
             return "ends"
-        return "plays" if any(bar.kind == "plays" for bar in self._bars) else "waits"
+        return "plays" if any(bar.kind == "plays" and bar.tick <= self._shown for bar in self._bars) else "waits"
 
     def _says(self) -> str:
         groove, metre = GROOVES[self.settings.name], self._shared.transport.metre
@@ -434,36 +393,3 @@ class Band:
         if known is not None and all(known[0].get(beat) == harmony for beat, harmony in under.items()):
             return known
         return under, list(notes_of(bar, self.settings, shared))
-
-    def _follow_chord(self, t: float) -> list[Event]:
-        """A chord by hand, in the middle of a bar: tones that are held and are not the new chord's go to those that
-        are."""
-        events: list[Event] = []
-        harmony, lock = self._shared.harmony_at(t), self.settings.lock
-        tick = self._shared.transport.tick(t)
-        anew: list[Coming] = []
-        held: dict[str, list[Any]] = {}
-        for entry in self._ahead.sounding(t):
-            if entry.note.voice != DRUMS:
-                held.setdefault(entry.note.voice, []).append(entry)
-        for voice, entries in sorted(held.items()):
-            part, _, sound = voice.partition(" ")
-            if part == "drone":
-                wanted = tuple(entry.pitch for entry in entries if harmony.fits(entry.pitch))
-            elif part == "bass":
-                wanted = (tones.bass("1", harmony, harmony, lock),)
-            else:
-                wanted = tones.voicing(harmony, tones.floor(part, sound), lock)
-            until = max(entry.until or t for entry in entries)
-            velocity = max(entry.note.velocity for entry in entries)
-            stays = {entry.pitch for entry in entries if entry.pitch in wanted}
-            for entry in entries:
-                if entry.pitch not in wanted:
-                    events += self._ahead.end(entry, t)
-            if until - t >= HELD_ON and part != "drone" and len(stays) < len(entries):
-                anew += [
-                    Coming((tick, voice, 100 + number), t, until - t, voice, pitch, max(1, velocity - 12))
-                    for number, pitch in enumerate(wanted)
-                    if pitch not in stays
-                ]
-        return events + self._ahead.add(t, anew)

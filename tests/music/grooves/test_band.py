@@ -8,8 +8,9 @@ import pytest
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.music import locks
 from adaptive_instrument.music.drums import HIGHEST, KIT, LOWEST
-from adaptive_instrument.music.grooves.band import BAND, BarView
+from adaptive_instrument.music.grooves.band import BAND
 from adaptive_instrument.music.grooves.settings import GrooveSettings
+from adaptive_instrument.music.grooves.shown import BarView
 from adaptive_instrument.music.grooves.table import GROOVES
 from adaptive_instrument.music.harmony import Harmony, HarmonySettings
 from adaptive_instrument.notes import NoteOn, Sound, Volume
