@@ -199,3 +199,15 @@ def test_keyboard_helps_are_told_with_the_command_that_ends_them() -> None:
 )
 def test_a_sound_device_that_is_late_by_nature_is_told(device: str | None, state: str) -> None:
     assert surroundings.judge_output(device).state == state
+
+
+def test_a_limiter_plugin_that_is_missing_or_broken_is_named_with_its_cure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    monkeypatch.setenv("LADSPA_PATH", str(tmp_path))
+    missing = parts.limiter()
+    assert missing.state == "missing" and "swh-plugins" in missing.cure
+    (tmp_path / "hard_limiter_1413.so").write_text("no plugin")
+    broken = parts.limiter()
+    assert broken.state == "missing" and "does not work" in broken.found and "--reinstall" in broken.cure

@@ -26,8 +26,8 @@ class Level:
 
 
 OWN_GAIN = 1.0
-GENERAL_MIDI_GAIN = 2.1
-"""What makes the sounds of such a font as loud as ours: 6.4 dB."""
+GENERAL_MIDI_GAIN = 2.35
+"""What makes the sounds of such a font as loud as ours: 7.4 dB."""
 
 _PLUCKED = Level(0.0, -4.8, 7.0, 40.0)
 _BELL = Level(-2.0, -2.1, 7.0, 30.0)
@@ -69,7 +69,7 @@ GENERAL_MIDI: dict[str, Level] = {
     "organ": Level(-2.0, -6.9, 0.0, 40.0),
     DRUMS: Level(-3.0, 1.0, 20.0, 20.0),
 }
-"""The sounds of a General MIDI font: -19 LUFS (momentary) after the trim."""
+"""The sounds of a General MIDI font: -19 LUFS (momentary) after the trim, before the gain above."""
 
 OWN_SPREAD, SPREAD = 2.6, 2.2
 """How many times the root of their squares' sum the peak of many different notes struck at once is at most, in the
