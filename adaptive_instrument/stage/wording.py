@@ -72,9 +72,12 @@ def hint(player: PlayerView) -> str:
     """What keeps this player from playing, and what to do about it; "" when nothing does."""
     if player.calibration is not None:
         return ""
-    if player.points == "camera" and (player.pointer is None or "camera" in player.lost):
+    # A check that measures rest or reach has no use for the pointer, and shows none.
+    measuring = player.check is not None and player.check.step in ("rest", "most")
+    unseen = player.pointer is None and not measuring
+    if player.points == "camera" and (unseen or "camera" in player.lost):
         return UNSEEN_LADDER.format(backup=player.backup) if player.backup else UNSEEN
-    if player.points == "gamepad" and player.pointer is None and "gamepad" not in player.lost:
+    if player.points == "gamepad" and unseen and "gamepad" not in player.lost:
         return LEAN
     if not player.sources or not set(player.sources) <= set(player.lost) or set(player.sources) & OURS:
         return ""
