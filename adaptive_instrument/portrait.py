@@ -33,7 +33,7 @@ def portrait(player: Player) -> PlayerView:
         rungs=tuple(hands.name for hands in player.hands) if laddered else (),
         backup=instrument.handover.backup if laddered else "",
         check=None if checking is None else checking.view,
-        menu=menu.view(), spot=menu.spot, staying=menu.staying,
+        menu=menu.view(), spot=menu.spot, staying=menu.staying, twice=menu.twice, sideways=hand.sideways,
     )  # fmt: skip
     if isinstance(method, StepSong):
         return song.paged(view, method.place, method.standing)

@@ -9,6 +9,7 @@ from adaptive_instrument.view import PlayerView, View
 NAME = "Adaptive Instrument"
 RESTING = "Resting — press twice, slowly, to wake"
 RESTING_POINTERS = "Resting — stay in one corner, then in the opposite one, to wake"
+RESTING_SIDES = "Resting — stay at one side, then at the other, to wake"
 RESTING_BOTH = "Resting — press twice, slowly, or stay in two opposite corners, to wake"
 NO_ENGINE = "One moment — the sound is coming back"
 CALLING = (
@@ -131,5 +132,5 @@ def _resting(view: View) -> str:
     """How these players wake it."""
     pointing = {bool(player.points) for player in view.players}
     if pointing == {True}:
-        return RESTING_POINTERS
+        return RESTING_SIDES if all(player.sideways for player in view.players) else RESTING_POINTERS
     return RESTING_BOTH if True in pointing else RESTING
