@@ -82,6 +82,7 @@ def menu_for(instrument: Instrument, hand: Hands, instant: frozenset[str]) -> Me
     return Menu(
         instrument.menu, getattr(hand.access, "interval", None), method.zones,
         pointing is not None and not pointing.sideways, bool(instrument.controls), instant, method.name == "enter",
+        pointing is not None and pointing.sideways,
     )  # fmt: skip
 
 

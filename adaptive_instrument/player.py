@@ -573,7 +573,11 @@ class Player:
             return
         if self._shared.resting and not self.menu.open:
             self._wakes(self._waking.corners.point(place.t, place.x, place.y))
-        if self.menu.look(place.t, place.x, place.y):
+        checking = self.checking
+        if checking is not None and self._hand.sideways and checking.view.step in ("ask", "done"):
+            # One of the two answers lies where the menu's spot is.
+            self.menu.leave_spot()
+        elif self.menu.look(place.t, place.x, place.y, self._shared.resting):
             events += self.call_menu(place.t)
         if self.checking is not None:
             events += self.checking.point(place.t, place.x, place.y)

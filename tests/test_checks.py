@@ -78,6 +78,45 @@ class Head(Alone):
         raise AssertionError(f"the check never ended: {self.player.check}")
 
 
+def test_a_head_rests_for_ten_seconds_and_then_shows_its_most() -> None:
+    head = Head()
+    head.change("player.head-harp.check", "2026-11-22")
+    told: dict[str, tuple[str, float | None]] = {}
+    begun: dict[str, float] = {}
+    notes = len(head.notes())
+    while (check := head.player.check) is not None and check.step in ("rest", "most"):
+        told[check.step] = check.words, check.lasts
+        begun.setdefault(check.step, head.t)
+        assert head.player.calibration is None, "the check shows its own picture"
+        head.holds(SITS[0] + (6.0 if check.step == "most" and int(head.t) % 2 else 0.0), SITS[1], 0.1)
+    assert begun["most"] - begun["rest"] == pytest.approx(10.0, abs=0.15)
+    assert head.t - begun["most"] == pytest.approx(8.0, abs=0.15)
+    assert told["rest"] == ("Rest, and look straight ahead: 10 seconds. Nothing to do.", 10.0)
+    assert told["most"] == ("Now move to all sides, as far as is comfortable, a few times: 8 seconds.", 8.0)
+    assert len(head.notes()) == notes, "nothing sounds meanwhile"
+
+
+def test_f2_stays_a_simple_calibration_of_ten_seconds() -> None:
+    head = Head()
+    head.change("player.head-harp.calibrate")
+    began = head.t
+    while head.player.calibration is not None:
+        head.holds(*SITS, 0.1)
+    assert head.t - began == pytest.approx(10.0, abs=0.15)
+
+
+def test_a_face_that_comes_and_goes_is_asked_again_but_not_for_ever() -> None:
+    head = Head()
+    head.change("player.head-harp.check", "2026-11-22")
+    began = head.t
+    while (check := head.player.check) is not None and check.step in ("rest", "most") and head.t < 200:
+        head.holds(*SITS, 4.0)
+        head.does(Tracking(head.t, "camera", False))
+        head.wait(0.5)
+        head.does(Tracking(head.t, "camera", True))
+    assert head.t - began < 40
+
+
 def test_a_range_that_is_declined_is_in_force_no_more() -> None:
     head = Head()
     head.goes_through(NO)

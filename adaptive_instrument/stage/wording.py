@@ -9,6 +9,7 @@ from adaptive_instrument.view import PlayerView, View
 NAME = "Adaptive Instrument"
 RESTING = "Resting — press twice, slowly, to wake"
 RESTING_POINTERS = "Resting — stay in one corner, then in the opposite one, to wake"
+RESTING_SIDES = "Resting — stay at one side, then at the other, to wake"
 RESTING_BOTH = "Resting — press twice, slowly, or stay in two opposite corners, to wake"
 NO_ENGINE = "One moment — the sound is coming back"
 CALLING = (
@@ -72,9 +73,12 @@ def hint(player: PlayerView) -> str:
     """What keeps this player from playing, and what to do about it; "" when nothing does."""
     if player.calibration is not None:
         return ""
-    if player.points == "camera" and (player.pointer is None or "camera" in player.lost):
+    # A check that measures rest or reach has no use for the pointer, and shows none.
+    measuring = player.check is not None and player.check.step in ("rest", "most")
+    unseen = player.pointer is None and not measuring
+    if player.points == "camera" and (unseen or "camera" in player.lost):
         return UNSEEN_LADDER.format(backup=player.backup) if player.backup else UNSEEN
-    if player.points == "gamepad" and player.pointer is None and "gamepad" not in player.lost:
+    if player.points == "gamepad" and unseen and "gamepad" not in player.lost:
         return LEAN
     if not player.sources or not set(player.sources) <= set(player.lost) or set(player.sources) & OURS:
         return ""
@@ -128,5 +132,5 @@ def _resting(view: View) -> str:
     """How these players wake it."""
     pointing = {bool(player.points) for player in view.players}
     if pointing == {True}:
-        return RESTING_POINTERS
+        return RESTING_SIDES if all(player.sideways for player in view.players) else RESTING_POINTERS
     return RESTING_BOTH if True in pointing else RESTING

@@ -75,8 +75,11 @@ def targets_for(
     """
     if not aims:
         return now
-    return _step(now, full, lambda count, worse: fits(aims, zones(shape, count), worse * hidden, sideways, spreads),
-                 GROWTH)  # fmt: skip
+
+    def holds(count: int, worse: float) -> bool:
+        return fits(aims, zones(shape, count, sideways), worse * hidden, sideways, spreads)
+
+    return _step(now, full, holds, GROWTH)
 
 
 def targets_in_time(interval: float, now: int, full: int) -> int:
