@@ -48,6 +48,8 @@ VISION = (
 VISION_BARE = ("mediapipe==0.10.21",)
 """Installed without what it asks for: face tracking runs without its jax, scipy and sentencepiece (330 MB and more).
 ``VISION`` is the list that it was seen to run with."""
+TEST_BARE = ("pytheory==0.57.13", "renardo-lib==0.9.13")
+"""Their tables of scales are what tests hold ours against. Nothing of them is run, so what they ask for is left out."""
 VISION_CHECK = "import cv2; from mediapipe.python.solutions import face_mesh"
 
 
@@ -207,7 +209,7 @@ def prepare(test: bool, again: bool = False) -> None:
 
 def key() -> str:
     """What the set-up depends on: when it changes, set-up runs again."""
-    parts = [str(HERE), (HERE / "pyproject.toml").read_text("utf-8"), repr((VISION, VISION_BARE, SERVED))]
+    parts = [str(HERE), (HERE / "pyproject.toml").read_text("utf-8"), repr((VISION, VISION_BARE, TEST_BARE, SERVED))]
     return "\n".join(parts)  # no digest: loading one takes longer than comparing a page of text
 
 
@@ -494,6 +496,8 @@ def install_packages(vision: bool, test: bool) -> str:
     """
     say("  Installing the Python packages.")
     pip(["--editable", str(HERE) + ("[test]" if test else "")])
+    if test:
+        pip(["--no-deps", *TEST_BARE])
     camera = "not served on this machine: there are no wheels of mediapipe for it"
     if vision:
         say("  Installing the camera's packages (face tracking).")

@@ -18,13 +18,25 @@ from adaptive_instrument.music.harmony import Harmony, unknown_scale
 from adaptive_instrument.music.machine import NAMES
 from adaptive_instrument.music.progressions import chord_in, next_progression
 from adaptive_instrument.music.scales import OWN_SCALE, SCALES
-from adaptive_instrument.music.steps import louder, next_scale, next_sound
+from adaptive_instrument.music.steps import louder, next_key, next_scale, next_sound, next_standard
+from adaptive_instrument.music.voices.articulations import next_articulation
+from adaptive_instrument.music.voices.echo import REPEATS
 from adaptive_instrument.notes import Ceiling, Event, Silence, Sound, Standard, Volume
 from adaptive_instrument.player import Player
 from adaptive_instrument.retuning import as_alone, in_force, retune, tuned_for
+from adaptive_instrument.signals import Midi
 from adaptive_instrument.timing import Timing
 
-DRAWN = ("volume", "transport.tempo", "transport.tap", "transport.swing", "harmony.standard", "ears.ceiling")
+DRAWN = (
+    "volume",
+    "transport.tempo",
+    "transport.tap",
+    "transport.swing",
+    "harmony.standard",
+    "ears.ceiling",
+    "looper.volume",
+    "partner.volume",
+)
 """What sliders move: many small moves are one change."""
 
 
@@ -52,6 +64,8 @@ class Applying:
             ChangeError: it cannot be applied, with the cure.
         """
         section, _, its = setting.partition(".")
+        if name is None and section == "transport":
+            self._timing.admit(its)
         machine = self._company.machine(section) if name is None else None
         if machine is not None:
             machine.admit(its, value)
@@ -76,8 +90,9 @@ class Applying:
         if setting == "settings":
             tuned_for(self._company.named(name), value)  # type: ignore[arg-type]
 
-    def change(self, name: str | None, setting: str, value: object, events: list[Event]) -> None:
-        """Applies a parsed change, and remembers what it replaced."""
+    def change(self, name: str | None, setting: str, value: object, events: list[Event], joins: bool = False) -> None:
+        """Applies a parsed change, and remembers what it replaced. ``joins``: it is the consequence of another, and is
+        taken back with it."""
         if setting == "undo":
             for what, was in self._shared.undo.pop():
                 self._do(*parse(what, was), events)
@@ -88,7 +103,7 @@ class Applying:
             return
         changed = tuple((what, was) for what, was in before.items() if dict(self._undoable()).get(what, was) != was)
         if changed:
-            self._shared.undo.push(self._company.now, changed, slides=setting in DRAWN)
+            self._shared.undo.push(self._company.now, changed, slides=setting in DRAWN, joins=joins)
 
     def obey(self, events: list[Event]) -> None:
         """What players chose in their menus: changes like any other."""
@@ -106,8 +121,13 @@ class Applying:
                 except ChangeError:
                     # An offer that has grown old, or a control that means somebody who is not there.
                     continue
-                self.change(*what, events)
+                # A groove that brings its metre along takes it away again.
+                self.change(*what, events, joins=not isinstance(actor, Player))
                 self._company.revision += 1
+
+    def clock(self, t: float, signal: Midi, events: list[Event]) -> None:
+        """A message of a MIDI clock."""
+        self._timing.hear(t, signal, events)
 
     def end_call(self, events: list[Event]) -> None:
         """Somebody has come, or the player plays again: no bell rings any more."""
@@ -132,6 +152,8 @@ class Applying:
             yield f"player.{name}.volume", player.volume
             yield f"player.{name}.help", player.help
             yield f"player.{name}.song", player.song.named
+            yield f"player.{name}.voice.articulation", player.instrument.voice.articulation
+            yield f"player.{name}.voice.echo.repeats", player.instrument.voice.echo.repeats
             yield f"player.{name}.mapping", self._casting.mappings.get(name, name)
         for machine in self._company.machines:
             yield from machine.undoable()
@@ -175,6 +197,7 @@ class Applying:
             self._settle(self._course.choose(self._company.now, progression=following), events)
         elif setting in ("harmony.progression", "harmony.progress", "harmony.changes", "harmony.follow"):
             self._settle(self._course.choose(self._company.now, **{setting.partition(".")[2]: str(value)}), events)
+            self._company.follow()
         elif setting == "harmony.own":
             shared.own[OWN_SCALE] = value  # type: ignore[assignment]
             self._reharmonise(shared.scaled(shared.harmony, OWN_SCALE), events)
@@ -182,8 +205,12 @@ class Applying:
             shared.ears = replace(shared.ears, ceiling=float(value))  # type: ignore[arg-type]
             events.append(Ceiling(self._company.now, shared.ears.ceiling))
         elif setting == "harmony.standard":
-            shared.standard = float(value)  # type: ignore[arg-type]
-            events.append(Standard(self._company.now, shared.standard))
+            self._tune(float(value), events)  # type: ignore[arg-type]
+        elif setting in ("harmony.tune-up", "harmony.tune-down"):
+            self._tune(next_standard(shared.standard, 1 if setting == "harmony.tune-up" else -1), events)
+        elif setting in ("harmony.key-up", "harmony.key-down"):
+            step = 1 if setting == "harmony.key-up" else -1
+            self._ask(events, tonic=next_key(self._course.asked("tonic"), step))
         elif setting == "harmony.next-scale":
             self._ask(events, scale=next_scale(self._course.asked("scale")))
         elif setting == "call":
@@ -224,6 +251,14 @@ class Applying:
             )
         elif setting == "next-sound":
             self._apply_to(player, "sound", next_sound(player.sound), events)
+        elif setting == "next-touch":
+            touch = next_articulation(player.instrument.voice.articulation)
+            self._apply_to(player, "settings", {"voice.articulation": touch}, events)
+        elif setting == "echo":
+            repeats = 0 if player.instrument.voice.echo.repeats else REPEATS
+            self._apply_to(player, "settings", {"voice.echo.repeats": repeats}, events)
+        elif setting == "let-go":
+            self._company.took(player, player.let_go(self._company.now), events)
         elif setting in ("louder", "softer"):
             step = 1 if setting == "louder" else -1
             self._apply_to(player, "volume", louder(player.volume, step), events)
@@ -253,6 +288,9 @@ class Applying:
                 self._company.took(player, player.end_check(self._company.now), events)
         elif checkable(player.facing):
             self._rest(False, events)
+            for what in self._company.stop_endless():
+                # What is measured is answered in quiet.
+                self._do(*parse(what, None), events)
             self._company.took(player, player.check(self._company.now, str(date), len(self._players) == 1), events)
 
     def _rest(self, resting: bool, events: list[Event]) -> None:
@@ -301,6 +339,18 @@ class Applying:
         """A change of the harmony that was waiting, or a progression's next chord, is due."""
         self._settle(self._course.take(self._company.now), events)
 
+    def follow(self, events: list[Event]) -> None:
+        """A chord that everybody follows was played."""
+        following = self._company.following
+        heard, following.heard = following.heard, None
+        if heard is not None:
+            self._ask(events, chord=heard)
+
+    def _tune(self, hertz: float, events: list[Event]) -> None:
+        """Another pitch standard, for everybody."""
+        self._shared.standard = hertz
+        events.append(Standard(self._company.now, hertz))
+
     def _ask(self, events: list[Event], **wanted: str) -> None:
         self._settle(self._course.ask(self._company.now, **wanted), events)
 
@@ -320,6 +370,7 @@ class Applying:
         if harmony == self._shared.harmony:
             return
         self._shared.harmony = harmony
+        self._company.following.tonic = harmony.tonic
         for player in self._company.everybody():
             self._company.took(player, player.reharmonise(self._company.now), events)
 

@@ -172,3 +172,4 @@ class Casting:
     def _reroute(self) -> None:
         deaf = self.binding.player if self.binding is not None and self.binding.listening else None
         self.routes.lay(self._players.values(), deaf)
+        self._company.follow()

@@ -19,7 +19,7 @@ from adaptive_instrument.music.ears import HIGHEST_CEILING, LOWEST_CEILING
 from adaptive_instrument.music.grooves.settings import GrooveSettings
 from adaptive_instrument.music.grooves.table import GROOVES
 from adaptive_instrument.music.harmony import HIGHEST_STANDARD, LOWEST_STANDARD
-from adaptive_instrument.music.looper.asking import Asked, asked
+from adaptive_instrument.music.looper.asking import LEAVE, Asked, asked
 from adaptive_instrument.music.looper.settings import MOST_BARS, MOST_LAYERS, LooperSettings
 from adaptive_instrument.music.partner.settings import PartnerSettings
 from adaptive_instrument.music.pitch import pitch_class
@@ -76,6 +76,16 @@ def _truth_or_other(what: str, value: object) -> bool | None:
     return None if value is None else _truth(what, value)
 
 
+def _waiting(what: str, value: object) -> str:
+    """A change that waits for the end of a count, by its name; nothing for none."""
+    if value is None or value == "":
+        return ""
+    if not isinstance(value, str) or value == what:
+        raise ChangeError(f"{what} cannot be {_said(value)}: use a change that is to come then, like groove.start")
+    parse(value, None)
+    return value
+
+
 def _date(what: str, value: object) -> str | None:
     """The day of an access check, empty when it is not said; None to end one."""
     if value is None or value is True:
@@ -101,6 +111,11 @@ def _one_of(choices: Iterable[str]) -> Check:
         return value
 
     return check
+
+
+def _optional(check: Check) -> Check:
+    """A command that may be told more, and need not."""
+    return lambda what, value: None if value is None else check(what, value)
 
 
 def _named(parse: Callable[[str], object], empty: bool = False) -> Check:
@@ -192,11 +207,16 @@ SHARED: dict[str, Check] = {
     "transport.faster": _nothing,
     "transport.slower": _nothing,
     "transport.fermata": _truth_or_other,
+    "transport.count-in": _waiting,
     "harmony.tonic": _named(pitch_class),
     "harmony.scale": _scale,
     "harmony.own": _own,
     "ears.ceiling": _number(LOWEST_CEILING, HIGHEST_CEILING),
     "harmony.standard": _number(LOWEST_STANDARD, HIGHEST_STANDARD),
+    "harmony.tune-up": _nothing,
+    "harmony.tune-down": _nothing,
+    "harmony.key-up": _nothing,
+    "harmony.key-down": _nothing,
     "harmony.chord": _named(_degree_or_chord, empty=True),
     "harmony.lead": _named(_degree_or_chord),
     "harmony.next": _nothing,
@@ -208,7 +228,7 @@ SHARED: dict[str, Check] = {
     "harmony.next-scale": _nothing,
     **_section("groove", GrooveSettings),
     "groove.name": _one_of(GROOVES),
-    "groove.start": _nothing,
+    "groove.start": _optional(_one_of(GROOVES)),
     "groove.stop": _nothing,
     "groove.switch": _nothing,
     "groove.fill": _nothing,
@@ -216,12 +236,18 @@ SHARED: dict[str, Check] = {
     "groove.next": _nothing,
     "groove.more": _nothing,
     "groove.fewer": _nothing,
+    "groove.louder": _nothing,
+    "groove.softer": _nothing,
     **_section("looper", LooperSettings),
     "looper.show": _whole(0, MOST_LAYERS),
     "looper.switch": _asked(0),
     "looper.record": _asked(MOST_BARS),
     "looper.add": _asked(MOST_BARS),
+    LEAVE: _asked(0),
+    "looper.catch": _asked(MOST_BARS),
     "looper.play": _nothing,
+    "looper.louder": _nothing,
+    "looper.softer": _nothing,
     "looper.stop": _nothing,
     "looper.undo": _nothing,
     "looper.redo": _nothing,
@@ -252,6 +278,9 @@ OF_A_PLAYER: dict[str, Check] = {
     "louder": _nothing,
     "softer": _nothing,
     "next-sound": _nothing,
+    "next-touch": _nothing,
+    "echo": _nothing,
+    "let-go": _nothing,
     "menu": _nothing,
     "learn": _name,
     "mapping": _name,

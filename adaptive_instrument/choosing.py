@@ -82,8 +82,23 @@ def menu_for(instrument: Instrument, hand: Hands, instant: frozenset[str]) -> Me
     return Menu(
         instrument.menu, getattr(hand.access, "interval", None), method.zones,
         pointing is not None and not pointing.sideways, bool(instrument.controls), instant, method.name == "enter",
-        pointing is not None and pointing.sideways,
+        pointing is not None and pointing.sideways, commanding_by(instrument),
     )  # fmt: skip
+
+
+def commanding_by(instrument: Instrument) -> dict[str, str]:
+    """The controls that command and have no switch of their own, and the control whose movement presses each."""
+    pressed = {
+        other: name for name, control in instrument.controls.items() for other in (control.long, control.double) if other
+    }
+    roots: dict[str, str] = {}
+    for name, control in instrument.controls.items():
+        root = name
+        for _ in instrument.controls:
+            root = pressed.get(root, root)
+        if control.does and root != name and not control.on and control.watch is None:
+            roots[name] = root
+    return roots
 
 
 def circumstances(
@@ -95,11 +110,12 @@ def circumstances(
     title = instrument.title
     return Circumstances(
         resting=shared.resting, calling=shared.calling, points=hand.pointing is not None,
-        watched=watched, undo=undo or bool(shared.undo), chords=shared.chords,
+        holding=shared.transport.holding,
+        watched=watched, undo=undo or bool(shared.undo), harmony=shared.going,
         songs=sings, checkable=checkable(facing), shelf=others(shared.shelf, title),
         fitting=others(shared.fitting, title), title=title or instrument.name,
         ways=tuple(other.name for other in ways if other is not hand),
-        offers=tuple(offered(offer) for _, offer in sorted(offers.items())),
+        offers=tuple(offered(offer) for _, offer in sorted(offers.items())), playing=frozenset(shared.playing),
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from adaptive_instrument import __version__
 from adaptive_instrument.errors import InstrumentError
 
-BENCHES = ("latency", "engine", "tracking", "access")
+BENCHES = ("latency", "engine", "tracking", "access", "music")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -88,6 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     source.add_argument("--video", type=Path, metavar="FILE", help="a film, as if it were the camera")
     render.add_argument("--wav", type=Path, metavar="OUT", help="sound, 48 kHz stereo")
     render.add_argument("--midi", type=Path, metavar="OUT", help="MIDI file, a track for each player")
+    _mpe(render)
     render.add_argument("--notes", type=Path, metavar="OUT", help="one JSON object a note")
     render.add_argument("--soundfont", type=Path, metavar="FILE", help="SoundFont to sound with")
     render.set_defaults(command=_render)
@@ -124,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     bench.add_argument("name", choices=BENCHES, metavar="NAME", help=f"one of {', '.join(BENCHES)}")
     bench.add_argument("--json", action="store_true", help="for programs")
     bench.add_argument("--quick", action="store_true", help="a rough answer within 45 s")
+    bench.add_argument("--minutes", type=_minutes, metavar="N", help="how long each live part of bench music lasts (5)")
     bench.set_defaults(command=_bench)
     return parser
 
@@ -139,6 +141,9 @@ def _playing(parser: argparse.ArgumentParser) -> None:
     _audio(parser)
     parser.add_argument("--no-effects", action="store_true", help="play without reverb")
     parser.add_argument(
+        "--ceiling", type=_ceiling, metavar="DB", help="how loud it may become: -40 to -1 decibels below full scale"
+    )
+    parser.add_argument(
         "--limiter",
         choices=("quick", "smooth", "off"),
         default="quick",
@@ -149,7 +154,13 @@ def _playing(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--midi-in", metavar="NAME", default="*", help="which MIDI inputs to listen to, or 'none'")
     parser.add_argument("--midi-out", metavar="NAME", help="also play to this MIDI port; 'virtual' makes one")
+    _mpe(parser)
     parser.add_argument("--midi-api", metavar="API", help="alsa, jack, coremidi or winmm")
+
+
+def _mpe(parser: argparse.ArgumentParser) -> None:
+    help = "MIDI as MPE: a channel for every note, which bends, swells and brightens alone"
+    parser.add_argument("--midi-mpe", action="store_true", help=help)
 
 
 def _audio(parser: argparse.ArgumentParser) -> None:
@@ -168,6 +179,22 @@ def _seconds(text: str) -> float:
         if 0 < value < 1e7:
             return value
     raise argparse.ArgumentTypeError(f"{text} seconds cannot be played: use a number above 0")
+
+
+def _ceiling(text: str) -> float:
+    with suppress(ValueError):
+        value = float(text)
+        if -40 <= value <= -1:
+            return value
+    raise argparse.ArgumentTypeError(f"{text} is no ceiling: use -40..-1")
+
+
+def _minutes(text: str) -> float:
+    with suppress(ValueError):
+        value = float(text)
+        if 0.1 <= value <= 1440:
+            return value
+    raise argparse.ArgumentTypeError(f"{text} minutes cannot be measured: use 0.1..1440")
 
 
 def _frames(text: str) -> int:
@@ -223,4 +250,4 @@ def _doctor(told: argparse.Namespace) -> int:
 def _bench(told: argparse.Namespace) -> int:
     from adaptive_instrument.bench import run
 
-    return run(told.name, as_json=told.json, quick=told.quick)
+    return run(told.name, as_json=told.json, quick=told.quick, minutes=told.minutes)

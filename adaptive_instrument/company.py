@@ -8,6 +8,7 @@ from heapq import heappop, heappush
 from adaptive_instrument.binding import Binding
 from adaptive_instrument.music.call import Call
 from adaptive_instrument.music.course import Course
+from adaptive_instrument.music.following import Following
 from adaptive_instrument.music.hearing import Hearing
 from adaptive_instrument.music.machine import Machine
 from adaptive_instrument.music.shared import Shared
@@ -18,20 +19,22 @@ from adaptive_instrument.signals import Change
 FIRST = 1 << 40
 """Before every count of turns: at one moment the harmony comes before those who play under it."""
 
-Actor = Player | Call | Binding | Hearing | Course | Machine
+Actor = Player | Call | Binding | Hearing | Course | Following | Machine
 """Whoever has deadlines and makes events."""
 
 
 class Company:
     """The players under one harmony and one transport, and the moment at which they are."""
 
-    __slots__ = ("_due", "_hearing", "_order", "_shown", "agenda", "away", "call", "course", "machines", "now",
-                 "pending", "players", "requests", "revision", "shared", "wishful")  # fmt: skip
+    __slots__ = ("_due", "_hearing", "_order", "_shown", "agenda", "away", "call", "course", "following",
+                 "machines", "now", "pending", "players", "requests", "revision", "shared", "wishful")  # fmt: skip
 
     def __init__(self, shared: Shared, course: Course, start: float) -> None:
         self.shared = shared
         self.course = course
         """What the harmony will be, and when."""
+        self.following = Following()
+        """Whoever hears what chords a keyboard plays, so that all may follow."""
         self.players: dict[str, Player] = {}
         self.call = Call(shared.ledger)
         self.machines: tuple[Machine, ...] = ()
@@ -99,7 +102,7 @@ class Company:
             # What plays on the beat of a change plays under the new harmony.
             order = self._order - FIRST if isinstance(actor, Course) else self._order
             heappush(self.agenda, (due, order, actor))
-        if not isinstance(actor, (Player, Call, Binding, Hearing, Course)):
+        if not isinstance(actor, (Player, Call, Binding, Hearing, Course, Following)):
             self._look(actor, seen)
 
     def _look(self, machine: Machine, seen: int) -> None:
@@ -127,20 +130,38 @@ class Company:
         if heard or self._hearing.deadline is not None:
             self.took(self._hearing, [], events)
 
+    def follow(self) -> None:
+        """Everybody follows the chords of whom the harmony's settings name, from now on."""
+        leader = self.course.settings.follow
+        led = {player.name: player.follow(leader) for player in self.players.values()}
+        ports = ("*",) if leader == "midi" else led.get(leader, (leader,) if leader else ())
+        self.following.listen(*ports)
+        self.following.tonic = self.shared.harmony.tonic
+        self.took(self.following, [], [])
+
     def everybody(self) -> tuple[Player | Machine, ...]:
         """Players and machines, in the order in which they are told what concerns all."""
         return *self.players.values(), *self.machines
+
+    def attend(self) -> None:
+        """A device was lost or found: is anybody there who could stop the machines?"""
+        there = not self.players or any(not player.waits for player in self.players.values())
+        since = self.now if self.shared.unattended is None else self.shared.unattended
+        self.shared.unattended = None if there else since
 
     def machine(self, section: str) -> Machine | None:
         """The machine whose changes begin with this word."""
         return next((machine for machine in self.machines if machine.section == section), None)
 
+    def stop_endless(self) -> tuple[str, ...]:
+        """The changes that stop whatever plays on by itself without end."""
+        silent = ("off", "empty", "stopped", "waits")
+        endless = (machine for machine in self.machines if machine.section in ("groove", "looper"))
+        return tuple(f"{machine.section}.stop" for machine in endless if machine.view().state not in silent)
+
     def in_time(self) -> bool:
         """Whether something plays to a beat: a groove, a loop."""
-        silent = ("off", "empty", "stopped", "waits")
-        return any(
-            machine.section in ("groove", "looper") and machine.view().state not in silent for machine in self.machines
-        )
+        return bool(self.stop_endless())
 
     def choosing(self) -> bool:
         """Whether some player chooses from the menu or is measured: what they press is no music then."""

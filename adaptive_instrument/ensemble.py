@@ -23,8 +23,10 @@ from adaptive_instrument.casting import Casting
 from adaptive_instrument.changes import parse
 from adaptive_instrument.company import Company
 from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.music.clock_in import HEARS
 from adaptive_instrument.music.course import Course
 from adaptive_instrument.music.ears import EarsSettings
+from adaptive_instrument.music.following import Following
 from adaptive_instrument.music.grooves.band import Band
 from adaptive_instrument.music.grooves.settings import GrooveSettings
 from adaptive_instrument.music.harmony import STANDARD, Harmony, HarmonySettings, own_scale
@@ -210,21 +212,27 @@ class Ensemble:
             for player in routes.watching.get(signal.source, ()):
                 company.took(player, player.point(t, signal.source, signal.x, signal.y), events)
                 company.revision += 1
+        elif isinstance(signal, Midi) and signal.data and signal.data[0] in HEARS:
+            self._applying.clock(t, signal, events)
         elif isinstance(signal, Midi):
             if routes.switched_by_midi:
                 self._midi_switches(t, signal, events)
             if routes.levelled_by_midi:
                 self._midi_levels(t, signal, events)
+            if company.following.hears(signal.source):
+                company.took(company.following, company.following.midi(t, signal.source, signal.data), events)
             for player in routes.midi:
                 company.took(player, player.midi(t, signal.source, signal.data), events)
         elif isinstance(signal, Tracking):
             if not signal.ok:
                 self._switches.lose(signal.source)
                 self._levels.lose(signal.source)
+                company.following.lose(signal.source)
             for player in self._players.values():
                 if player.listens_to(signal.source):
                     company.took(player, player.tracking(t, signal.source, bool(signal.ok)), events)
                     company.revision += 1
+            company.attend()
         elif isinstance(signal, Quality):
             for player in self._players.values():
                 if player.listens_to(signal.source):
@@ -267,6 +275,12 @@ class Ensemble:
         """Ends everything at once: each note's end, then Silence for whatever an output may still hold."""
         return self.apply(Change(t, "stop", None), t)
 
+    def let_end(self, t: float) -> list[Event]:
+        """What plays on by itself without end, a groove or a loop, is stopped at ``t`` seconds."""
+        return [
+            event for what in self._company.stop_endless() for event in self.apply(Change(t, what, None), t)
+        ]
+
     def view(self) -> View:
         """A frozen snapshot of what there is to see."""
         company, casting = self._company, self._casting
@@ -278,8 +292,9 @@ class Ensemble:
             transport.tempo, transport.metre, bar, players, company.call.rings, company.away,
             casting.guide is not None,
             None if casting.binding is None else BindingView(casting.binding.says, casting.binding.listening),
+            holding=transport.holding, holds_at=None if transport.halt is None else transport.halt[1],
             machines=tuple(machine.view() for machine in company.machines),
-            course=company.course.view(),
+            course=company.course.view(), standard=self._shared.standard,
         )  # fmt: skip
 
     def _midi_switches(self, t: float, signal: Midi, events: list[Event]) -> None:
@@ -313,6 +328,8 @@ class Ensemble:
                 self._casting.heed(actor, events)
             elif isinstance(actor, Course):
                 self._applying.come(events)
+            elif isinstance(actor, Following):
+                self._applying.follow(events)
             if actor not in company.machines:
                 # What falls due need not sound to be seen: a dwelling that is over, the next part of a calibration.
                 company.revision += 1

@@ -149,6 +149,7 @@ def sources(instrument: Instrument) -> frozenset[str]:
             found.add((rung.pointer or instrument.pointer).source)
         if isinstance(rung.access, LevelSettings):
             found.update(place.partition(":")[0] for place in (rung.access.level, rung.access.pitch) if place)
+    found.update(gesture.level.partition(":")[0] for gesture in instrument.voice.gestures)
     return frozenset(found)
 
 

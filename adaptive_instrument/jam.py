@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from annotated_types import Ge, Le, MaxLen, MinLen
 
@@ -12,6 +12,7 @@ from adaptive_instrument.instrument import Colour, Instrument
 from adaptive_instrument.music.ears import EarsSettings
 from adaptive_instrument.music.grooves.settings import GrooveSettings
 from adaptive_instrument.music.harmony import HarmonySettings
+from adaptive_instrument.music.locks import Lock
 from adaptive_instrument.music.looper.settings import LooperSettings
 from adaptive_instrument.music.partner.settings import PartnerSettings
 from adaptive_instrument.music.transport import TransportSettings
@@ -40,6 +41,8 @@ class SeatSettings(Settings):
     """MIDI number of the highest note."""
     volume: Annotated[float, Ge(0), Le(1)] | None = None
     """The player's loudness."""
+    lock: Lock | None = None
+    """What holds the player's pitches."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +92,11 @@ class Lineup:
     groove: GrooveSettings | None = None
     """Likewise."""
 
+    @property
+    def together(self) -> dict[str, Any]:
+        """What is everybody's beside key and tempo, as an ensemble takes it."""
+        return {"ears": self.ears, "groove": self.groove, "looper": self.looper, "partner": self.partner}
+
 
 def solo(instrument: Instrument, file: Path | None = None) -> Lineup:
     """A jam of one."""
@@ -104,6 +112,7 @@ def seated(instrument: Instrument, seat: SeatSettings) -> Instrument:
         lowest=instrument.voice.lowest if seat.lowest is None else seat.lowest,
         highest=instrument.voice.highest if seat.highest is None else seat.highest,
         volume=instrument.voice.volume if seat.volume is None else seat.volume,
+        lock=instrument.voice.lock if seat.lock is None else seat.lock,
     )
     octave = instrument.layout.octave if seat.octave is None else seat.octave
     return replace(

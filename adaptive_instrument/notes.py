@@ -8,7 +8,7 @@ often mean the same pitch, and letting one go must not silence the other.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Union
+from typing import Literal, Union
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +129,21 @@ class Ceiling:
 
 
 @dataclass(frozen=True, slots=True)
+class Pulse:
+    """How the beat goes on, for receivers that keep time with us: from now on clocks come like this, in even steps."""
+
+    at: float
+    state: Literal["start", "continue", "stop", "run"]
+    """``start``: from the beginning. ``continue``: from where it stopped. ``run``: only the pace has changed."""
+    first: float = 0.0
+    """The second of the next clock."""
+    every: float = 0.0
+    """Seconds from one clock to the next."""
+    count: int = 0
+    """The number of the next clock, counted from the start."""
+
+
+@dataclass(frozen=True, slots=True)
 class Silence:
     """Stop: whatever sounds anywhere ends now, counted or not. Each known note gets its NoteOff before this."""
 
@@ -136,7 +151,7 @@ class Silence:
 
 
 NoteEvent = Union[NoteOn, NoteOff, Bend, Expression, Timbre, Cancel]
-Event = Union[NoteOn, NoteOff, Bend, Expression, Timbre, Cancel, Sound, Volume, Standard, Ceiling, Silence]
+Event = Union[NoteOn, NoteOff, Bend, Expression, Timbre, Cancel, Sound, Volume, Standard, Ceiling, Pulse, Silence]
 
 RANK: dict[type, int] = {
     Cancel: 0,
@@ -146,6 +161,7 @@ RANK: dict[type, int] = {
     Volume: 3,
     Standard: 3,
     Ceiling: 3,
+    Pulse: 3,
     Bend: 4,
     Expression: 5,
     Timbre: 5,

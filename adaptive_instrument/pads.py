@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from adaptive_instrument.music.chord_pads import ChordPads
+from adaptive_instrument.music.chords import read_chord, spoken
+from adaptive_instrument.music.drums import drum_name
 from adaptive_instrument.music.harmony import Harmony
-from adaptive_instrument.music.labels import Labels, label, tint
+from adaptive_instrument.music.labels import Labels, label, said, tint
 from adaptive_instrument.music.layout import Layout
 from adaptive_instrument.music.ledger import Entry
 from adaptive_instrument.music.locks import Lock, layout_pitch
 from adaptive_instrument.view import SoundingView, TargetView
+
+WITHIN = 0.6
+"""Semitones from a target's pitch within which a note still lights it: a vibrato is the same note."""
 
 
 class Pads:
@@ -33,16 +39,33 @@ class Pads:
         """The targets as they are in this harmony."""
         if self._seen is not None and self._seen[0] is harmony:
             return self._seen[1]
+        if isinstance(layout, ChordPads):
+            targets = tuple(self._chord(layout, target, harmony) for target in range(len(layout.degrees)))
+            self._seen = (harmony, targets)
+            return targets
         if layout is None:
             pitches = [harmony.degree(degree) for degree in range(1, harmony.size + 1)]
         else:
             pitches = [layout_pitch(self.lock, target, layout, harmony) for target in range(len(layout.degrees))]
-        targets = tuple(
-            TargetView(label(self.labels, harmony, pitch), pitch, harmony.strong(pitch), tint(self.labels, pitch))
-            for pitch in pitches
-        )
+        targets = tuple(self._target(pitch, harmony) for pitch in pitches)
         self._seen = (harmony, targets)
         return targets
+
+    def _target(self, pitch: float, harmony: Harmony) -> TargetView:
+        if self.lock == "drums":
+            # A drum is called by its name, whatever the player calls notes.
+            name = drum_name(pitch)
+            return TargetView("" if self.labels == "none" else name, pitch, False, said=name)
+        return TargetView(
+            label(self.labels, harmony, pitch), pitch, harmony.strong(pitch), tint(self.labels, pitch),
+            said(self.labels, harmony, pitch),
+        )  # fmt: skip
+
+    def _chord(self, layout: ChordPads, target: int, harmony: Harmony) -> TargetView:
+        name = layout.name(target, harmony)
+        label = {"none": "", "degrees": layout.written(target)}.get(self.labels, name)
+        tinted = tint(self.labels, read_chord(name).root)
+        return TargetView(label, layout.pitch(target, harmony), name == harmony.chord, tinted, spoken(name))
 
     def sounding(self, entries: Iterable[Entry], layout: Layout | None, harmony: Harmony) -> tuple[SoundingView, ...]:
         """The notes that sound, each with the target that it lights."""
@@ -65,4 +88,6 @@ def _target_of(entry: Entry, layout: Layout | None, targets: tuple[TargetView, .
         return entry.target
     # A keyboard shows the degrees of one octave: a note lights the degree of its own pitch class. So does a note
     # of another way of playing, which sounds on.
-    return next((i for i, view in enumerate(targets) if round(view.pitch - entry.pitch) % 12 == 0), -1)
+    beside = [abs((view.pitch - entry.pitch + 6) % 12 - 6) for view in targets]
+    nearest = min(range(len(targets)), key=beside.__getitem__, default=-1)
+    return nearest if nearest >= 0 and beside[nearest] < WITHIN else -1

@@ -126,6 +126,11 @@ class Performance:
         self._changed.set()
 
     @property
+    def follows_clock(self) -> bool:
+        """Whether the beat is to follow a MIDI clock."""
+        return any(machine.section == "clock-in" and machine.state != "off" for machine in self.view.machines)
+
+    @property
     def playing_take(self) -> bool:
         """Whether a take is being played back."""
         return self._playback is not None
@@ -155,6 +160,7 @@ class Performance:
 
     def _run(self) -> None:
         self.grant = realtime.request()
+        realtime.name_thread("conductor")
         if self.turns is not None:
             self.turns.conduct()
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from math import inf
 
-from adaptive_instrument.notes import Event, NoteOff, NoteOn, Silence, Sound, Volume
+from adaptive_instrument.notes import Ceiling, Event, NoteOff, NoteOn, Pulse, Silence, Sound, Standard, Volume
 
 PLAYBACK_IDS = 1 << 40
 """Added to the note ids of a take that is played back, so that they never meet those of the ensemble."""
@@ -53,7 +53,7 @@ class Playing:
                 self._open[event.note_id] = event
             elif isinstance(event, NoteOff):
                 self._open.pop(event.note_id, None)
-            if not isinstance(event, Silence):
+            if not isinstance(event, (Silence, Standard, Ceiling, Pulse)):
                 events.append(event)
         return events
 
@@ -67,6 +67,9 @@ class Playing:
         at = self._start + event.at
         if isinstance(event, Silence):
             return Silence(at)
+        if isinstance(event, (Standard, Ceiling, Pulse)):
+            # Everybody's, and the room's as it is now: a take does not change it for those who play along.
+            return event
         player = event.player + PLAYED_BACK
         if isinstance(event, (Sound, Volume)):
             return replace(event, at=at, player=player)

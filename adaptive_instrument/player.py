@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fnmatch import fnmatchcase
 
 from adaptive_instrument.access.condition import Press
 from adaptive_instrument.access.controls import Controls
 from adaptive_instrument.access.dwell import CLICK
 from adaptive_instrument.access.handover import Taken
 from adaptive_instrument.access.hands import MIDI, Hands
+from adaptive_instrument.access.keys import KeysSettings
 from adaptive_instrument.access.menu import Menu
 from adaptive_instrument.access.menu_pages import Circumstances
 from adaptive_instrument.access.offer import Offer
@@ -20,8 +22,9 @@ from adaptive_instrument.checks import Checks
 from adaptive_instrument.choosing import Choosing, circumstances, menu_for
 from adaptive_instrument.commanding import IN_REST, commands
 from adaptive_instrument.instrument import Instrument, rungs
+from adaptive_instrument.music.chord_pads import ChordPads
 from adaptive_instrument.music.locks import target_pitch
-from adaptive_instrument.music.looper.asking import signed
+from adaptive_instrument.music.looper.asking import LEAVE, RECORDING, REMEMBERS, Asked, signed
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.singing import Singing
 from adaptive_instrument.music.voice import Help, Voice
@@ -76,6 +79,8 @@ class Player:
         self.hears = {source for source, _ in (*self.watches, *levels)}
         """The devices whose levels and axes this player wants, beside those of the pointers."""
         self._presence = Presence(self._controls, self._hands, self.hears)
+        # What only colours the notes may come and go: the player plays on without it.
+        self.hears |= {source for source, _ in self._voice.levels}
         self._keys = tuple(sorted({control for source, control in self.bindings if source == "keyboard"}))
         self._pads = Pads(instrument.voice.held_by, instrument.stage.labels)
         self._choosing = Choosing(self.name, self._made_menu(), self._circumstances, self.call_menu)
@@ -159,7 +164,7 @@ class Player:
         """A raw level or axis: watched as a switch, played by, or moving the pointer. ``port``: as with switches."""
         events: list[Event] = []
         self._presence.meet(port or source)
-        if port and ((source, control) in self.watches or (source, control) in self._method.levels):
+        if port and (source, control) in (*self.watches, *self._method.levels, *self._voice.levels):
             self._presence.meet_port(port)
         if self.checking is not None:
             events += self.checking.level(t, source, control, value)
@@ -170,6 +175,8 @@ class Player:
         self._controls.calm.feature(t, source, control, value)
         self._hold(events)
         held = self._controls.calm.holds(source)
+        if not held:
+            events += self._voice.level(t, source, control, value)
         if (source, control) in self._method.levels and not held:
             self._play(self._choosing.left(self._method.level(t, source, control, value), events), events)
         for press in self._controls.level(t, source, control, value):
@@ -241,6 +248,12 @@ class Player:
         self._reckon()
         return events
 
+    @property
+    def waits(self) -> bool:
+        """Whether all devices are lost that the player plays by."""
+        shown = self._presence.shown(self._hand)
+        return bool(shown) and set(shown) <= set(self._presence.missed(self._hand))
+
     def tracking(self, t: float, source: str, ok: bool) -> list[Event]:
         """A source of this player's was found or lost. Lost: everything this player sounds ends, unless it has no part
         in the way of playing that is in use."""
@@ -250,6 +263,8 @@ class Player:
             self._presence.find(source)
             self._reckon()
             return []
+        if not self._presence.concerns(source):
+            return self._voice.lose(t, source)
         self._presence.lose(source)
         if self.checking is not None:
             return self._lose_while_checking(t, source, self.checking)
@@ -283,6 +298,12 @@ class Player:
         self._reckon()
         return events
 
+    def let_go(self, t: float) -> list[Event]:
+        """Ends what goes on by itself; what is held sounds on."""
+        events = self._voice.let_go(t)
+        self._reckon()
+        return events
+
     def leave(self, t: float) -> list[Event]:
         """The player goes: whatever their devices hold is let go, for its end will not be heard."""
         self._checks.end()
@@ -296,7 +317,7 @@ class Player:
 
     def listens_to(self, source: str) -> bool:
         """Whether a loss of this source concerns this player."""
-        return self._presence.concerns(source)
+        return self._presence.concerns(source) or any(source == device for device, _ in self._voice.levels)
 
     # -- changes ----------------------------------------------------------------------------------------------------
 
@@ -307,6 +328,15 @@ class Player:
         events = self._voice.reharmonise(t)
         self._reckon()
         return events
+
+    def follow(self, leader: str) -> tuple[str, ...]:
+        """Everybody follows the chords of ``leader`` (see ``HarmonySettings.follow``): the MIDI inputs that are this
+        player's and lead by it; none when the player does not lead."""
+        ports = tuple(way.access.source for way in rungs(self.instrument) if isinstance(way.access, KeysSettings))
+        if leader not in ("midi", self.name):
+            ports = tuple(port for port in ports if port == "*" or fnmatchcase(port.lower(), leader.lower()))
+        self._voice.leads = bool(ports and leader)
+        return ports if leader else ()
 
     def foresee(self, t: float) -> list[Event]:
         """What the harmony will be is another than was thought."""
@@ -472,6 +502,9 @@ class Player:
             return []
         self._checks.end()
         events = self.hush(t)
+        if self._shared.playing & {RECORDING, REMEMBERS}:
+            # The presses that called it were not meant as music.
+            self.wishes.append((LEAVE, Asked(self.name, t - self.menu.asked_at(t))))
         self.menu.show(t, page, self._circumstances())
         self._reckon()
         return events
@@ -619,7 +652,8 @@ class Player:
             if self._shared.resting:
                 self._watch(selection)
             else:
-                events += self._voice.receive(selection)
+                if not self._leads(selection):
+                    events += self._voice.receive(selection)
                 if isinstance(selection, Select):
                     self._checks.running.selected(selection.t, selection.target, self._method.zones, self.pointed)
                 elif isinstance(selection, Deselect):
@@ -631,6 +665,14 @@ class Player:
                         events += self._voice.receive(kept)
                 if isinstance(selection, Select):
                     self._sung(selection.target)
+
+    def _leads(self, selection: Selection) -> bool:
+        """Chord pads lead everybody; whether this one does that and is not heard itself."""
+        if not isinstance(selection, Select) or not isinstance(self._layout, ChordPads):
+            return False
+        if self._layout.leads:
+            self.wishes.append(("harmony.lead", self._layout.name(selection.target, self._shared.harmony)))
+        return not self._layout.sounds
 
     def _sung(self, target: int) -> None:
         """A target was struck: perhaps it was the next note of the song."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from math import inf
 
 from adaptive_instrument.ensemble import COMMIT_LEAD, Ensemble
 from adaptive_instrument.errors import ChangeError
@@ -15,6 +16,9 @@ from adaptive_instrument.signals import Change, Signal
 
 LONGEST_END = 600.0
 """Seconds after the last signal at which a rendering ends, whatever is still due: far longer than any check or menu."""
+
+PLAYS_ON = 8.0
+"""Seconds after the last signal for which what never ends by itself is still rendered: a groove, a loop."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,9 @@ class _Outputs:
 def render(ensemble: Ensemble, signals: Iterable[Signal], sinks: Sequence[Sink]) -> Rendered:
     """Plays signals (times in seconds from 0, not falling) through the ensemble into the sinks.
 
-    After the last signal whatever is still due is played out, for ``LONGEST_END`` at most, then everything is released.
-    A call that nobody answers ends once its bell has rung out. The sinks stay open: closing them writes their files.
+    After the last signal whatever is still due is played out, for ``LONGEST_END`` at most, then everything is released;
+    grooves and loops, which never end, play on for ``PLAYS_ON``. A call that nobody answers ends once its bell has rung
+    out. The sinks stay open: closing them writes their files.
 
     Raises:
         OutputError: a sink could not write.
@@ -76,13 +81,17 @@ def render(ensemble: Ensemble, signals: Iterable[Signal], sinks: Sequence[Sink])
 
 def _run_out(ensemble: Ensemble, outputs: _Outputs) -> None:
     """Runs every deadline that is left, each at its own time."""
-    end = ensemble.now + LONGEST_END
+    end, stops = ensemble.now + LONGEST_END, ensemble.now + PLAYS_ON
     while (deadline := ensemble.deadline) is not None and deadline <= end:
         # A call may begin here, too: by a press that had not lasted long enough when the trace ended.
         if ensemble.view().calling:
             rung = ensemble.now + BELL
             _run_to(ensemble, outputs, rung)
             outputs.send(ensemble.apply(Change(rung, "call", False), rung), rung)
+            continue
+        if deadline >= stops:
+            outputs.send(ensemble.let_end(stops), ensemble.now)
+            stops = inf
             continue
         outputs.send(ensemble.advance(deadline, deadline + COMMIT_LEAD), ensemble.now)
         outputs.release(ensemble.now)

@@ -139,7 +139,7 @@ def _put(owner: Any, kind: Any, place: Place, value: object, what: str) -> Any:
     if is_dataclass(old) or isinstance(old, dict):
         _whole(what)
     hint = _hints(type(owner))[step]
-    wired = what.partition(".")[0] in WIRED and step != "does"
+    wired = what.startswith((*(f"{section}." for section in WIRED), "voice.gestures.")) and step != "does"
     if step == "click" or (wired and _plain(hint) in (str, tuple[str, ...])):
         raise ChangeError(f"{what} says what is listened to: bind it by pressing, or load another mapping")
     if what == "voice.sound":

@@ -31,6 +31,8 @@ class TargetView:
     """A tone of the current chord."""
     tint: int | None = None
     """The colour that the note is known by, 0 (C) to 11; None where notes have no colours."""
+    said: str = ""
+    """What is said of it aloud; empty for what stands on it, letter by letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,5 +151,11 @@ class View:
     """What is said while a switch is learned, and for a while after; None while nobody learns."""
     course: CourseView = CourseView()
     """What the harmony will be, and when."""
+    holding: bool = False
+    """Whether a fermata is under way: time stands, or is about to."""
+    holds_at: float | None = None
+    """The second from which time stands, None without a fermata."""
     machines: tuple[MachineView, ...] = ()
     """What plays beside the players: the band, the looper, the partner."""
+    standard: float = 440.0
+    """The frequency of the A above middle C, in hertz."""

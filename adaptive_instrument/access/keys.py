@@ -17,6 +17,8 @@ PEDAL, EXPRESSION = 64, 11
 ALL_SOUND_OFF, RESET_CONTROLLERS = 120, 121
 ALL_NOTES_OFF, POLY_MODE = 123, 127
 """The mode messages from 123 to 127 all mean that the notes end."""
+UNMEASURED = 64
+"""The release velocity of keyboards that have none."""
 BEND_RANGE = 2.0
 """Semitones of a full pitch bend, the General MIDI default."""
 
@@ -116,7 +118,7 @@ class Keys(AccessMethod):
         if kind == 0x90 and message[2] > 0:
             return self._strike(t, source, number, channel, message[1], message[2])
         if kind in (0x80, 0x90):
-            return self._let_go(t, source, number, channel, message[1])
+            return self._let_go(t, source, number, channel, message[1], message[2] if kind == 0x80 else 0)
         if kind == 0xB0:
             return self._control(t, source, number, channel, message[1], message[2])
         if kind == 0xE0:
@@ -138,14 +140,18 @@ class Keys(AccessMethod):
         selections.append(Select(t, holder, key, velocity / 127, gap, _group(source, number)))
         return selections
 
-    def _let_go(self, t: float, source: str, number: int, channel: _Channel, key: int) -> list[Selection]:
+    def _let_go(
+        self, t: float, source: str, number: int, channel: _Channel, key: int, velocity: int
+    ) -> list[Selection]:
         if key not in channel.down:
             return []
         channel.down.discard(key)
         if channel.pedal:
             channel.sustained.add(key)
             return []
-        return [Deselect(t, f"{_group(source, number)}:{key}")]
+        # Most keyboards do not measure it: they say 0, or always 64.
+        force = velocity / 127 if velocity not in (0, UNMEASURED) else None
+        return [Deselect(t, f"{_group(source, number)}:{key}", force)]
 
     def _control(
         self, t: float, source: str, number: int, channel: _Channel, control: int, value: int

@@ -9,7 +9,8 @@ side and takes by the other (``menu_sides.py``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from adaptive_instrument.access.condition import Press
 from adaptive_instrument.access.menu_pages import Circumstances, Item, page, title
@@ -68,6 +69,7 @@ class Menu:
         instant: frozenset[str] = frozenset(),
         glides: bool = False,
         sideways: bool = False,
+        roots: Mapping[str, str] | None = None,
     ) -> None:
         """
         Args:
@@ -79,12 +81,13 @@ class Menu:
             instant: the controls that do not tell how long they are pressed.
             glides: whether the player sounds what they cross, and so rests where the spot is.
             sideways: whether the player points, but from side to side only.
+            roots: the controls that others press by a long or a double press, and whose movement that is.
         """
         self._settings = settings
         self._interval = settings.interval or interval or INTERVAL
         self._points, self._switches = points, switches
         self._instant = instant
-        self._pattern = MenuPattern(settings, instant)
+        self._pattern = MenuPattern(settings, instant, roots)
         self._glides = glides
         pointed = (points or sideways) and settings.spot
         self._spot = MenuSpot(settings, targets, glides, sideways) if pointed else None
@@ -110,6 +113,8 @@ class Menu:
         self._down: tuple[float, str, int] | None = None
         """A press that has not lasted its acceptance time: when, of which control, on what."""
         self._deaf_until = 0.0
+        self._ready = TITLE
+        """The choice that each press makes at once, ``TITLE`` for none."""
         self.unanswered = False
         """Whether it has closed by itself though it asked whether an instrument is right. Who reads it puts it back."""
 
@@ -185,6 +190,7 @@ class Menu:
 
     def close(self) -> None:
         """Closes it."""
+        self._ready = TITLE
         self._page, self._items, self._zones, self._down = "", (), (), None
         self._pattern.forget()
 
@@ -204,9 +210,11 @@ class Menu:
             if self._down is not None and self._down[1] == press.control:
                 self._down = None
             return None
+        place = self._stands()
+        if place >= 0 and place == self._ready:
+            return self._items[place]
         if press.t < self._deaf_until:
             return None
-        place = self._stands()
         if place == TITLE or press.control == self._settings.control:
             return LET_BE
         if press.momentary or press.control in self._instant:
@@ -262,6 +270,12 @@ class Menu:
             return None
         self._spent = True
         return self._chosen(due, self._over)
+
+    def asked_at(self, t: float) -> float:
+        """Since when the player has been calling the menu that comes at ``t`` seconds: what they sounded meanwhile was
+        not meant as music."""
+        began, self._pattern.began = self._pattern.began, None
+        return t if began is None else began
 
     def called(self, t: float) -> bool:
         """Whether what calls the menu has just come to its end at ``t`` seconds."""
@@ -376,6 +390,7 @@ class Menu:
         self._place, self._since, self._lasts = place, t, self._interval * times
 
     def _step(self, t: float) -> None:
+        self._ready = TITLE
         if self._points and not self._switches:
             self._give_up()
             return
@@ -406,7 +421,9 @@ class Menu:
         if place < TITLE:
             return None
         self._deaf_until = t + AFTER
-        return self._items[place]
+        item = self._items[place]
+        self._ready = place if item.again else TITLE
+        return replace(item, what="") if item.again else item
 
     def place_of(self, item: Item) -> int:
         """Where an item stands on this page, ``TITLE`` when it does not."""

@@ -14,6 +14,7 @@ over the last target, so that it may sound between the two stays of somebody who
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -73,10 +74,22 @@ class MenuSettings(Settings):
 class MenuPattern:
     """Watches one player's presses for the pattern. A press of another control starts it over."""
 
-    __slots__ = ("_control", "_down_at", "_instant", "_settings", "_short", "_since", "deadline")
+    __slots__ = (
+        "_before", "_began", "_control", "_down_at", "_instant", "_roots", "_settings", "_short", "_since", "began",
+        "deadline",
+    )  # fmt: skip
 
-    def __init__(self, settings: MenuSettings, instant: frozenset[str] = frozenset()) -> None:
-        """``instant``: controls that do not tell how long they are pressed: a blink is told after its end."""
+    def __init__(
+        self, settings: MenuSettings, instant: frozenset[str] = frozenset(), roots: Mapping[str, str] | None = None
+    ) -> None:
+        """``instant``: controls that do not tell how long they are pressed: a blink is told after its end.
+        ``roots``: the controls that others press, and whose movement that is."""
+        self._roots = roots or {}
+        self._before: tuple[float, float, int, float | None] | None = None
+        """The last release, and how everything stood before it: it may turn out to be none."""
+        self._began = 0.0
+        self.began: float | None = None
+        """When the presses began that have completed the pattern last (seconds)."""
         self._settings = settings
         self._instant = instant
         self._control = ""
@@ -90,26 +103,37 @@ class MenuPattern:
 
     def receive(self, press: Press) -> None:
         """A cleaned press or release."""
+        control = self._roots.get(press.control, press.control)
         if press.down:
             self.deadline = None
-            self._press(press.t, press.control)
-        if press.momentary or press.control in self._instant or not press.down:
-            self._let_go(press.t, press.control)
+            before = self._before
+            if before is not None and before[0] == press.t and control == self._control:
+                # A long press has turned into another control's: the movement itself goes on.
+                _, self._down_at, self._short, self._since = before
+            else:
+                self._press(press.t, control)
+        if press.momentary or control in self._instant or not press.down:
+            self._let_go(press.t, control)
 
     def advance(self, t: float) -> bool:
         """Whether the pattern has just been completed."""
         if self.deadline is None or t < self.deadline:
             return False
+        self.began = self._began
         self.forget()
         return True
 
     def forget(self) -> None:
         """Starts over."""
+        self._before = None
         self._control, self._down_at, self._since, self._short, self.deadline = "", None, None, -1, None
 
     def _press(self, t: float, control: str) -> None:
         settings = self._settings
         gap = t - self._since if self._since is not None and control == self._control else None
+        if self._short < 0 or gap is None or gap > settings.pause or self._short >= 2:
+            # This may be the long press; or, after a press of no length, the gap before it was.
+            self._began = t if gap is None or self._short >= 0 or self._since is None else self._since
         if self._short < 0:
             # After a press of no length the gap is what was long.
             self._short = 0 if gap is not None and settings.long <= gap <= settings.longest else -1
@@ -121,6 +145,7 @@ class MenuPattern:
         if self._down_at is None or control != self._control:
             return
         settings, lasted = self._settings, t - self._down_at
+        self._before = (t, self._down_at, self._short, self._since)
         self._down_at = None
         if self._short >= 0 and lasted <= settings.short:
             self._short += 1

@@ -27,15 +27,21 @@ VELOCITY_TO_LEVEL = 0x0502
 """The modulator that every SoundFont has unless it is given another amount."""
 
 
-def write(path: Path) -> Path:
+def write(path: Path, once: bool = False) -> Path:
     """Writes the font (about 2 kB) and answers with its path. Program 0 of bank 0 is its only preset: every sound of
-    ``music/sounds.py`` falls back on it."""
-    wave = [LEVEL if frame % CYCLE < CYCLE // 2 else -LEVEL for frame in range(2 * CYCLE + GUARD)]
+    ``music/sounds.py`` falls back on it. ``once``: a note is half a millisecond long, however long it is held, so that
+    notes that overlap are told apart."""
+    wave = (
+        [LEVEL if frame < CYCLE // 4 else -LEVEL if frame < CYCLE // 2 else 0 for frame in range(2 * CYCLE + GUARD)]
+        if once
+        else [LEVEL if frame % CYCLE < CYCLE // 2 else -LEVEL for frame in range(2 * CYCLE + GUARD)]
+    )
     audio = struct.pack(f"<{len(wave)}h", *wave) + b"\0\0" * SILENCE
     info = _list("INFO", _chunk("ifil", struct.pack("<HH", 2, 1)), _chunk("isng", b"EMU8000\0"),
                  _chunk("INAM", b"Click\0"))  # fmt: skip
     shdr = _name("click") + struct.pack("<IIIIIBbHH", 0, len(wave), CYCLE, 2 * CYCLE, RATE, 60, 0, 0, 1)
-    igen = b"".join(struct.pack("<Hh", *pair) for pair in GENERATORS) + struct.pack("<HH", SAMPLE, 0)
+    generators = [pair for pair in GENERATORS if pair[0] != SAMPLE_MODES] if once else GENERATORS
+    igen = b"".join(struct.pack("<Hh", *pair) for pair in generators) + struct.pack("<HH", SAMPLE, 0)
     imod = struct.pack("<HHhHH", VELOCITY_TO_LEVEL, ATTENUATION, 0, 0, 0)
     tables = _list(
         "pdta",

@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["s", "ms", "us", "x", "count", "%", "MB", "deg"]
-"""Seconds, milliseconds, microseconds, times, a count, percent, megabytes, degrees."""
+Unit = Literal["s", "ms", "us", "x", "count", "%", "MB", "deg", "dB", "LUFS", "cents", "frames"]
+"""Seconds, milliseconds, microseconds, times, a count, percent, megabytes, degrees, decibels below
+full scale, loudness units, cents, sample frames."""
 
 
 @dataclass(frozen=True, slots=True)

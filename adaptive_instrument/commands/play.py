@@ -20,6 +20,7 @@ from adaptive_instrument.inputs.midi_ports import MidiPorts, reachable, wanted
 from adaptive_instrument.instrument import sources
 from adaptive_instrument.jam import Lineup
 from adaptive_instrument.mapping import load_lineup
+from adaptive_instrument.music.ears import EarsSettings
 from adaptive_instrument.processes.engine import CAMERA
 from adaptive_instrument.processes.messages import CameraPlan, EnginePlan
 from adaptive_instrument.processes.supervisor import Supervisor
@@ -46,6 +47,10 @@ def play(told: argparse.Namespace) -> int:
         # Day two has nobody there: a last mapping that went missing must not be the end of the music.
         print(error, file=sys.stderr)
         lineup, remembered = load_lineup(find_mapping(FIRST)), None
+    ceiling = getattr(told, "ceiling", None)
+    if ceiling is not None:
+        ears = EarsSettings(ceiling=ceiling)
+        lineup = replace(lineup, ears=ears, instruments=tuple(replace(one, ears=ears) for one in lineup.instruments))
     window = not told.no_window and _screen()
     if not window and not told.no_window:
         _say("No screen was found: playing without a window.")
@@ -104,6 +109,7 @@ def engine_plan(told: argparse.Namespace, lineup: Lineup) -> EnginePlan:
         limiter=getattr(told, "limiter", "quick"),
         midi_in=None if midi_in in (None, "none") else midi_in,
         midi_out=getattr(told, "midi_out", None),
+        midi_mpe=getattr(told, "midi_mpe", False),
         midi_api=getattr(told, "midi_api", None),
         trace=getattr(told, "trace", None),
         save_trace=getattr(told, "save_trace", None),
@@ -189,7 +195,7 @@ def _demonstrate(told: argparse.Namespace) -> int:
     wav, midi = folder / "demonstration.wav", folder / "demonstration.mid"
     sinks = open_files(wav, midi, None, told.soundfont, lineup.transport.tempo)
     with finishing(sinks):
-        render(Ensemble(lineup.instruments, lineup.harmony, lineup.transport, groove=lineup.groove), trace.signals, sinks)
+        render(Ensemble(lineup.instruments, lineup.harmony, lineup.transport, **lineup.together), trace.signals, sinks)
     _say(f"It was written to {wav} and {midi}.")
     plan = replace(engine_plan(told, lineup), window=False, midi_in=None, trace=path, save_trace=None)
     supervisor = Supervisor(plan, seconds=told.seconds, tell=_say, needs_sound=True)

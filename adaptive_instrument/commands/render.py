@@ -35,10 +35,10 @@ def render_command(told: argparse.Namespace) -> int:
     signals = signals_of_film(told.video) if trace is None else trace.signals
     signal.signal(signal.SIGTERM, _interrupt)
     tempo, players = lineup.transport.tempo, len(lineup.instruments)
-    sinks = open_files(told.wav, told.midi, told.notes, told.soundfont, tempo, players)
+    sinks = open_files(told.wav, told.midi, told.notes, told.soundfont, tempo, players, told.midi_mpe)
     try:
         with finishing(sinks):
-            ensemble = Ensemble(lineup.instruments, lineup.harmony, lineup.transport, ears=lineup.ears, groove=lineup.groove)
+            ensemble = Ensemble(lineup.instruments, lineup.harmony, lineup.transport, **lineup.together)
             rendered = render(ensemble, signals, sinks)
     except KeyboardInterrupt:
         raise InstrumentError("It was stopped before its end, so nothing was written. Start it again.") from None
@@ -58,9 +58,10 @@ def _traced(path: Path) -> Trace:
 
 
 def open_files(
-    wav: Path | None, midi: Path | None, notes: Path | None, soundfont: Path | None, tempo: float, players: int = 1
-) -> list[FileSink]:
-    """The sinks for the files asked for.
+    wav: Path | None, midi: Path | None, notes: Path | None, soundfont: Path | None, tempo: float, players: int = 1,
+    mpe: bool = False,
+) -> list[FileSink]:  # fmt: skip
+    """The sinks for the files asked for; ``mpe`` says how the MIDI is written.
 
     Raises:
         OutputError: one of them cannot be written; none is left half made.
@@ -76,7 +77,7 @@ def open_files(
         if midi is not None:
             from adaptive_instrument.outputs.midi_file import MidiFile
 
-            sinks.append(MidiFile(midi, tempo))
+            sinks.append(MidiFile(midi, tempo, mpe=mpe))
         if notes is not None:
             from adaptive_instrument.outputs.notes_file import NotesFile
 

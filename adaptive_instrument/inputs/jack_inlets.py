@@ -47,7 +47,7 @@ class Inlet:
         self.last = clock()
         self._clock = clock
         self._midi: Any = rtmidi.MidiIn(number, self.port, 1024)
-        self._midi.ignore_types(sysex=False, timing=True, active_sense=True)
+        self._midi.ignore_types(sysex=False, timing=False, active_sense=True)
         self._midi.set_callback(self._said)
         self._midi.open_virtual_port("input")
         self.port += ":input"

@@ -20,6 +20,7 @@ from adaptive_instrument.signals import Midi, Tracking
 
 CLIENT = "adaptive-instrument"
 """What other programs see us as; our own ports are never taken for an input."""
+CLOCK = b"\xf8"
 LOOK_EVERY = 1.0
 """Seconds between two looks at the port names."""
 API_NAMES = {"alsa": "ALSA", "jack": "Jack", "coremidi": "CoreMIDI", "winmm": "Windows MultiMedia"}
@@ -105,6 +106,8 @@ class MidiPorts:
         self._by_jack = self._api == "jack" and sys.platform.startswith("linux")
         self._admit: Admit | None = None
         self._open: dict[str, Connection | DriverPort] = {}
+        self.clocked = False
+        """Whether somebody wants MIDI clocks: else they go no further, there are many of them."""
         self._some = True
         """Whether any port is open; a keyboard is waited for until there is one."""
         self._watcher: Any = None
@@ -203,6 +206,8 @@ class MidiPorts:
         first = [turns.arrange] if turns is not None else []
 
         def heard(data: bytes) -> None:
+            if data == CLOCK and not self.clocked:
+                return
             admit(Midi(0.0, name, data, clock()))
             if first:
                 first.pop()()
@@ -242,7 +247,7 @@ class DriverPort:
         import rtmidi
 
         self._midi = rtmidi.MidiIn(api_number(api), f"{CLIENT} in", 1024)
-        self._midi.ignore_types(sysex=False, timing=True, active_sense=True)
+        self._midi.ignore_types(sysex=False, timing=False, active_sense=True)
         if self._midi.get_ports()[index] != name:
             raise LookupError("ports have come or gone since the look: the next one sees them in order")
         self._index = index

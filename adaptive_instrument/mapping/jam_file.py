@@ -16,6 +16,7 @@ from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.jam import JamSettings, Lineup, SeatSettings, seated, solo
 from adaptive_instrument.mapping.lines import Place, line_index, line_of
 from adaptive_instrument.mapping.loader import instrument_of, parse, text_of
+from adaptive_instrument.mapping.machine_rules import machine_faults
 from adaptive_instrument.mapping.rules import groove_rule, harmony_rule
 from adaptive_instrument.mapping.scala_file import with_scale
 from adaptive_instrument.mapping.schema import NAME_PATTERN
@@ -113,6 +114,8 @@ def _rule_faults(raw: Mapping[str, Any], jam: JamSettings, stem: str) -> Iterato
         yield ("name",), f"the file is called {shown(stem)}: write that name here too, or call the file {jam.name}.toml"
     yield from harmony_rule(Shape(raw, sections={"harmony": jam.harmony}))
     yield from groove_rule(Shape(raw, sections={"groove": jam.groove}))
+    names = [seat.name or seat.mapping for seat in jam.players]
+    yield from machine_faults(Shape(raw, sections={"looper": jam.looper, "partner": jam.partner}), names)
     for number, seat in enumerate(jam.players):
         place = ("players", number)
         if seat.name and not re.fullmatch(NAME_PATTERN, seat.name):

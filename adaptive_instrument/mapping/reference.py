@@ -17,10 +17,13 @@ from adaptive_instrument.mapping.loader import LARGEST
 from adaptive_instrument.mapping.schema import DEVICES, Node, jam_schema, json_schema, node_at, resolved
 from adaptive_instrument.mapping.words import wanted
 from adaptive_instrument.music.chords import CHORDS
-from adaptive_instrument.music.pitch import FLATS, SHARPS, TONICS
-from adaptive_instrument.music.scales import SCALES
+from adaptive_instrument.music.pitch import FLATS, TONICS
+from adaptive_instrument.music.progressions import PROGRESSIONS
+from adaptive_instrument.music.scales import TABLE
 from adaptive_instrument.music.songs import SONGS
 from adaptive_instrument.music.sounds import SOUNDS
+from adaptive_instrument.music.spelling import names
+from adaptive_instrument.music.voices.phrases import PHRASES
 from adaptive_instrument.resources import shipped_folder
 
 REFERENCE = Path("docs/mapping-reference.md")
@@ -88,6 +91,9 @@ highest = 72
 ```
 """
 
+
+MOST_NAMED = 12
+"""Choices that stand in the table itself."""
 
 LADDER = """\
 The way of playing in `[access]` is the top of the ladder; `[handover]` says what it is called. A rung in a file:
@@ -166,6 +172,10 @@ def _sections() -> Iterator[str]:
                     yield from _table(
                         f"### `[{key}.{name}]`", _told(part), part["properties"], part.get("required", ())
                     )
+                elif isinstance(items := nested.get("items"), dict) and "$ref" in items:
+                    part = resolved(items)
+                    heading = f"### `[[{key}.{name}]]`, one for each"
+                    yield from _table(heading, _told(part), part["properties"], part.get("required", ()))
 
 
 def _jam() -> Iterator[str]:
@@ -201,8 +211,13 @@ def _table(heading: str, told: str, keys: dict[str, Node], needed: Iterable[str]
 def _values(node: Node) -> str:
     if "const" in node:
         return f"`{json.dumps(node['const'])}`"
-    if len(node.get("enum", ())) > 6 or "examples" in node:
+    if len(node.get("enum", ())) > MOST_NAMED or "examples" in node:
         return "one of those listed below"
+    items = node.get("items", {})
+    if isinstance(items, dict) and "enum" in items:
+        return f"a list in brackets, of {_values(items)}"
+    if isinstance(items, dict) and "$ref" in items:
+        return "sections of its own"
     if "anyOf" in node and not any("$ref" in choice for choice in node["anyOf"]):
         return "true, false, a number or a text in quotes"
     if "$ref" in node or "anyOf" in node:
@@ -225,21 +240,43 @@ def _tables() -> Iterator[str]:
     yield "## Keys (`tonic`)\n"
     yield ", ".join(f"`{tonic}`" for tonic in TONICS) + "\n"
     yield "## Scales (`scale`)\n"
-    yield "| scale | its notes from C |"
-    yield "|---|---|"
-    for scale, steps in SCALES.items():
-        yield f"| `{scale}` | {_notes(steps)} |"
+    yield "The first twelve are offered while playing; the others stand behind *more*. `½b` is a quarter tone lower;"
+    yield "`+` and `-` stand where a note lies clearly above or below its name.\n"
+    yield "| scale | its notes from C | family | where it is at home |"
+    yield "|---|---|---|---|"
+    for name, scale in TABLE.items():
+        notes = " ".join(note.written for note in names("C", scale))
+        yield f"| `{name}` | {notes} | {scale.family} | {scale.about} |"
     yield "\n## Chords (`chord`)\n"
-    yield "A root, like `C`, `F#` or `Bb`, and what stands in the first column behind it.\n"
+    yield (
+        "A root, like `C`, `F#` or `Bb`, and what stands in the first column behind it, or another way to write it: "
+        "`CM7`, `C-7`, `Cø`, `C+`, `Csus`. Alterations may follow (`G7(b9,#11)`), and a bass behind a slash (`C/E`).\n"
+    )
     yield "| behind the root | its notes on C |"
     yield "|---|---|"
     for quality, tones in CHORDS.items():
         yield f"| {f'`{quality}`' if quality else 'nothing (major)'} | {_notes(tones)} |"
+    yield "\n## Progressions (`progression`)\n"
+    yield (
+        "Degrees of the key, large for major and small for minor, with `|` between bars. Your own are written the same "
+        "way, or in chords.\n"
+    )
+    yield "| progression | its chords |"
+    yield "|---|---|"
+    for name, text in PROGRESSIONS.items():
+        yield f"| `{name}` | {_cell(text)} |"
     yield "\n## Sounds (`sound`)\n"
     yield "| sound | what it is |"
     yield "|---|---|"
     for name, sound in SOUNDS.items():
         yield f"| `{name}` | {sound.title} |"
+    yield "\n## Phrases (`name` under `[voice.phrase]`)\n"
+    yield "In steps of the player's lock from what was pressed, with beats behind the colon (half a beat where nothing"
+    yield "is said); `_` is a rest.\n"
+    yield "| phrase | its notes |"
+    yield "|---|---|"
+    for name, phrase in PHRASES.items():
+        yield f"| `{name}` | {phrase} |"
     yield "\n## Songs (`name` under `[song]`)\n"
     yield "| song | what it is |"
     yield "|---|---|"
@@ -247,11 +284,10 @@ def _tables() -> Iterator[str]:
         yield f"| `{name}` | {title} |"
 
 
-def _notes(steps: Iterable[float]) -> str:
-    places = [round(step) % 12 for step in steps]
-    # Above a major third what is raised is written raised (lydian F#), all else as musicians lower it (minor Eb).
-    raised = 4 in places and not {1, 3} & set(places) and {6, 8} & set(places)
-    return " ".join((SHARPS if raised else FLATS)[place] for place in places)
+def _notes(tones: Iterable[int]) -> str:
+    """A chord's tones on C, as musicians write them: the raised fifth G#, the flattened thirteenth Ab."""
+    written = {8: "G#", 15: "D#", 18: "F#"}
+    return " ".join(written.get(tone, FLATS[tone % 12]) for tone in tones)
 
 
 def _cell(text: str) -> str:

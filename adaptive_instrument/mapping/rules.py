@@ -20,13 +20,15 @@ from adaptive_instrument.access.song import StepSongSettings
 from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.instrument import POINTING
 from adaptive_instrument.mapping.control_rules import command_rule, further_rule, pressed_by_others
+from adaptive_instrument.mapping.machine_rules import machine_rule
 from adaptive_instrument.mapping.schema import DEVICES, NAME_PATTERN, SWITCH_PATTERN
 from adaptive_instrument.mapping.shape import Fault, Shape
 from adaptive_instrument.mapping.words import choose, dotted, missing_key, shown
-from adaptive_instrument.music.chords import CHORDS, chord_classes
-from adaptive_instrument.music.harmony import own_scale, unknown_scale
+from adaptive_instrument.music.chords import chord_classes
 from adaptive_instrument.music.grooves.table import GROOVES
+from adaptive_instrument.music.harmony import own_scale, unknown_scale
 from adaptive_instrument.music.pitch import TONICS, pitch_class
+from adaptive_instrument.music.progressions import chord_in, read_progression
 from adaptive_instrument.music.scala import ENDING
 from adaptive_instrument.music.scales import OWN_SCALE, SCALES
 from adaptive_instrument.music.songs import SONGS, own_song
@@ -107,9 +109,9 @@ def reference_rule(shape: Shape) -> Iterator[Fault]:
             yield place, f"{shown(control)} is in the list twice: each control strikes one target, take one out"
     layout = shape.sections.get("layout")
     if layout is not None:
-        targets = len(layout.degrees) or layout.count
+        targets = len(layout.chords) or len(layout.degrees) or layout.count
         if targets < len(access.controls):
-            key = "degrees" if layout.degrees else "count"
+            key = "chords" if layout.chords else "degrees" if layout.degrees else "count"
             yield (
                 ("access", "controls"),
                 f"there are {len(access.controls)} controls but only {targets} targets: "
@@ -220,6 +222,9 @@ def enter_rule(shape: Shape) -> Iterator[Fault]:
 
 def layout_rule(shape: Shape) -> Iterator[Fault]:
     """A keyboard brings its own targets."""
+    layout = shape.sections.get("layout")
+    if layout is not None:
+        yield from _chord_faults(layout.chords, "layout")
     if isinstance(shape.access, KeysSettings) and "layout" in shape.raw:
         yield ("layout",), 'with method = "keys" the keys are the targets: take the section [layout] out'
 
@@ -239,6 +244,12 @@ def voice_rule(shape: Shape) -> Iterator[Fault]:
             f"from lowest {voice.lowest} to highest {voice.highest} is less than an octave: leave at least 12 between"
         )
         yield _written(shape, "voice", "highest", "lowest"), reason
+    for number, gesture in enumerate(voice.gestures):
+        place = ("voice", "gestures", number)
+        if not re.fullmatch(SWITCH_PATTERN, gesture.level):
+            yield (*place, "level"), f"{shown(gesture.level)} is no level: {_switch_cure(gesture.level)}"
+        if gesture.most == gesture.rest:
+            yield (*place, "most"), f"rest and most need different values: make most {gesture.rest + 1:g}"
 
 
 def song_rule(shape: Shape) -> Iterator[Fault]:
@@ -301,13 +312,14 @@ def harmony_rule(shape: Shape) -> Iterator[Fault]:
     try:
         if harmony.chord:
             chord_classes(harmony.chord)
-    except ValueError:
-        yield ("harmony", "chord"), _no_chord(harmony.chord)
-    for number, chord in enumerate(harmony.chords):
-        try:
-            chord_classes(chord)
-        except ValueError:
-            yield ("harmony", "chords", number), _no_chord(chord)
+    except ValueError as error:
+        yield ("harmony", "chord"), str(error)
+    yield from _chord_faults(harmony.chords, "harmony")
+    try:
+        if harmony.progression:
+            read_progression(harmony.progression)
+    except ValueError as error:
+        yield ("harmony", "progression"), str(error)
 
 
 def groove_rule(shape: Shape) -> Iterator[Fault]:
@@ -337,6 +349,7 @@ RULES: tuple[Rule, ...] = (
     menu_rule,
     harmony_rule,
     groove_rule,
+    machine_rule,
 )
 """All rules; a new one is one line here."""
 
@@ -373,9 +386,12 @@ def _no_control(name: str, shape: Shape) -> str:
     return f"there is no control {shown(name)}: {choose(name, shape.controls)}"
 
 
-def _no_chord(chord: str) -> str:
-    known = ", ".join(f"C{quality}" for quality in CHORDS)
-    return f"{shown(chord)} is not a known chord: use one built like {known}"
+def _chord_faults(chords: tuple[str, ...], section: str) -> Iterator[Fault]:
+    for number, chord in enumerate(chords):
+        try:
+            chord_in(chord, "C")
+        except ValueError as error:
+            yield (section, "chords", number), str(error)
 
 
 def _written(shape: Shape, section: str, *keys: str) -> tuple[str, str]:

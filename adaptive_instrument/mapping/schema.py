@@ -43,6 +43,7 @@ def json_schema() -> Node:
     for switches in ("on", "off"):
         definitions["ControlSettings"]["properties"][switches]["items"]["pattern"] = SWITCH_PATTERN
     definitions["WatchSettings"]["properties"]["source"]["pattern"] = SWITCH_PATTERN
+    definitions["GestureSettings"]["properties"]["level"]["pattern"] = SWITCH_PATTERN
     for method in ACCESS.values():
         # Read from a file, the method is always written down: without it nothing says which one is meant.
         node = definitions[method.__name__]
@@ -64,9 +65,11 @@ def jam_schema() -> Node:
 
 def _with_music(definitions: dict[str, Node]) -> None:
     harmony = definitions["HarmonySettings"]["properties"]
-    harmony["scale"]["enum"] = list(SCALES)
+    # Not the only ones: a Scala file may stand there too.
+    harmony["scale"]["examples"] = list(SCALES)
     harmony["tonic"]["examples"] = list(TONICS)
     harmony["chord"]["examples"] = ["Am", "G7", "Bbmaj7"]
+    definitions["PartnerSettings"]["properties"]["sound"]["enum"] = list(SOUNDS)
 
 
 def _whole(title: str, schema: Node, definitions: dict[str, Node]) -> Node:

@@ -72,6 +72,13 @@ ALTERED: dict[str, tuple[int | None, int | None]] = {
 }  # fmt: skip
 """Alterations: the tone that goes and the one that comes, in semitones above the root."""
 
+SAID: dict[str, str] = {
+    "maj": "major", "madd": "minor add", "mmaj": "minor major", "m": "minor", "dim": "diminished", "aug": "augmented",
+    "sus": "suspended", "add": "add", "alt": "altered", "69": "six nine", "13": "thirteen", "11": "eleven", "9": "nine",
+    "7": "seven", "6": "six", "5": "five", "4": "four", "2": "two", "b": "flat", "#": "sharp",
+}  # fmt: skip
+"""How the parts of a quality are said, the longer ones first."""
+
 LONGEST = 24
 """Characters of a name: a longer one is a slip, and not looked at further."""
 
@@ -136,6 +143,24 @@ def chord_classes(name: str) -> frozenset[int]:
     return read_chord(name).classes
 
 
+def spoken(name: str) -> str:
+    """A chord as it is said aloud: ``B flat minor seven over D flat``.
+
+    Raises:
+        ValueError: not a known chord, with the cure.
+    """
+    written = read_chord(name).name.replace("6/9", "69")
+    head, _, bass = written.partition("/")
+    root = head[:2] if head[1:2] in ("#", "b") else head[:1]
+    said = [_note_said(root)]
+    rest = plainly(head[len(root) :])
+    while rest:
+        sign = next((sign for sign in SAID if rest.startswith(sign)), rest[0])
+        said.append(SAID.get(sign, sign))
+        rest = rest[len(sign) :]
+    return " ".join([*said, *(["over", _note_said(bass)] if bass else [])])
+
+
 def tones_of(quality: str) -> tuple[int, ...] | None:
     """The tones of a quality in semitones above the root, however it is written; None for an unknown one."""
     plain = plainly(quality)
@@ -168,6 +193,10 @@ def _altered(tones: tuple[int, ...], alterations: list[str]) -> tuple[int, ...]:
     kept -= removed | ({3} if 4 in removed else set())
     kept |= {come for _, come in map(ALTERED.__getitem__, alterations) if come is not None}
     return tuple(sorted(kept))
+
+
+def _note_said(note: str) -> str:
+    return " ".join([note[:1].upper(), *(SAID[sign] for sign in note[1:])])
 
 
 def _cure(root: str, body: str) -> str:

@@ -42,6 +42,8 @@ class CourseView:
     """The progression in use, empty for none."""
     runs: bool = False
     """Whether it goes on by itself."""
+    follows: str = ""
+    """Whose chords everybody follows (see ``HarmonySettings.follow``), empty for nobody's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ class Course:
         if other < tick:
             said, tick = [self._until(other).chord], other
         coming = ComingView(", ".join(said), self._shared.transport.time(tick)) if said else None
-        return CourseView(None if self._shared.resting else coming, self.progression, self._running is not None)
+        shown = None if self._shared.resting else coming
+        return CourseView(shown, self.progression, self._running is not None, self.settings.follow)
 
     # -- what is chosen -----------------------------------------------------------------------------------------------
 
@@ -163,13 +166,13 @@ class Course:
         """Another ``progression``, ``progress``, ``changes`` or ``follow``. The harmony that holds from now on."""
         before, self.settings = self.settings, replace(self.settings, **settings)  # type: ignore[arg-type]
         self.rounds += 1
-        if self.settings.progression == before.progression and self.settings.progress == before.progress:
-            return self._shared.harmony
         text = self.settings.progression
-        self._progression = read_progression(text) if text else None
-        self._next = 0
+        same = (text, self.settings.progress) == (before.progression, before.progress)
+        if not same:
+            self._progression = read_progression(text) if text else None
+            self._next = 0
         self._offer()
-        return self.begin(t)
+        return self._shared.harmony if same else self.begin(t)
 
     def rest(self) -> Harmony:
         """Rest begins: what waits comes at once, and a progression stands still. The harmony that holds from now on."""
@@ -225,7 +228,14 @@ class Course:
     # -- inside -------------------------------------------------------------------------------------------------------
 
     def _offer(self) -> None:
-        self._shared.chords = bool(self._round) or self._progression is not None
+        settings, progression = self.settings, self._progression is not None
+        going = {"somebody leads" if settings.follow else "nobody leads"}
+        going.add("at once" if settings.changes == "now" else "not at once")
+        if progression:
+            going |= {"progression", "waiting chords" if settings.progress == "hand" else "running chords"}
+        if progression or self._round:
+            going.add("chords")
+        self._shared.going = frozenset(going)
 
     def _moment(self, t: float) -> int | None:
         """The tick for which a change of ``t`` seconds waits; None when it comes at once."""

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from annotated_types import Ge, Le, MaxLen
 
 from adaptive_instrument.music.chords import chord_classes, read_chord
-from adaptive_instrument.music.pitch import FLAT_TONICS, pitch_class
+from adaptive_instrument.music.pitch import pitch_class
 from adaptive_instrument.music.scales import DOZEN, OCTAVE, OWN_SCALE, SCALES, TABLE, Scale, scale_of_cents
 from adaptive_instrument.settings import Settings
 
@@ -70,11 +70,9 @@ def own_scale(settings: HarmonySettings) -> Scale | None:
     Raises:
         ValueError: it is none, with the cure.
     """
-    return (
-        scale_of_cents(settings.scale if settings.scale not in SCALES else OWN_SCALE, settings.own)
-        if settings.own
-        else None
-    )
+    if not settings.own:
+        return None
+    return scale_of_cents(OWN_SCALE if settings.scale in SCALES else settings.scale, settings.own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +95,6 @@ class Harmony:
             raise ValueError(unknown_scale(self.scale))
         if self.chord:
             chord_classes(self.chord)
-
-    @property
-    def flats(self) -> bool:
-        """Whether names in this key are written with flats."""
-        return self.tonic in FLAT_TONICS
 
     @property
     def size(self) -> int:

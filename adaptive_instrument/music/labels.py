@@ -47,6 +47,27 @@ def label(labels: Labels, harmony: Harmony, pitch: float) -> str:
     return name.written
 
 
+def said(labels: Labels, harmony: Harmony, pitch: float) -> str:
+    """What is said aloud of the target of a pitch: its label in words, and its letter where labels say nothing."""
+    name = spelled(harmony, pitch)
+    beside = {"+": " high", "-": " low"}.get(name.beside, "")
+    if labels == "degrees":
+        return " ".join((accidental_words(name.raised) + f" {name.degree}").split()) + beside
+    if labels == "movable solfege":
+        whole = name.raised == int(name.raised)
+        return (_syllable(name) if whole else f"{MOVABLE[name.degree, 0]} {accidental_words(name.raised)}") + beside
+    letter = FIXED[name.letter] if labels == "solfege" else name.letter
+    return f"{letter} {accidental_words(name.accidental)}".rstrip() + beside
+
+
+def accidental_words(semitones: float) -> str:
+    """``sharp``, ``half flat`` ...; nothing for 0."""
+    if not semitones:
+        return ""
+    sign = "sharp" if semitones > 0 else "flat"
+    return {0.5: f"half {sign}", 1.0: sign, 1.5: f"{sign} and a half", 2.0: f"double {sign}"}.get(abs(semitones), sign)
+
+
 def tint(labels: Labels, pitch: float) -> int | None:
     """Which of the twelve colours (0 for C) the target of a pitch has; None where labels are none of colours."""
     return round(pitch) % 12 if labels == "colours" else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
+from typing import Annotated, Literal
 
 from annotated_types import Ge, Le, MaxLen
 
@@ -22,6 +22,14 @@ class LayoutSettings(Settings):
     """How many degrees in a row, when `degrees` is empty."""
     octave: Annotated[int, Ge(0), Le(8)] = 4
     """The octave of degree 1 (octave 4 starts at middle C)."""
+    chords: Annotated[tuple[str, ...], MaxLen(24)] = ()
+    """Chord pads: the chord of each target, a name like `Am` or a degree of the key like `vi`. Empty for targets that
+    are notes."""
+    chord_pads: Literal["play", "lead", "both"] = "both"
+    """What a chord pad does: `play` sounds its chord, `lead` changes everybody's chord and is silent, `both` does
+    both."""
+    chord_bass: bool = True
+    """Whether a chord pad sounds its bass below."""
 
 
 class Layout:
@@ -37,12 +45,7 @@ class Layout:
 
     def pitch(self, target: int, harmony: Harmony) -> float:
         """The pitch of a target, folded by octaves into 0..127."""
-        pitch = harmony.degree(self.degrees[target], self.octave)
-        while pitch > 127:
-            pitch -= 12
-        while pitch < 0:
-            pitch += 12
-        return pitch
+        return harmony.fold(harmony.degree(self.degrees[target], self.octave))
 
     def targets(self, harmony: Harmony) -> Targets:
         """What the access method may know: how many, and which are chord tones."""

@@ -18,7 +18,7 @@ from typing import Any, Protocol, runtime_checkable
 from adaptive_instrument.notes import Event
 from adaptive_instrument.settings import Settings
 
-NAMES = ("call", "band", "looper", "partner")
+NAMES = ("call", "band", "looper", "partner", "count", "clock")
 """Names that no player may have: the notes of these are nobody else's."""
 
 
@@ -34,6 +34,10 @@ class MachineView:
     """``off``, or a word for what it does: ``waits``, ``plays``, ``ends`` ..."""
     says: str = ""
     """What is to be told about it, a calm sentence; empty for nothing."""
+
+    def line(self, now: float) -> str:
+        """What the quiet line at the foot of the stage says of it at ``now`` (seconds), in a word or two."""
+        return ""
 
 
 @runtime_checkable

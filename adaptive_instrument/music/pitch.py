@@ -21,9 +21,3 @@ def pitch_class(name: str) -> int:
     if letter not in LETTERS or accidental not in ACCIDENTALS:
         raise ValueError(f"{name!r} is not a note name: write a letter A to G with # or b after it, like Bb")
     return (LETTERS[letter] + ACCIDENTALS[accidental]) % 12
-
-
-def pitch_name(pitch: float, flats: bool = False) -> str:
-    """The name of the nearest semitone, with its octave: 60 is ``C4``."""
-    nearest = round(pitch)
-    return f"{(FLATS if flats else SHARPS)[nearest % 12]}{nearest // 12 - 1}"

@@ -101,14 +101,13 @@ class Progression:
 
     def starts(self, bar: int, metre: int) -> list[int]:
         """The beats of a bar (counted from 0) on which its chords begin, rising from 0."""
-        count = len(self.bars[bar % len(self.bars)])
-        return sorted({(2 * place * metre + count) // (2 * count) for place in range(count)})
+        return sorted(set(_shares(len(self.bars[bar % len(self.bars)]), metre)))
 
     def chord(self, bar: int, beat: int, metre: int, harmony: Harmony) -> str:
         """The chord of a beat (from 0) of a bar (from 0; past the last one the first comes again)."""
         chords = self.bars[bar % len(self.bars)]
-        count = len(chords)
-        place = max(n for n in range(count) if (2 * n * metre + count) // (2 * count) <= beat)
+        shares = _shares(len(chords), metre)
+        place = shares.index(max(start for start in shares if start <= beat))
         return _named(chords[place], self.tonic(harmony))
 
     def each(self, harmony: Harmony) -> tuple[str, ...]:
@@ -138,7 +137,7 @@ def read_progression(text: str) -> Progression:
         return Progression(plain, _bars(plain))
     except ValueError:
         if near:
-            raise ValueError(f"{plain!r} is not a known progression: did you mean {folded[near[0]]!r}?") from None
+            raise ValueError(f"{plain[:40]!r} is not a known progression: did you mean {folded[near[0]]!r}?") from None
         raise
 
 
@@ -155,6 +154,11 @@ def next_progression(text: str) -> str:
     """The name after this one in the table, round and round; the first for what is not in it."""
     names = tuple(PROGRESSIONS)
     return names[(names.index(text) + 1) % len(names)] if text in names else names[0]
+
+
+def _shares(count: int, metre: int) -> list[int]:
+    """The beats on which so many chords begin that share a bar; what has no beat of its own shares one."""
+    return [min(metre - 1, (2 * place * metre + count) // (2 * count)) for place in range(count)]
 
 
 # -- reading ----------------------------------------------------------------------------------------------------------
@@ -206,7 +210,7 @@ def _chord(word: str, minor: bool, where: str) -> Degree | str:
     steps, semitones = _place(accidental, numeral, minor)
     if numeral[0] in "iv":
         quality = _minor(quality)
-    quality = quality.replace("°", "dim")
+    quality = re.sub("[(),]", "", quality).replace("°", "dim")
     if tones_of(quality) is None:
         raise ValueError(f"{word[:24]!r}{where} is not a chord: {_cure(word)}")
     if behind is None:

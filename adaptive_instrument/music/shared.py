@@ -24,12 +24,17 @@ class Shared:
     resting: bool = False
     calling: bool = False
     """Whether a helper is being called."""
-    chords: bool = False
-    """Whether there are chords to go on to."""
+    going: frozenset[str] = frozenset()
+    """How the harmony goes on, in the menu's words: whether there are ``chords`` to go on to, a ``progression``,
+    ``running chords`` or ``waiting chords``, whether ``nobody leads`` or ``somebody leads``, and ``at once``."""
     shelf: tuple[Choice, ...] = ()
     """The instruments that a player may change to, as far as the shell knows any."""
     fitting: tuple[Choice, ...] = ()
     """Those of them that fit what the first-run guide has heard, the best first."""
+    unattended: float | None = None
+    """The second since which every player has lost all devices, None while somebody can play."""
+    playing: set[str] = field(default_factory=set)
+    """The machines that play now, by their names, and how the loop stands: what the menu must know of them."""
     undo: Undo = field(default_factory=Undo)
     ears: EarsSettings = EarsSettings()
     """How loud it may become, players and machines together."""

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from adaptive_instrument.access.method import Targets
 from adaptive_instrument.access.zones import EDGE, GAP, Zone
+from adaptive_instrument.music.chord_pads import layout_of
 from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.layout import Layout, LayoutSettings
 from adaptive_instrument.music.song import Song, SongSettings
@@ -41,12 +42,7 @@ class SongLayout(Layout):
 
     def pitch(self, target: int, harmony: Harmony) -> float:
         """The pitch of a note of the melody, folded by octaves into 0..127."""
-        pitch = self.song.pitch(target, harmony, self.octave)
-        while pitch > 127:
-            pitch -= 12
-        while pitch < 0:
-            pitch += 12
-        return pitch
+        return harmony.fold(self.song.pitch(target, harmony, self.octave))
 
     def targets(self, harmony: Harmony) -> Targets:
         """How many notes, and where phrases begin."""
@@ -73,7 +69,7 @@ class Singing:
         self._next: tuple[int, ...] = ()
         """The targets that are the next note, as they were told last."""
         self._octave = layout.octave
-        self._own = Layout(layout)
+        self._own = layout_of(layout)
         self.layout = SongLayout(song, layout.octave) if stepping and song is not None else self._own
         """The player's targets."""
 
@@ -99,7 +95,7 @@ class Singing:
 
     def relay(self, layout: LayoutSettings) -> None:
         """The layout was changed while playing."""
-        self._octave, self._own = layout.octave, Layout(layout)
+        self._octave, self._own = layout.octave, layout_of(layout)
         if not self.stepping:
             self.layout = self._own
         elif self.song is not None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from adaptive_instrument.music.harmony import HIGHEST_STANDARD, LOWEST_STANDARD
+from adaptive_instrument.music.pitch import pitch_class
 from adaptive_instrument.music.scales import DOZEN
 from adaptive_instrument.music.sounds import SOUNDS
 from adaptive_instrument.music.transport import FASTEST, SLOWEST
@@ -12,6 +14,9 @@ LOUDER = 0.1
 """A step of the volume, of its 0..1."""
 SOFTEST = 0.1
 """Stepping down ends here: silence is what rest is for, and somebody who cannot hear the instrument is lost."""
+
+KEYS = ("C", "Db", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
+"""The keys in semitones, by the names that need the fewest accidentals."""
 
 QUICKER = 1.06
 """A step of the tempo: so many times as quick."""
@@ -25,6 +30,16 @@ def next_sound(sound: str) -> str:
 def next_scale(scale: str) -> str:
     """The scale after this one, round and round through the dozen that is offered; from any other to the first."""
     return _after(scale, DOZEN)
+
+
+def next_key(tonic: str, steps: int) -> str:
+    """The key so many semitones up (or down, below 0), by its usual name."""
+    return KEYS[(pitch_class(tonic) + steps) % len(KEYS)]
+
+
+def next_standard(hertz: float, steps: int) -> float:
+    """The pitch standard so many steps up (or down, below 0), in whole hertz."""
+    return float(min(HIGHEST_STANDARD, max(LOWEST_STANDARD, round(hertz) + steps)))
 
 
 def louder(volume: float, steps: int) -> float:

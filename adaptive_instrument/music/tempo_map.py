@@ -58,6 +58,17 @@ class TempoMap:
         """Whether a fermata has begun and has not been ended."""
         return self._stand is not None
 
+    def pace(self, tick: int) -> tuple[float, int | None]:
+        """Beats a minute at a tick, and the tick from which another tempo is planned, None where none is."""
+        place = max(0, bisect_right(self._ticks, tick) - 1)
+        following = self._ticks[place + 1] if place + 1 < len(self._ticks) else None
+        return self._tempos[place], following
+
+    @property
+    def halt(self) -> int | None:
+        """The tick that waits for a fermata's end, None while none is under way."""
+        return self._stand
+
     # -- as if there were no fermata ----------------------------------------------------------------------------------
 
     def flow(self, tick: int) -> float:

@@ -38,6 +38,8 @@ GRIDS: dict[str, int] = {
     "1/8 triplet": TICKS_PER_BEAT // 3,
 }
 """Grid steps in ticks where a beat is a quarter note."""
+CLOCKS = {"straight": 24, "compound": 36}
+"""MIDI clocks a beat: 24 a quarter note, and a compound beat is a dotted quarter."""
 COMPOUND_GRIDS: dict[str, int] = {**GRIDS, "1/8": TICKS_PER_BEAT // 3, "1/16": TICKS_PER_BEAT // 6}
 """The same where a beat is a dotted quarter: an eighth is a third of it."""
 
@@ -109,6 +111,12 @@ class Transport:
         """Whether a fermata is under way."""
         return self._map.holding
 
+    @property
+    def halt(self) -> tuple[int, float] | None:
+        """The tick that waits for a fermata's end, and the second from which it does; None without a fermata."""
+        tick = self._map.halt
+        return None if tick is None else (tick, self._map.flow(tick))
+
     # -- what changes it ----------------------------------------------------------------------------------------------
 
     def put(self, **changes: object) -> None:
@@ -155,6 +163,10 @@ class Transport:
     def time(self, tick: int) -> float:
         """The second of a tick. One for which a fermata has to end lies days ahead."""
         return self._map.time(tick)
+
+    def pace(self, tick: int) -> tuple[float, int | None]:
+        """Beats a minute at a tick, and the tick from which another tempo is planned, None where none is."""
+        return self._map.pace(tick)
 
     def stands(self, t: float) -> bool:
         """Whether time stands at ``t`` seconds."""

@@ -27,9 +27,13 @@ class Undo:
     def __bool__(self) -> bool:
         return bool(self._steps)
 
-    def push(self, t: float, step: Step, slides: bool = False) -> None:
+    def push(self, t: float, step: Step, slides: bool = False, joins: bool = False) -> None:
         """Something was changed at ``t`` seconds; ``step`` takes it back. ``slides``: a value that is drawn along,
-        whose small moves count as one."""
+        whose small moves count as one. ``joins``: it is part of what was changed at that very moment."""
+        if joins and self._steps and t == self._changed_at:
+            known = _names(self._steps[-1])
+            self._steps[-1] += tuple((name, was) for name, was in step if name not in known)
+            return
         moved = slides and bool(self._steps) and _names(self._steps[-1]) == _names(step)
         if not (moved and t - self._changed_at < ONE_MOVE):
             self._steps.append(step)

@@ -7,79 +7,71 @@ reads a clock: what has to happen later is run by the ensemble at its own time.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from adaptive_instrument.access.selection import BendBy, Deselect, Express, Select, Selection
 from adaptive_instrument.music import quantise
+from adaptive_instrument.music.chord_pads import ChordPads
 from adaptive_instrument.music.drums import DRUMS
 from adaptive_instrument.music.layout import Layout
 from adaptive_instrument.music.ledger import Entry
-from adaptive_instrument.music.locks import Lock, nearest, on_the_beat, target_pitch
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.voices.articulations import articulation_of
-from adaptive_instrument.music.voices.blue import with_blue
 from adaptive_instrument.music.voices.doubling import doubled
 from adaptive_instrument.music.voices.echo import echoed
-from adaptive_instrument.music.voices.figure import Articulation, Ends, Pressed, Stroke
-from adaptive_instrument.music.voices.gestures import Gestures
-from adaptive_instrument.music.voices.loudness import fade, velocity, within
+from adaptive_instrument.music.voices.figure import Pressed, Stroke
+from adaptive_instrument.music.voices.gestures import Levels
+from adaptive_instrument.music.voices.loudness import velocity, within
+from adaptive_instrument.music.voices.pitching import VIBRATO, Pitching
+from adaptive_instrument.music.voices.presses import Press, Presses
+from adaptive_instrument.music.voices.room import echo_fits, make_room, thin_out
 from adaptive_instrument.music.voices.settings import Help, VoiceSettings
 from adaptive_instrument.music.voices.sounding import GLIDE_STEPS, Sounding
-from adaptive_instrument.music.voices.tone import OWN, Tone, pitch_of
+from adaptive_instrument.music.voices.tone import OWN, Tone
 from adaptive_instrument.notes import Event, NoteOn, Sound
 
-__all__ = ["GLIDE_STEPS", "Help", "Voice", "VoiceSettings"]
+__all__ = ["GLIDE_STEPS", "VIBRATO", "Help", "Voice", "VoiceSettings"]
 
-SHORTEST_NOTE = 0.03
-"""Seconds: a shorter touch is still heard, and a note never ends at the instant it begins."""
-VIBRATO = 0.5
-"""Semitones that a bend may leave the lock by."""
 TOO_EARLY = 0.3
 """Seconds for which a press waits at most for the beat that it was meant for: an earlier one sounds at once."""
 AHEAD = 0.25
 """Seconds before a step of an arpeggio sounds at which it is decided: well before any shell commits it."""
-MOST_ECHOES = 24
-"""Echoes of one player that may be on their way."""
-
-
-@dataclass(slots=True)
-class Press:
-    """A press that is held, or goes on by itself."""
-
-    select: Select
-    begins: float
-    """The second at which its first note begins."""
-    velocity: int
-    ends: Ends
-    layout: Layout | None
-    articulation: Articulation
-    pressed: Pressed
-    tick: int | None = None
-    """The tick of the next step, where it goes on step by step."""
-    steps: int = 0
-    """The steps that it has had."""
 
 
 class Voice:
     """One player's voice."""
 
-    __slots__ = ("_count", "_held", "_presses", "_settings", "_shared", "_sounding", "help", "layout", "name",
+    __slots__ = ("_count", "_levels", "_pitching", "_presses", "_settings", "_shared", "_sounding", "layout", "name",
                  "player", "quantise")  # fmt: skip
 
     def __init__(self, player: str, settings: VoiceSettings, help: Help, layout: Layout | None, shared: Shared) -> None:
         """``layout`` is None for a player whose targets are MIDI keys."""
         self.player = player
         self.name = "main"
-        self.help: Help = help
         self._settings = settings
+        self._pitching = Pitching(shared, settings, help)
         self.layout = layout
         self.quantise = quantise.QuantiseSettings()
         """How strikes are drawn to the grid."""
+        self._levels = Levels(settings.gestures)
         self._shared = shared
-        self._held: dict[str, int] = {}
-        self._presses: dict[int, Press] = {}
         self._count = 0
         self._sounding = Sounding(player, shared.ledger, self._bent)
+        self._presses = Presses(self._sounding)
+
+    @property
+    def help(self) -> Help:
+        """How much the instrument helps."""
+        return self._pitching.help
+
+    @property
+    def leads(self) -> bool:
+        """Whether everybody follows the chords of these keys: then they sound as they are pressed."""
+        return self._pitching.leads
+
+    @leads.setter
+    def leads(self, leads: bool) -> None:
+        self._pitching.leads = leads
 
     @property
     def deadline(self) -> float | None:
@@ -109,6 +101,19 @@ class Voice:
             return self._express(selection)
         return self._bend(selection)
 
+    @property
+    def levels(self) -> tuple[tuple[str, str], ...]:
+        """The levels that colour the notes, as device and control."""
+        return self._levels.places
+
+    def level(self, t: float, source: str, control: str, value: float) -> list[Event]:
+        """A raw level or axis that may colour the notes."""
+        return [event for told in self._levels.level(t, source, control, value) for event in self._express(told)]
+
+    def lose(self, t: float, source: str) -> list[Event]:
+        """A device was lost: what it coloured is as it is without it."""
+        return [event for told in self._levels.lose(t, source) for event in self._express(told)]
+
     def advance(self, t: float) -> list[Event]:
         """Runs everything that is due up to ``t`` seconds, each at its own time."""
         events: list[Event] = []
@@ -123,20 +128,27 @@ class Voice:
 
     def release(self, t: float) -> list[Event]:
         """Ends everything this player sounds, has committed or has pending, and all that goes on by itself."""
-        self._held.clear()
         self._presses.clear()
+        self._levels.forget()
         return self._sounding.clear(t)
+
+    def let_go(self, t: float) -> list[Event]:
+        """Ends what goes on by itself: drones, latches, arpeggios that were latched, phrases, echoes."""
+        events: list[Event] = []
+        self._presses.stop_all(t, t, self._settings, events)
+        self._presses.drop(t, events)
+        return events
 
     def begins(self, holder: str) -> float | None:
         """When the note that a holder holds begins (seconds), or None when it holds none."""
-        number = self._held.get(holder)
+        number = self._presses.held_by(holder)
         if number is None:
             return None
         return min((entry.note.at for entry in self._sounding.of(number)), default=None)
 
     def leave(self, before: str) -> None:
         """Another way of playing takes over: what is held is held under names of its own from now on."""
-        self._held = {before + holder: number for holder, number in self._held.items()}
+        self._presses.rename(before)
 
     def reharmonise(self, t: float) -> list[Event]:
         """The harmony has changed: sounding notes follow the voice's policy, those to come take the new pitch."""
@@ -145,10 +157,12 @@ class Voice:
         for entry in self._sounding.open():
             if entry.note.at > t or policy == "keep" or entry.note.voice == DRUMS:
                 continue
+            if self.leads and entry.layout is None:
+                continue
             if policy == "release":
                 self._sounding.close(entry, t, events)
             else:
-                self._sounding.glide(entry, t, self._pitch(entry.target, entry.layout, t, entry.tone))
+                self._sounding.glide(entry, t, self._pitching.pitch(entry.target, entry.layout, t, entry.tone))
         return events
 
     def foresee(self, t: float) -> list[Event]:
@@ -163,18 +177,21 @@ class Voice:
         """Other settings for the notes to come; those that sound end as they were begun. What goes on by itself ends
         where it is another way of sounding now: nothing would end it any more."""
         old, self._settings = self._settings, settings
+        self._pitching.settings = settings
         events: list[Event] = []
+        if settings.gestures != old.gestures:
+            for source in sorted({source for source, _ in self.levels}):
+                events += self.lose(t, source)
+            self._levels = Levels(settings.gestures)
         if (settings.articulation, settings.arpeggio.latched) != (old.articulation, old.arpeggio.latched):
-            for number, press in list(self._presses.items()):
-                if press.ends == "again" or press.tick is not None:
-                    self._stop(number, t, t, events)
+            self._presses.stop_all(t, t, settings, events, running=True)
         if settings.held_by == "drums" and old.held_by != "drums":
             events += self.opening(t)
         return events
 
     def set_help(self, t: float, help: Help) -> list[Event]:
         """How much the instrument helps from now on. Sounding notes stay, those to come take their new pitch."""
-        self.help = help
+        self._pitching.help = help
         return self.foresee(t)
 
     def retime(self, t: float) -> list[Event]:
@@ -200,13 +217,13 @@ class Voice:
         at, generated = (t, False) if select.free else self._moment(select)
         articulation = articulation_of(settings)
         ends = articulation.ends(settings)
-        earlier = self._held.pop(select.holder, None)
+        earlier = self._presses.let_go(select.holder)
         if ends == "release" and earlier is not None:
-            self._finish(earlier, t, None, events)
-        if ends == "again" and self._ends_again(select, at, events):
+            self._presses.finish(earlier, t, None, settings, events)
+        if ends == "again" and self._presses.again(select, self.layout, at, settings, events):
             return events
         if articulation.replaces and ends != "release":
-            self._replace(at, t, events)
+            self._presses.take_over(at, t, settings, events)
         count, self._count = self._count, self._count + 1
         level = self._sounding.gestures.level(select.group)
         press = Press(
@@ -216,8 +233,7 @@ class Voice:
         if articulation.every(settings):
             press.tick = self._shared.transport.tick(at)
         if ends != "itself":
-            self._presses[count] = press
-            self._held[select.holder] = count
+            self._presses.add(press)
         if press.tick is None:
             self._sound(press, articulation.strokes(settings, press.pressed), at, None, generated, t, events)
         else:
@@ -238,71 +254,12 @@ class Voice:
         transport = self._shared.transport
         return Pressed(self.player, count, transport.tick(at), 60 / transport.tempo)
 
-    def _ends_again(self, select: Select, at: float, events: list[Event]) -> bool:
-        """Whether a press ends what the same target has begun."""
-        found = False
-        for number, press in list(self._presses.items()):
-            if press.ends != "again" or press.select.target != select.target or press.layout is not self.layout:
-                continue
-            found = found or press.tick is not None or bool(self._sounding.of(number))
-            self._stop(number, at, select.t, events)
-        return found
-
-    def _replace(self, at: float, t: float, events: list[Event]) -> None:
-        """What earlier presses go on to play is over at ``at``, but for echoes and what is held."""
-        held = {number for number in self._held.values() if self._ends_of(number) == "release"}
-        for number, press in list(self._presses.items()):
-            if press.ends == "again":
-                self._stop(number, at, t, events)
-        for entry in self._sounding.open():
-            if entry.press not in held and not entry.yields and entry.note.at <= at and entry.fade is None:
-                self._sounding.end(entry, at, t, events)
-            elif entry.press not in held and not entry.yields and entry.note.at > at:
-                self._sounding.close(entry, t, events)
-
-    def _ends_of(self, number: int) -> Ends:
-        press = self._presses.get(number)
-        return "itself" if press is None else press.ends
-
     def _let_go(self, deselect: Deselect) -> list[Event]:
         events: list[Event] = []
-        number = self._held.pop(deselect.holder, None)
-        if number is not None and self._ends_of(number) == "release":
-            self._finish(number, deselect.t, deselect.force, events)
+        number = self._presses.let_go(deselect.holder)
+        if number is not None and self._presses.ends_of(number) == "release":
+            self._presses.finish(number, deselect.t, deselect.force, self._settings, events)
         return events
-
-    def _finish(self, number: int, t: float, force: float | None, events: list[Event]) -> None:
-        """A press is let go at ``t``: it is heard at least shortly, and on the grid it keeps its played length."""
-        press = self._presses.pop(number, None)
-        if press is None:
-            return
-        fades = fade(self._settings, t - press.select.t, force)
-        for entry in self._sounding.of(number):
-            begins = entry.note.at
-            if press.tick is not None:
-                # What runs stops running; its first tone is heard however short the press was.
-                if begins > max(t, press.begins) and not entry.yields:
-                    self._sounding.close(entry, t, events)
-            elif entry.until is None:
-                at = max(begins + SHORTEST_NOTE, t + (begins - entry.struck))
-                if fades:
-                    self._sounding.fade(entry, at, fades)
-                else:
-                    self._sounding.end(entry, at, t, events)
-
-    def _stop(self, number: int, at: float, t: float, events: list[Event]) -> None:
-        """What a press has begun, and what would go on by itself, is over at ``at``, which is now (``t``) or later."""
-        press = self._presses.pop(number)
-        for entry in self._sounding.of(number):
-            if entry.yields:
-                continue
-            if entry.swell > 0 and entry.note.at <= at:
-                self._sounding.fade(entry, at, entry.swell)
-            else:
-                self._sounding.end(entry, at, t, events)
-        for holder in [holder for holder, held in self._held.items() if held == number]:
-            del self._held[holder]
-        press.tick = None
 
     # -- steps of what goes on -------------------------------------------------------------------------------------
 
@@ -310,12 +267,7 @@ class Voice:
         """When the next step has to be decided, and of which press."""
         if not self._presses:
             return None
-        steps = [
-            (self._when(press.tick, True) - AHEAD, number)
-            for number, press in self._presses.items()
-            if press.tick is not None
-        ]
-        return min(steps, default=None)
+        return min(((self._when(tick, True) - AHEAD, number) for tick, number in self._presses.running()), default=None)
 
     def _step(self, number: int, t: float, events: list[Event], generated: bool = True) -> None:
         press, settings = self._presses[number], self._settings
@@ -343,7 +295,8 @@ class Voice:
     ) -> None:  # fmt: skip
         """Notes of a press from ``at`` on, which is at ``tick`` of a figure, or the moment of the press (None)."""
         settings, transport = self._settings, self._shared.transport
-        whole = echoed(doubled(strokes, settings.doubles), settings.echo, press.pressed.beat)
+        strokes = self._spread(press, doubled(strokes, settings.doubles), at)
+        whole = echoed(strokes, settings.echo, press.pressed.beat)
         base = transport.tick(at) if tick is None else tick
         # Only what is on the grid swings: the rest would be pulled about by where it happens to lie.
         swings = generated
@@ -357,24 +310,37 @@ class Voice:
                 late += beside
             begins += stroke.after
             self._note(press, stroke, begins, place, late, swings, generated or begins > t, t, events)
-        if any(stroke.yields for stroke in whole):
-            self._thin_out(t, events)
+        thin_out(self._sounding, settings.polyphony, t, events)
+
+    def _spread(self, press: Press, strokes: tuple[Stroke, ...], at: float) -> tuple[Stroke, ...]:
+        """A chord pad's own tone is all the pitches of its chord."""
+        layout = press.layout
+        if not isinstance(layout, ChordPads):
+            return strokes
+        parts = layout.strike(press.select.target, self._shared.harmony_at(at))
+        return tuple(
+            replace(stroke, tone=Tone("part", number)) if stroke.tone == OWN else stroke
+            for stroke in strokes
+            for number in range(parts if stroke.tone == OWN else 1)
+        )
 
     def _note(
         self, press: Press, stroke: Stroke, at: float, tick: int | None, late: float, swings: bool, generated: bool,
         t: float, events: list[Event],
     ) -> None:  # fmt: skip
         settings, select, sounding = self._settings, press.select, self._sounding
-        home = self._pitch(select.target, press.layout, at, stroke.tone)
+        home = self._pitching.pitch(select.target, press.layout, at, stroke.tone)
         number = press.pressed.count
         if any(entry.press == number and entry.home == home and entry.note.at == at for entry in sounding.open()):
             return
-        if not self._make_room(press, home, at, stroke.yields, t, events):
+        if not stroke.yields:
+            make_room(sounding, home, at, settings.polyphony, press.ends != "release", t, events)
+        elif not echo_fits(sounding, at, settings.polyphony):
             return
         swell = (settings.swell if stroke.lasts is None else 0.0) if stroke.swell is None else stroke.swell
         start = settings.swell_from if stroke.swell is None else 0.0
         expression = start if swell > 0 else 1.0
-        gestures: Gestures = sounding.gestures
+        gestures = sounding.gestures
         note_id = sounding.new_id()
         drums = settings.held_by == "drums"
         note = NoteOn(
@@ -392,36 +358,10 @@ class Voice:
             events,
         )  # fmt: skip
 
-    def _make_room(
-        self, press: Press, home: float, at: float, yields: bool, t: float, events: list[Event]
-    ) -> bool:  # fmt: skip
-        """Ends what a note that begins at ``at`` replaces: its own pitch, the oldest of too many. Whether there is room
-        for it at all."""
-        entries, polyphony = self._sounding.open(), self._settings.polyphony
-        if yields:
-            others = sum(_sounds_at(entry, at) for entry in entries)
-            return others < polyphony and sum(entry.yields for entry in entries) < MOST_ECHOES
-        if press.ends != "release":
-            for entry in entries:
-                if entry.home == home and entry.note.at <= at:
-                    self._sounding.end(entry, at, t, events)
-            entries = self._sounding.open()
-        sounding = [entry for entry in entries if not entry.yields and (entry.until is None or entry.until > at)]
-        for entry in sounding[: max(0, len(sounding) + 1 - polyphony)]:
-            self._sounding.end(entry, at, t, events)
-        return True
-
-    def _thin_out(self, t: float, events: list[Event]) -> None:
-        """Echoes for which there is no room any more do not come."""
-        entries = self._sounding.open()
-        for entry in [entry for entry in entries if entry.yields and entry.note.at > t]:
-            if sum(_sounds_at(other, entry.note.at) for other in entries) > self._settings.polyphony:
-                entries.remove(entry)
-                self._sounding.close(entry, t, events)
-
     def _move(self, entry: Entry, t: float, at: float, events: list[Event]) -> None:
         """Gives a note that has not begun the moment ``at`` and its tone's pitch of then."""
-        self._sounding.move(entry, t, at, self._pitch(entry.target, entry.layout, at, entry.tone), events)
+        home = self._pitching.pitch(entry.target, entry.layout, at, entry.tone)
+        self._sounding.move(entry, t, at, home, events)
 
     # -- gestures -------------------------------------------------------------------------------------------------
 
@@ -449,38 +389,9 @@ class Voice:
     # -- pitch ----------------------------------------------------------------------------------------------------
 
     def _bent(self, entry: Entry) -> float:
-        semitones = self._sounding.gestures.semitones(entry.group)
-        pitch = min(127.0, max(0.0, entry.home + semitones))
-        if self.help == "raw" or abs(semitones) <= VIBRATO:
-            return pitch
-        lock = self._settings.lock
-        snapped = nearest(lock, self._shared.harmony, pitch)
-        return with_blue(self._shared.harmony, pitch, snapped) if self._settings.blue else snapped
+        return self._pitching.bent(entry, self._sounding.gestures.semitones(entry.group))
 
     def _raw(self, select: Select, tone: Tone) -> float | None:
-        return None if select.raw_target is None else self._pitch(select.raw_target, self.layout, select.t, tone)
-
-    def _pitch(self, target: int, layout: Layout | None, at: float, tone: Tone) -> float:
-        harmony = self._shared.harmony_at(at)
-        lock: Lock = self._settings.held_by
-        if lock == "drums":
-            return target_pitch(lock, target, layout, harmony)
-        if self.help == "raw":
-            lock = "scale"
-        strong = lock == "strong beats" and on_the_beat(self._shared.transport, at)
-        if self.help == "raw" and layout is None:
-            pitch = float(target)
-            if tone == OWN:
-                return pitch
-        else:
-            pitch = target_pitch(lock, target, layout, harmony, strong)
-        pitch = pitch_of(tone, pitch, lock, harmony, strong)
-        while pitch > self._settings.highest:
-            pitch -= 12
-        while pitch < self._settings.lowest:
-            pitch += 12
-        return pitch
-
-
-def _sounds_at(entry: Entry, at: float) -> bool:
-    return entry.note.at <= at and (entry.until is None or entry.until > at)
+        if select.raw_target is None:
+            return None
+        return self._pitching.pitch(select.raw_target, self.layout, select.t, tone)

@@ -162,6 +162,20 @@ class NoteChannels:
         ended = {channel for free in self._free.values() for at, channel in free if at > since}
         return sorted(sounding | ended)
 
+    def tails(self, since: float) -> list[int]:
+        """The channels whose last note ended after ``since`` seconds and may still ring out, the oldest first."""
+        ended = [(at, channel) for free in self._free.values() for at, channel in free if at > since]
+        return [channel for _, channel in sorted(ended)]
+
+    def cut(self, channel: int, at: float) -> None:
+        """What rings out on a channel is faded at ``at`` seconds: nobody is to take it before it has rested anew."""
+        free = self._free[self._owner[channel]]
+        for entry in free:
+            if entry[1] == channel:
+                free.remove(entry)
+                free.append((at, channel))
+                return
+
     def sounding(self, channel: int) -> bool:
         """Whether a note is on a channel."""
         return self._load[channel] > 0

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 
 from adaptive_instrument.access.highlight import Highlight
-from adaptive_instrument.notes import Event, NoteOff, NoteOn, Silence, Sound, Volume
+from adaptive_instrument.notes import Ceiling, Event, NoteOff, NoteOn, Silence, Sound, Standard, Volume
 from adaptive_instrument.outputs.sink import Sink
 from adaptive_instrument.outputs.speech import Speech
 from adaptive_instrument.view import PlayerView, View
@@ -109,6 +109,8 @@ class Cues:
                 self._hush(event.player, event.at)
             elif isinstance(event, Silence):
                 self._stop(event.at)
+            elif isinstance(event, (Standard, Ceiling)) and self._own:
+                self._tell(event)
 
     def tick(self, now: float) -> float | None:
         """Plays on what has been begun."""
@@ -187,7 +189,7 @@ def spoken(player: PlayerView, targets: tuple[int, ...]) -> str:
 
 def _said(player: PlayerView, target: int) -> str:
     view = player.targets[target]
-    name = view.label[:1] + "".join(NAMES.get(sign, sign) for sign in view.label[1:])
+    name = view.said or view.label[:1] + "".join(NAMES.get(sign, sign) for sign in view.label[1:])
     below = any(other.label == view.label and other.pitch < view.pitch for other in player.targets)
     return f"{name} high" if below else name
 

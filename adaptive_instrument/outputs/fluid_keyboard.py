@@ -12,18 +12,19 @@ from typing import Protocol
 
 from adaptive_instrument.music.harmony import STANDARD
 from adaptive_instrument.music.scales import OCTAVE
-from adaptive_instrument.notes import Bend, Ceiling, Expression, NoteOff, NoteOn, Sound, Standard, Volume
+from adaptive_instrument.notes import Bend, Ceiling, Expression, NoteOff, NoteOn, Sound, Standard, Timbre, Volume
 from adaptive_instrument.outputs.channels import Holders, NoteChannels, Place
 from adaptive_instrument.outputs.fluid_synth import (
     BEND_CENTRE,
     BEND_RANGE,
+    BRIGHTNESS,
     CHANNELS,
     DRUM_BANK,
     PROGRAMS,
     FluidSynth,
 )
 from adaptive_instrument.outputs.guard import SMALL, Guard
-from adaptive_instrument.outputs.levels import OWN_SPREAD, SPREAD, level_of
+from adaptive_instrument.outputs.levels import OWN_SPREAD, SPREAD, Level, level_of
 from adaptive_instrument.outputs.tunings import Tunings
 
 READY_CHANNELS = 16
@@ -40,10 +41,17 @@ FADE = ((0.0, 90), (0.004, 60), (0.008, 36), (0.012, 18), (0.016, 0))
 FADED = 0.03
 """Seconds from the word to all sound off."""
 
+MOST_VOICES = 176
+"""Voices of the synth above which some are faded out. Below what it has by as many as eight players can add at once."""
+VOICES_A_NOTE = 2
+FEWEST_CUT = 4
+"""How many notes are faded out at least."""
 AHEAD = 0.1
 """Seconds before its time at which a generated note is told, about."""
 
-VOLUME, EXPRESSION, ALL_SOUND_OFF = 7, 11, 120
+VIBRATO, VOLUME, EXPRESSION, ALL_SOUND_OFF = 1, 7, 11, 120
+PLAIN = 64
+"""Brightness of a sound as it is."""
 
 
 class Hands(Protocol):
@@ -114,8 +122,12 @@ class Keyboard:
         self._levels: dict[str, _Level] = {}
         self._default_program = synth.program("plucked")
         self._sounds: dict[tuple[str, str], str] = {}
+        self._known: dict[tuple[str, str], tuple[Level, float]] = {}
+        """Of each voice its sound's level, and how high a note peaks for each square of its velocity."""
         self._guard = Guard(CHANNELS, gentle, OWN_SPREAD if synth.own else SPREAD)
         self._told_gain = 1.0
+        self._cut_at, self._cutting = -FADED, 0
+        """Since when notes are being faded out for others, and how many: they still count as sounding."""
         self._turn()
         self._tunings = Tunings(synth)
         self._shift = 0.0
@@ -125,6 +137,7 @@ class Keyboard:
         # What each channel was last told, so that nothing is told twice on the way of a note.
         self._bends = [BEND_CENTRE] * CHANNELS
         self._expressions = [127] * CHANNELS
+        self._timbres = [(PLAIN, 0)] * CHANNELS
         self._volumes = [100] * CHANNELS
         self._selected = [self._default_program] * CHANNELS
 
@@ -152,6 +165,7 @@ class Keyboard:
             self._expressions[channel] = expression
             self._direct.control(channel, EXPRESSION, expression)
             self._weigh(channel)
+        self._tell_timbre(channel, event.brightness, event.vibrato, self._direct)
         velocity = min(127, max(1, event.velocity))
         self._foretell(event, channel, key, velocity, event.at if isinstance(hands, Direct) else event.at - AHEAD)
         # The sound first, the books after it.
@@ -208,6 +222,22 @@ class Keyboard:
             self._weigh(place.channel)
             hands.control(place.channel, EXPRESSION, value)
 
+    def timbre(self, event: Timbre, hands: Hands) -> None:
+        """A sounding note becomes brighter or duller, or begins to tremble."""
+        place = self._holders.place(event.note_id)
+        if place is not None:
+            self._tell_timbre(place.channel, event.brightness, event.vibrato, hands)
+
+    def _tell_timbre(self, channel: int, brightness: float, vibrato: float, hands: Hands) -> None:
+        timbre = min(127, round(brightness * 128)), _seven_bits(vibrato)
+        told = self._timbres[channel]
+        if timbre == told:
+            return
+        self._timbres[channel] = timbre
+        for number, value, before in zip((BRIGHTNESS, VIBRATO), timbre, told, strict=True):
+            if value != before:
+                hands.control(channel, number, value)
+
     def forget(self, note_id: int, at: float) -> None:
         """A note that was committed will not begin: its channel is free again."""
         released = self._holders.release(note_id)
@@ -233,6 +263,31 @@ class Keyboard:
         """How many notes hold a key."""
         return len(self._holders)
 
+    def crowd(self, at: float) -> list[int]:
+        """The channels that have to be faded out so that the synth never has to steal a voice, which clicks: empty as
+        long as there is room. What rings out goes first, the oldest of it; then the oldest that is held."""
+        over = self._synth.active_voices - MOST_VOICES
+        if over <= 0:
+            return []
+        if at > self._cut_at + FADED:
+            self._cut_at, self._cutting = at, 0
+        over -= self._cutting * VOICES_A_NOTE
+        if over <= 0:
+            return []
+        wanted = FEWEST_CUT + over // VOICES_A_NOTE
+        tails = self._channels.tails(at - LONGEST_TAIL)[:wanted]
+        for channel in tails:
+            self._channels.cut(channel, at)
+        # A channel that is faded already has no expression that is known.
+        places = self._holders.places()
+        held = dict.fromkeys(place.channel for place in places if self._expressions[place.channel] >= 0)
+        cut = [*tails, *list(held)[: max(0, min(wanted - len(tails), len(held) - 1))]]
+        self._cutting += len(cut)
+        for channel in cut:
+            self._expressions[channel] = -1
+            self._weigh(channel)
+        return cut
+
     # -- sounds and loudness ----------------------------------------------------------------------------------------
 
     def sound(self, event: Sound) -> None:
@@ -240,6 +295,7 @@ class Keyboard:
         voice = (event.player, event.voice)
         program = self._programs[voice] = self._synth.program(event.sound)
         self._sounds[voice] = event.sound
+        self._known.pop(voice, None)
         self._channels.reserve(voice, READY_CHANNELS)
         for channel in self._channels.of(*voice):
             if not self._channels.sounding(channel):
@@ -274,7 +330,8 @@ class Keyboard:
             self._tell_volume(player)
         self._guard.tick(now)
         self._turn()
-        return now + RAMP_STEP if ramping or not self._guard.settled else None
+        pace = RAMP_STEP if ramping else self._guard.pace
+        return None if pace is None else now + pace
 
     @property
     def ramping(self) -> bool:
@@ -342,8 +399,13 @@ class Keyboard:
 
     def _foretell(self, event: NoteOn, channel: int, key: int, velocity: int, now: float) -> None:
         """Turns the synth down before a note that would be too much."""
-        level = level_of(self._sounds.get((event.player, event.voice), "plucked"), self._synth.own)
-        peak = self._synth.gain * 10 ** (level.peak / 20) * (velocity / 127) ** 2
+        voice = (event.player, event.voice)
+        known = self._known.get(voice)
+        if known is None:
+            level = level_of(self._sounds.get(voice, "plucked"), self._synth.own)
+            known = self._known[voice] = level, self._synth.gain * 10 ** (level.peak / 20) / 16129
+        level, highest = known
+        peak = highest * velocity * velocity
         self._guard.strike(event.note_id, channel, (self._selected[channel], key), peak, level, event.at, now)
         self._turn()
 

@@ -24,6 +24,7 @@ from adaptive_instrument.notes import (
     Silence,
     Sound,
     Standard,
+    Timbre,
     Volume,
 )
 from adaptive_instrument.outputs.audio_drivers import Driver, autoconnect, candidates, quiet_alsa
@@ -122,6 +123,8 @@ class FluidLive:
                     self._schedule(event)
                 else:
                     keyboard.note_on(event, direct)
+                if crowd := keyboard.crowd(event.at):
+                    self._fade(crowd)
             elif kind is NoteOff:
                 assert isinstance(event, NoteOff)
                 keyboard.note_off(event, self._hands(event))
@@ -131,6 +134,8 @@ class FluidLive:
             elif kind is Expression:
                 assert isinstance(event, Expression)
                 keyboard.expression(event, self._hands(event))
+            elif isinstance(event, Timbre):
+                keyboard.timbre(event, self._hands(event))
             elif isinstance(event, Cancel):
                 self._cancel(event)
             elif isinstance(event, Sound):
@@ -154,7 +159,7 @@ class FluidLive:
             self._synth.limiter.limit(self._keyboard.ceiling_now)
         if self._scheduled:
             self._forget_begun()
-        later = now + self._time.look_every
+        later = now + self._time.look_again
         return later if ramp is None else min(ramp, later)
 
     def silence(self) -> None:
@@ -163,12 +168,15 @@ class FluidLive:
             return
         self._synth.lib.fluid_sequencer_remove_events(self._sequencer, -1, -1, -1)
         self._scheduled.clear()
-        audible = self._keyboard.silence(self._clock())
+        self._fade(self._keyboard.silence(self._clock()))
+
+    def _fade(self, channels: Sequence[int]) -> None:
+        """Ends what sounds on these channels, without a click."""
         tick = self._tick()
         for after, value in FADE:
-            for channel in audible:
+            for channel in channels:
                 self._later.aim(0, tick + round(after * 1000)).control(channel, EXPRESSION, value)
-        for channel in audible:
+        for channel in channels:
             self._later.aim(0, tick + round(FADED * 1000)).control(channel, ALL_SOUND_OFF, 0)
 
     def close(self) -> None:
@@ -244,7 +252,7 @@ class FluidLive:
         if place is not None:
             self._scheduled[event.note_id] = tick, place
 
-    def _hands(self, event: NoteOff | Bend | Expression) -> Direct | _Sequenced:
+    def _hands(self, event: NoteOff | Bend | Expression | Timbre) -> Direct | _Sequenced:
         """At once, unless the event lies ahead or its note has not begun yet."""
         scheduled = self._scheduled.get(event.note_id)
         if scheduled is not None:

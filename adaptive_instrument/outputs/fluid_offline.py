@@ -21,12 +21,13 @@ from adaptive_instrument.notes import (
     Silence,
     Sound,
     Standard,
+    Timbre,
     Volume,
 )
 from adaptive_instrument.outputs.fluid_keyboard import ALL_SOUND_OFF, EXPRESSION, FADE, FADED, Direct, Keyboard
 from adaptive_instrument.outputs.fluid_synth import FluidSynth
 from adaptive_instrument.outputs.limiter import STEP, Limiter
-from adaptive_instrument.outputs.wav import WavFile
+from adaptive_instrument.outputs.wav import Nowhere, WavFile
 
 PIECE = 128 * STEP
 """Frames rendered at once at most."""
@@ -47,19 +48,20 @@ class FluidOffline:
     def __init__(
         self,
         soundfont: Path,
-        wav: Path,
+        wav: Path | None,
         *,
         rate: int = 48000,
         effects: bool = True,
         gain: float | None = None,
         origin: float = 0.0,
     ) -> None:
-        """``origin`` is the second at which the file begins.
+        """``wav``: the file; None renders for whoever only wants to know what it takes. ``origin`` is the second at
+        which it begins.
 
         Raises:
             OutputError: no FluidSynth, no SoundFont, or nothing can be written there, with the cure.
         """
-        self.name = f"WAV file {wav.name}"
+        self.name = f"WAV file {wav.name}" if wav is not None else "a rendering that nobody keeps"
         self._rate = rate
         self._origin = origin
         self._frames = 0
@@ -70,7 +72,7 @@ class FluidOffline:
         """Frame, channel, control, value: a silencing on its way."""
         self._synth = FluidSynth(soundfont, rate=rate, effects=effects, gain=gain)
         try:
-            self._wav = WavFile(wav, rate)
+            self._wav: WavFile | Nowhere = WavFile(wav, rate) if wav is not None else Nowhere()
         except OutputError:
             self._synth.close()
             raise
@@ -91,12 +93,16 @@ class FluidOffline:
             self._render_to(event.at)
             if isinstance(event, NoteOn):
                 keyboard.note_on(event, hands)
+                if crowd := keyboard.crowd(event.at):
+                    self._fade(crowd)
             elif isinstance(event, NoteOff):
                 keyboard.note_off(event, hands)
             elif isinstance(event, Bend):
                 keyboard.bend(event, hands)
             elif isinstance(event, Expression):
                 keyboard.expression(event, hands)
+            elif isinstance(event, Timbre):
+                keyboard.timbre(event, hands)
             elif isinstance(event, Sound):
                 keyboard.sound(event)
             elif isinstance(event, Volume):
@@ -123,12 +129,15 @@ class FluidOffline:
         """Ends everything from the next block on, within 30 ms and without a click."""
         if self._done:
             return
-        audible = self._keyboard.silence(self._second())
+        self._fade(self._keyboard.silence(self._second()))
+
+    def _fade(self, channels: Sequence[int]) -> None:
+        """Ends what sounds on these channels, without a click."""
         for after, value in FADE:
             frame = self._frames + round(after * self._rate)
-            self._fades += [(frame, channel, EXPRESSION, value) for channel in audible]
+            self._fades += [(frame, channel, EXPRESSION, value) for channel in channels]
         frame = self._frames + round(FADED * self._rate)
-        self._fades += [(frame, channel, ALL_SOUND_OFF, 0) for channel in audible]
+        self._fades += [(frame, channel, ALL_SOUND_OFF, 0) for channel in channels]
         self._fades.sort()
 
     def finish(self, end: float) -> None:
@@ -172,6 +181,11 @@ class FluidOffline:
     def trouble(self) -> str | None:
         """That the file cannot be written any more, else None."""
         return None if self._failed is None else str(self._failed)
+
+    @property
+    def sounding(self) -> int:
+        """How many notes hold a key."""
+        return self._keyboard.sounding
 
     @property
     def reduced(self) -> float:

@@ -10,7 +10,9 @@ from adaptive_instrument.music.sounds import SOUNDS
 from adaptive_instrument.outputs.fluidlib import (
     ADD_MODULATOR,
     BIPOLAR,
+    FILTER,
     FINE_TUNE,
+    FROM_CONTROLLER,
     MELODIC,
     PITCH_WHEEL,
     FluidSettings,
@@ -26,6 +28,10 @@ marks idle voices with channel 255, and whatever is told to that channel is told
 BEND_RANGE = 24
 """Semitones that a full pitch bend means, either way."""
 BEND_CENTRE = 8192
+BRIGHTNESS = 74
+"""The controller that General MIDI 2 and MPE have for it; 64 is the sound as it is."""
+BRIGHT = 2600
+"""Cents by which the brightest note's filter stands above the sound's own, and the dullest's below."""
 GAIN = 0.68
 """Overall gain for a jam of four. A note that a player strikes alone is heard at -18 LUFS or so; what would be too much
 together, the guard turns down."""
@@ -96,6 +102,7 @@ class FluidSynth:
                 self.close()
                 raise _no_soundfont(soundfont)
             self._bend_exactly()
+            self._modulate(BRIGHTNESS, FROM_CONTROLLER | BIPOLAR, FILTER, BRIGHT)
             self._presets = self._presets_of(0)
             self._kit = next(iter(self._presets_of(DRUM_BANK)), None)
             if not self._presets:
@@ -152,12 +159,16 @@ class FluidSynth:
     def _bend_exactly(self) -> None:
         """Bends by a modulator of our own. The range of FluidSynth's depends on its version: since 2.3 a bend of two
         octaves falls 19 cents short."""
+        self._modulate(PITCH_WHEEL, BIPOLAR, FINE_TUNE, BEND_RANGE * 100)
+
+    def _modulate(self, source: int, kind: int, goal: int, amount: float) -> None:
+        """A modulator that every sound has."""
         lib = self.lib
         modulator = lib.new_fluid_mod()
-        lib.fluid_mod_set_source1(modulator, PITCH_WHEEL, BIPOLAR)
+        lib.fluid_mod_set_source1(modulator, source, kind)
         lib.fluid_mod_set_source2(modulator, 0, 0)
-        lib.fluid_mod_set_dest(modulator, FINE_TUNE)
-        lib.fluid_mod_set_amount(modulator, BEND_RANGE * 100)
+        lib.fluid_mod_set_dest(modulator, goal)
+        lib.fluid_mod_set_amount(modulator, amount)
         lib.fluid_synth_add_default_mod(self.handle, modulator, ADD_MODULATOR)
         lib.delete_fluid_mod(modulator)
 

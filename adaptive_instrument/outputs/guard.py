@@ -29,6 +29,10 @@ DOWN, UP = 200.0, 3.0
 """Decibels a second by which the gain glides down and comes back: slow enough that nobody hears it breathe."""
 HOLD = 0.8
 """Seconds after the last lowering before it comes back."""
+QUICKLY, SLOWLY = 0.01, 0.04
+"""Seconds from one step to the next while the gain sinks, and while it comes back."""
+MANY, SWEEP = 48, 0.5
+"""How many notes may ring out before those that have died away are forgotten, and how often that is done anyway."""
 SMALL = 1.005
 """A change of gain by less than this is not worth telling."""
 GENTLE, GENTLE_FROM = 1.5, 0.5
@@ -58,7 +62,7 @@ class Guard:
     """Watches over one synth. ``gain`` is what its own gain is to be multiplied by."""
 
     __slots__ = ("_at", "_begins", "_ceiling", "_ceiling_goal", "_ended", "_gentle_since", "_held_until", "_lowered",
-                 "_notes", "_rough", "_spread", "weights")  # fmt: skip
+                 "_notes", "_rough", "_sinking", "_spread", "_swept", "weights")  # fmt: skip
 
     def __init__(self, channels: int, gentle: bool = False, spread: float = SPREAD) -> None:
         """``gentle``: what sounds first after a silence begins softer, so that it startles nobody."""
@@ -72,6 +76,8 @@ class Guard:
         self._rough = 0.0
         """No less than the plain sum of all that sounds."""
         self._lowered = 1.0
+        self._sinking = False
+        self._swept = -math.inf
         self._held_until = -math.inf
         self._ceiling = self._ceiling_goal = 1.0
         self._gentle_since: float | None = None
@@ -92,6 +98,13 @@ class Guard:
         """Whether nothing is on its way."""
         grown = self._gentle_since is None or self._gentle(self._at) == 1.0
         return grown and self._ceiling == self._ceiling_goal and self._lowered == 1.0
+
+    @property
+    def pace(self) -> float | None:
+        """Seconds after which ``tick`` is wanted again; None when nothing is on its way."""
+        if self.settled:
+            return None
+        return QUICKLY if self._sinking or self._ceiling != self._ceiling_goal else SLOWLY
 
     def ceiling(self, decibels: float) -> None:
         """How loud it may become: decibels below full scale, -1 for as loud as can be. It glides there."""
@@ -137,7 +150,8 @@ class Guard:
         step = min(0.1, max(0.0, now - self._at)) if self._at > -math.inf else 0.0
         self._at = max(self._at, now)
         wanted = self._sweep(now)
-        if wanted < self._lowered:
+        self._sinking = wanted < self._lowered
+        if self._sinking:
             self._lowered = max(wanted, self._lowered * math.exp(-DOWN * step * _FALL))
             self._held_until = now + HOLD
             self._lower(now)
@@ -154,7 +168,8 @@ class Guard:
 
     def _sweep(self, now: float) -> float:
         """Forgets what has died away; the gain that all that sounds or is foretold asks for."""
-        if self._ended:
+        if len(self._ended) > MANY or now > self._swept + SWEEP:
+            self._swept = now
             self._ended = [note for note in self._ended if note.peak * _fallen(note, now) > GONE]
         return self._wanted(now)
 

@@ -26,8 +26,8 @@ class Level:
 
 
 OWN_GAIN = 1.0
-GENERAL_MIDI_GAIN = 1.88
-"""What makes the sounds of such a font as loud as ours: 5.5 dB."""
+GENERAL_MIDI_GAIN = 2.1
+"""What makes the sounds of such a font as loud as ours: 6.4 dB."""
 
 _PLUCKED = Level(0.0, -4.8, 7.0, 40.0)
 _BELL = Level(-2.0, -2.1, 7.0, 30.0)

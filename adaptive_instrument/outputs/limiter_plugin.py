@@ -45,7 +45,7 @@ PLUGINS: dict[str, Plugin] = {
         (((b"Input", b"Main:L"), (b"Output", b"Main:L")), ((b"Input", b"Main:R"), (b"Output", b"Main:R"))),
         {b"Wet level": 1.0, b"Residue level": 0.0},
         b"dB limit",
-        2.3,
+        3.0,
         0.0,
     ),
     SMOOTH: Plugin(
@@ -54,12 +54,13 @@ PLUGINS: dict[str, Plugin] = {
         (((b"Input 1", b"Main:L"), (b"Input 2", b"Main:R"), (b"Output 1", b"Main:L"), (b"Output 2", b"Main:R")),),
         {b"Input gain (dB)": 0.0, b"Release time (s)": 0.3},
         b"Limit (dB)",
-        0.5,
+        1.2,
         0.005,
     ),
 }
 """Both are of swh-plugins. The first cuts off what is too high, at once, which is heard only when the guard was wrong;
-the second looks ahead and is never heard, but everything comes 5 ms later, so it is used only when it is asked for."""
+the second looks ahead and is never heard, but everything comes 5 ms later, so it is used only when it is asked for.
+FluidSynth adds its reverb behind them: what the room adds is the guard's to count."""
 
 FUNCTIONS: tuple[tuple[str, Any, tuple[Any, ...]], ...] = (
     ("fluid_synth_get_ladspa_fx", c_void_p, (c_void_p,)),

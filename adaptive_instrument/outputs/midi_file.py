@@ -11,6 +11,7 @@ import mido
 from adaptive_instrument.files import WholeFile
 from adaptive_instrument.notes import Event, Silence
 from adaptive_instrument.outputs.midi_wire import Message, Wire
+from adaptive_instrument.outputs.mpe_wire import MpeWire
 
 TICKS = 960
 """Ticks of a beat."""
@@ -22,8 +23,8 @@ class MidiFile:
     schedules_ahead = False
     latency = 0.0
 
-    def __init__(self, path: Path, tempo: float = 120.0, *, origin: float = 0.0) -> None:
-        """``tempo`` in beats a minute; ``origin`` is the second at which the file begins.
+    def __init__(self, path: Path, tempo: float = 120.0, *, origin: float = 0.0, mpe: bool = False) -> None:
+        """``tempo`` in beats a minute; ``origin`` is the second at which the file begins. ``mpe``: a channel a note.
 
         Raises:
             OutputError: nothing can be written there, with the cure.
@@ -32,7 +33,7 @@ class MidiFile:
         self._file = WholeFile(path)
         self._tempo = tempo
         self._origin = origin
-        self._wire = Wire(ramps=False)
+        self._wire = MpeWire(ramps=False) if mpe else Wire(ramps=False)
         self._tracks: dict[str, list[tuple[int, Message]]] = {}
         self._by_channel: dict[int, str] = {}
         self._last = origin

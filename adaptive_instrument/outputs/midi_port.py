@@ -10,8 +10,10 @@ from typing import Any
 
 from adaptive_instrument.errors import InputError, OutputError
 from adaptive_instrument.inputs.midi_ports import api_number, default_api, reachable
-from adaptive_instrument.notes import Event, Silence
+from adaptive_instrument.notes import Event, Pulse, Silence
+from adaptive_instrument.outputs.midi_clock import MidiClock
 from adaptive_instrument.outputs.midi_wire import Message, Wire
+from adaptive_instrument.outputs.mpe_wire import MpeWire
 
 CLIENT = "adaptive-instrument"
 ACTIVE_SENSING = 0xFE
@@ -29,10 +31,11 @@ class MidiPort:
     schedules_ahead = False
     latency = 0.001
 
-    def __init__(self, name: str | None, *, api: str | None = None, virtual: bool = False) -> None:
+    def __init__(self, name: str | None, *, api: str | None = None, virtual: bool = False, mpe: bool = False) -> None:
         """Opens the port whose name is most like ``name`` (the first real one for None), or a ``virtual`` one.
 
-        ``api`` is one of ``alsa``, ``jack``, ``coremidi``, ``winmm``; None for the platform's own.
+        ``api`` is one of ``alsa``, ``jack``, ``coremidi``, ``winmm``; None for the platform's own. ``mpe``: its receiver
+        understands MPE.
 
         Raises:
             OutputError: no such API or port, with the names of those that are there.
@@ -47,7 +50,8 @@ class MidiPort:
         self._port: Any = None
         self._opened = ""
         self._closed = False
-        self._wire = Wire(ramps=True)
+        self._wire = MpeWire(ramps=True) if mpe else Wire(ramps=True)
+        self._clock = MidiClock()
         self._sense_at = self._look_at = 0.0
         self._trouble: str | None = None
         if not reachable(self._api):
@@ -69,6 +73,10 @@ class MidiPort:
             if isinstance(event, Silence):
                 self.silence()
                 continue
+            if isinstance(event, Pulse):
+                for message in self._clock.told(event):
+                    self._say(message)
+                continue
             for message in self._wire.messages(event):
                 self._say(message)
 
@@ -76,6 +84,8 @@ class MidiPort:
         """Volume ramps, Active Sensing, and a look at whether the port is still there."""
         if self._closed:
             return None
+        for message in self._clock.tick(now):
+            self._say(message)
         messages, ramp = self._wire.tick(now)
         for message in messages:
             self._say(message)
@@ -85,7 +95,8 @@ class MidiPort:
         if now >= self._look_at:
             self._look_at = now + LOOK_EVERY
             self._look()
-        return self._sense_at if ramp is None else min(ramp, self._sense_at)
+        wishes = (self._sense_at, ramp, self._clock.due)
+        return min(wish for wish in wishes if wish is not None)
 
     def silence(self) -> None:
         """Note-offs for what is held, then all notes off and all sound off."""
@@ -97,6 +108,8 @@ class MidiPort:
         if self._closed:
             return
         self.silence()
+        for message in self._clock.told(Pulse(0.0, "stop")):
+            self._say(message)
         self._closed = True
         if self._port is not None:
             # JACK hands over at its next period; a port that is gone by then has said nothing.

@@ -14,25 +14,25 @@ from adaptive_instrument.music.drums import DRUMS
 from adaptive_instrument.music.harmony import STANDARD
 from adaptive_instrument.music.scales import OCTAVE
 from adaptive_instrument.music.sounds import SOUNDS
-from adaptive_instrument.notes import Bend, Event, Expression, NoteOff, NoteOn, Sound, Standard, Volume
+from adaptive_instrument.notes import Bend, Ceiling, Event, Expression, NoteOff, NoteOn, Sound, Standard, Timbre, Volume
 from adaptive_instrument.outputs.channels import Holders, Place, Voice
-from adaptive_instrument.outputs.tuned_channels import TunedChannels
+from adaptive_instrument.outputs.tuned_channels import TunedChannels, key_of
+from adaptive_instrument.outputs.volumes import Volumes
 
 Message = tuple[int, ...]
 """The bytes of one message."""
 
 NOTE_OFF, NOTE_ON, CONTROL, PROGRAM, PITCH_BEND = 0x80, 0x90, 0xB0, 0xC0, 0xE0
 DATA_ENTRY, VOLUME, EXPRESSION, DATA_ENTRY_LSB, RPN_LSB, RPN_MSB = 6, 7, 11, 38, 100, 101
+VIBRATO, BRIGHTNESS = 1, 74
+PLAIN = 64
+"""CC 74 of a sound as it is."""
 ALL_SOUND_OFF, ALL_NOTES_OFF = 120, 123
 BEND_RANGE = 12
 """Semitones that a full pitch bend means, either way; told to the receiver by RPN 0."""
 BEND_CENTRE = 8192
 MAIN = "main"
 """The voice that a player has at least."""
-RAMP_RATE = 250.0
-"""Fastest change of CC 7 in steps a second."""
-RAMP_STEP = 0.02
-"""Seconds between two steps of a volume ramp: MIDI is slow and many receivers are."""
 
 
 class Wire:
@@ -40,7 +40,7 @@ class Wire:
 
     def __init__(self, *, ramps: bool) -> None:
         """With ``ramps`` a volume is approached in steps by ``tick``; without, it is told at once."""
-        self._ramps = ramps
+        self._volumes = Volumes(ramps)
         self._channels = TunedChannels()
         self._shift = 0.0
         """Semitones by which the pitch standard lies above 440 Hz."""
@@ -50,10 +50,9 @@ class Wire:
         self._expressions: dict[int, int] = {}
         self._programs: dict[Voice, int] = {}
         self._kits: set[Voice] = set()
-        self._volumes: dict[str, float] = {}
-        self._goals: dict[str, float] = {}
         self._told: dict[int, int] = {}
-        self._ticked = 0.0
+        self._colours: dict[tuple[int, int], int] = {}
+        """Brightness and vibrato, by channel and controller."""
 
     def messages(self, event: Event) -> list[Message]:
         """What one event becomes. A Cancel becomes nothing, and so does Silence: see ``silence``."""
@@ -65,29 +64,23 @@ class Wire:
             return self._bend(event)
         if isinstance(event, Expression):
             return self._expression(event)
+        if isinstance(event, Timbre):
+            place = self._holders.place(event.note_id)
+            return [] if place is None else self._coloured(place.channel, event.brightness, event.vibrato)
         if isinstance(event, Sound):
             return self._sound(event)
         if isinstance(event, Volume):
             return self._volume(event)
         if isinstance(event, Standard):
             return self._standard(event)
+        if isinstance(event, Ceiling):
+            return [said for player in self._volumes.turn(event.value) for said in self._tell_volumes(player)]
         return []
 
     def tick(self, now: float) -> tuple[list[Message], float | None]:
         """The next steps of volume ramps at ``now`` seconds, and when the next ones are wanted."""
-        step = RAMP_RATE * min(max(0.0, now - self._ticked), RAMP_STEP * 2)
-        messages: list[Message] = []
-        ramping = False
-        for player, goal in self._goals.items():
-            volume = self._volumes[player]
-            if volume != goal:
-                near = abs(goal - volume) <= step
-                volume = goal if near else volume + (step if goal > volume else -step)
-                self._volumes[player] = volume
-                ramping = ramping or not near
-                messages += self._tell_volumes(player)
-        self._ticked = now
-        return messages, now + RAMP_STEP if ramping else None
+        moved, later = self._volumes.tick(now)
+        return [said for player in moved for said in self._tell_volumes(player)], later
 
     def silence(self) -> list[Message]:
         """Note-offs for what is held, then all notes and all sound off on every channel in use."""
@@ -101,6 +94,7 @@ class Wire:
         """All that a receiver must be told that has just been connected."""
         bends, self._bends = self._bends, {}
         self._expressions.clear()
+        self._colours.clear()
         self._told.clear()
         messages = [said for voice, channel in self._channels.voices() for said in self._introduce(voice, channel)]
         return messages + [said for channel, bend in bends.items() for said in self._tell_bend(channel, bend)]
@@ -121,10 +115,8 @@ class Wire:
         return channel, self._introduce((player, voice), channel) if new else []
 
     def _introduce(self, voice: Voice, channel: int) -> list[Message]:
-        control = CONTROL | channel
         return [
-            (control, RPN_MSB, 0), (control, RPN_LSB, 0), (control, DATA_ENTRY, BEND_RANGE),
-            (control, DATA_ENTRY_LSB, 0), (control, RPN_MSB, 127), (control, RPN_LSB, 127),
+            *parameter(channel, 0, BEND_RANGE),
             *([(PROGRAM | channel, self._programs[voice])] if voice in self._programs else []),
             *self._tell_volume(voice[0], channel),
         ]  # fmt: skip
@@ -132,9 +124,10 @@ class Wire:
     def _note_on(self, event: NoteOn) -> list[Message]:
         if self._holders.place(event.note_id) is not None:
             return []
-        key = min(127, max(0, round(event.pitch)))
+        key = key_of(event.pitch)
         channel, messages = self._tuned((event.player, event.voice), event.pitch - key, event.at)
         messages += self._tell_expression(channel, event.expression)
+        messages += self._coloured(channel, event.brightness, event.vibrato)
         place = Place(channel, key)
         if self._holders.count(place):
             # Struck again while held: without its end first, some receivers stack a second voice that rings on.
@@ -179,7 +172,7 @@ class Wire:
         distance = event.pitch - place.key
         if self._holders.notes_on(place.channel) == 1 and abs(distance + self._shift) <= BEND_RANGE:
             return self._tell_bend(place.channel, _bend(distance + self._shift))
-        key = min(127, max(0, round(event.pitch)))
+        key = key_of(event.pitch)
         if key == place.key:
             return []
         velocity = self._velocities.get(event.note_id, 64)
@@ -209,19 +202,13 @@ class Wire:
 
     def _sound(self, event: Sound) -> list[Message]:
         voice = (event.player, event.voice)
-        entry = SOUNDS.get(event.sound) or next(iter(SOUNDS.values()))
-        # On the channel of drums a program is a kit: 0 is the standard one.
-        program = self._programs[voice] = 0 if event.sound == DRUMS else entry.general_midi
+        program = self._programs[voice] = program_of(event.sound)
         (self._kits.add if event.sound == DRUMS else self._kits.discard)(voice)
         messages = self._voice(*voice)[1]
         return messages or [(PROGRAM | channel, program) for channel in self._channels.of(voice)]
 
     def _volume(self, event: Volume) -> list[Message]:
-        goal = min(1.0, max(0.0, event.value)) * 127
-        first = event.player not in self._volumes
-        self._goals[event.player] = goal
-        if first or not self._ramps:
-            self._volumes[event.player] = goal
+        self._volumes.set(event.player, event.value)
         if not self._channels.played_by(event.player):
             return self._voice(event.player, MAIN)[1]
         return self._tell_volumes(event.player)
@@ -230,10 +217,8 @@ class Wire:
         return [said for channel in self._channels.played_by(player) for said in self._tell_volume(player, channel)]
 
     def _tell_volume(self, player: str, channel: int) -> list[Message]:
-        if player not in self._volumes:
-            return []
-        value = round(self._volumes[player])
-        if self._told.get(channel) == value:
+        value = self._volumes.of(player)
+        if value is None or self._told.get(channel) == value:
             return []
         self._told[channel] = value
         return [(CONTROL | channel, VOLUME, value)]
@@ -245,12 +230,36 @@ class Wire:
         self._bends[channel] = value
         return [(PITCH_BEND | channel, value & 0x7F, value >> 7)]
 
+    def _coloured(self, channel: int, brightness: float, vibrato: float) -> list[Message]:
+        messages: list[Message] = []
+        bright = min(127, round(brightness * 128))
+        for number, value, first in ((BRIGHTNESS, bright, PLAIN), (VIBRATO, round(vibrato * 127), 0)):
+            if self._colours.get((channel, number), first) != value:
+                self._colours[channel, number] = value
+                messages.append((CONTROL | channel, number, value))
+        return messages
+
     def _tell_expression(self, channel: int, level: float) -> list[Message]:
         value = min(127, max(0, round(level * 127)))
         if self._expressions.get(channel, 127) == value:
             return []
         self._expressions[channel] = value
         return [(CONTROL | channel, EXPRESSION, value)]
+
+
+def parameter(channel: int, number: int, value: int) -> list[Message]:
+    """A registered parameter (RPN) of a channel, and that no other is meant from then on."""
+    control = CONTROL | channel
+    return [
+        (control, RPN_MSB, 0), (control, RPN_LSB, number), (control, DATA_ENTRY, value), (control, DATA_ENTRY_LSB, 0),
+        (control, RPN_MSB, 127), (control, RPN_LSB, 127),
+    ]  # fmt: skip
+
+
+def program_of(sound: str) -> int:
+    """The General MIDI program of a sound. On the channel of drums a program is a kit: 0 is the standard one."""
+    entry = SOUNDS.get(sound) or next(iter(SOUNDS.values()))
+    return 0 if sound == DRUMS else entry.general_midi
 
 
 def _bend(semitones: float) -> int:

@@ -25,6 +25,8 @@ WINDOW = 6.0
 """Seconds that a look is remembered. A sound card that runs 100 ppm fast gains 0.6 ms meanwhile, evenly."""
 BEHIND = 0.0005
 """Seconds by which a look has to lie behind the last period before it speaks of samples that were lost."""
+AGAIN = 0.1
+"""Part of the usual time after which it is looked again then."""
 IN_A_ROW = 5
 """Such looks one after another after which the samples are lost for good: an xrun, a device that paused."""
 
@@ -48,6 +50,11 @@ class SynthClock:
         whole = max(1, int(LOOK_EVERY * rate / period))
         self.look_every = (whole + GOLDEN) * period / rate
         """Seconds from one look to the next: never in step with the periods, so that they meet every part of one."""
+
+    @property
+    def look_again(self) -> float:
+        """Seconds from now to the next look: soon while samples may have been lost."""
+        return AGAIN * self.look_every if self._behind else self.look_every
 
     def look(self, now: float, tick: int) -> None:
         """At ``now`` seconds the sequencer stood at ``tick``."""

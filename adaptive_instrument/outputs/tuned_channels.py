@@ -8,8 +8,14 @@ its quarter tones two, and every receiver follows that knows bends.
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import floor
 
 from adaptive_instrument.outputs.channels import REST, Voice, VoiceChannels
+
+
+def key_of(pitch: float) -> int:
+    """The key that a pitch is struck on: the nearest, of two the upper one. So all quarter tones have one tuning."""
+    return min(127, max(0, floor(pitch + 0.5)))
 
 
 class TunedChannels:

@@ -62,3 +62,16 @@ class WavFile:
     def abandon(self) -> None:
         """Drops the unfinished file. Safe at any time."""
         self._file.abandon()
+
+
+class Nowhere:
+    """What is written here is not kept."""
+
+    def write(self, sound: NDArray[np.float32]) -> None:
+        """Lets it go."""
+
+    def commit(self) -> None:
+        """There is nothing to complete."""
+
+    def abandon(self) -> None:
+        """There is nothing to drop."""

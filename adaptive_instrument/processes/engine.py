@@ -142,7 +142,7 @@ class Engine:
             lineup = self._plan.lineup
             ensemble = Ensemble(
                 lineup.instruments, lineup.harmony, lineup.transport, resting=self._plan.resting, start=start,
-                shelf=self._plan.shelf, guide=self._plan.guide, ears=lineup.ears, groove=lineup.groove,
+                shelf=self._plan.shelf, guide=self._plan.guide, **lineup.together,
             )  # fmt: skip
             performance = Performance(
                 ensemble,
@@ -304,7 +304,7 @@ class Engine:
             virtual = self._plan.midi_out == "virtual"
             try:
                 name = None if virtual else self._plan.midi_out
-                sinks.append(MidiPort(name, api=self._plan.midi_api, virtual=virtual))
+                sinks.append(MidiPort(name, api=self._plan.midi_api, virtual=virtual, mpe=self._plan.midi_mpe))
             except OutputError as error:
                 self._remarks.append(str(error))
         return sinks
@@ -373,6 +373,7 @@ class Engine:
         inputs: list[MidiPorts | TracePlayer] = []
         if self._plan.midi_in is not None:
             ports = MidiPorts(self._plan.midi_in, self._plan.midi_api, turns=performance.turns)
+            ports.clocked = performance.follows_clock
             try:
                 ports.start(performance.admit)
                 inputs.append(ports)

@@ -145,6 +145,8 @@ class EnginePlan:
     """Which MIDI inputs are opened; None for none."""
     midi_out: str | None = None
     """The MIDI output port, ``virtual`` for one of our own; None for none."""
+    midi_mpe: bool = False
+    """Whether its receiver understands MPE."""
     midi_api: str | None = None
     trace: Path | None = None
     """Signals to play in real time; when they are over the engine asks to quit."""

@@ -51,6 +51,10 @@ class Wishes:
         """
         if request.what == "quit":
             self._say(Asked("quit"))
+        elif request.what == "transport.clock":
+            for source in inputs:
+                if isinstance(source, MidiPorts):
+                    source.clocked = request.value == "midi"
         elif request.what == "voice":
             self._voice(bool(request.value), performance, inputs)
         elif request.what.endswith(".mapping"):

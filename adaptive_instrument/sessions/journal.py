@@ -16,7 +16,7 @@ from queue import Empty, SimpleQueue
 
 from adaptive_instrument.errors import OutputError
 from adaptive_instrument.files import WholeFile
-from adaptive_instrument.notes import Ceiling, Event, NoteOff, NoteOn, Sound, Volume
+from adaptive_instrument.notes import Ceiling, Event, NoteOff, NoteOn, Pulse, Sound, Volume
 from adaptive_instrument.sessions.take import SUFFIX, encode, header, takes_in
 from adaptive_instrument.signals import Change, Signal
 from adaptive_instrument.trace import encode as encode_signal
@@ -112,6 +112,8 @@ class TakeJournal:
         self._to_disk()
 
     def _tell(self, event: Event) -> None:
+        if isinstance(event, Pulse):
+            return
         if isinstance(event, Ceiling):
             # How loud it may become is for whoever listens to the take to say.
             return

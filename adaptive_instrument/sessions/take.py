@@ -26,6 +26,7 @@ from adaptive_instrument.notes import (
     Silence,
     Sound,
     Standard,
+    Timbre,
     Volume,
 )
 
@@ -43,6 +44,7 @@ KINDS: dict[str, type] = {
     "cancel": Cancel,
     "sound": Sound,
     "volume": Volume,
+    "timbre": Timbre,
     "standard": Standard,
     "silence": Silence,
 }
@@ -206,6 +208,9 @@ CHECKS: dict[str, Callable[[object], Any]] = {
     "velocity": _whole(1, 127),
     "expression": _number(0, 1),
     "value": _number(0, 1),
+    "brightness": _number(0, 1),
+    "vibrato": _number(0, 1),
+    "hertz": _number(400, 480),
     "generated": _truth,
     "raw_at": _number(-LONGEST, LONGEST),
     "raw_pitch": _number(0, 127),

@@ -10,6 +10,7 @@ import pygame
 from adaptive_instrument.access.calibration import Calibration
 from adaptive_instrument.access.zones import Zone
 from adaptive_instrument.stage import palette, rungs, wording
+from adaptive_instrument.stage.beat import BeatMark
 from adaptive_instrument.stage.bow import Bows
 from adaptive_instrument.stage.checking import Checks
 from adaptive_instrument.stage.dwelling import Dwellings, Wheels
@@ -18,6 +19,7 @@ from adaptive_instrument.stage.lettering import Lettering
 from adaptive_instrument.stage.link import Picture
 from adaptive_instrument.stage.mark import Marks
 from adaptive_instrument.stage.menu import Menus, spot_left
+from adaptive_instrument.stage.rounds import Rounds, loop_of
 from adaptive_instrument.stage.scanning import Scannings
 from adaptive_instrument.stage.scene import Bowed, Box, Panel, Rowed, Scene, arrange
 from adaptive_instrument.stage.targets import Targets
@@ -45,6 +47,8 @@ class Painter:
         self._bows = Bows()
         self._wheels = Wheels()
         self._marks = Marks()
+        self._rounds = Rounds(self._letters, self._wheels)
+        self._beat = BeatMark()
         self._menus = Menus(self._letters)
         self._checks = Checks(self._letters)
         self._targets = Targets(self._letters, self._glow, self._dwellings, self._scannings, breathe)
@@ -77,6 +81,12 @@ class Painter:
         if left is not None and scene.panels[0].area == Box(0, 0, *size):
             # The quiet line ends where the spot begins.
             scene = replace(scene, footer=replace(scene.footer, w=max(1, left)))
+        loop = loop_of(picture.view) if picture is not None and connected else None
+        ring = scene.footer
+        if loop is not None:
+            # The ring of the loop stands at the end of the quiet line.
+            scene = replace(scene, footer=replace(ring, w=max(1, ring.w - ring.h)))
+            ring = Box(scene.footer.right, ring.y, ring.right - scene.footer.right, ring.h)
         self.moving = False
         if picture is not None:
             moves = (
@@ -86,12 +96,17 @@ class Painter:
                 self._bows.see(picture.view, now),
                 self._marks.see(players, scene, now, connected),
             )
-            self.moving = any(moves) or any(
-                player.calibration is not None
-                or player.menu is not None
-                or player.staying is not None
-                or player.check is not None
-                for player in players
+            self.moving = (
+                any(moves)
+                or self._rounds.moves(loop)
+                or self._beat.moves(picture.view)
+                or any(
+                    player.calibration is not None
+                    or player.menu is not None
+                    or player.staying is not None
+                    or player.check is not None
+                    for player in players
+                )
             )
         hints = tuple("" if large else self._hint(player, now) for player in players)
         key = (
@@ -112,6 +127,7 @@ class Painter:
             self._bows.forget()
             self._menus.forget()
             self._checks.forget()
+            self._rounds.forget()
             self._footer = None
             surface.fill(palette.GROUND)
             self._titles(surface, scene, players)
@@ -133,6 +149,9 @@ class Painter:
             dirty += self._bows.draw(surface, panel, player, bool(large or hint))
         footnote = hints[0] if len(hints) == 1 and scene.panels[0].rest is None else ""
         dirty += self._foot(surface, scene, picture, footnote, focused, now)
+        dirty += self._rounds.draw(surface, ring, loop, now)
+        if picture is not None:
+            dirty += self._beat.draw(surface, scene.footer, picture.view, now)
         if large and (whole or dirty):
             self._sentence(surface, Box(0, 0, scene.width, scene.footer.y), large, bool(players))
             whole = True
@@ -199,7 +218,7 @@ class Painter:
     def _foot(
         self, surface: pygame.Surface, scene: Scene, picture: Picture | None, hint: str, focused: bool, now: float
     ) -> list[pygame.Rect]:
-        status = wording.status(picture.view) if picture is not None else wording.NAME
+        status = wording.status(picture.view, now) if picture is not None else wording.NAME
         said = wording.notices(picture, focused) if picture is not None else ()
         said = (hint, *said) if hint else said
         notice = said[int(now / NOTICE_STAYS) % len(said)] if said else ""
@@ -208,6 +227,7 @@ class Painter:
         if (status, notice, ladder) == self._footer:
             return []
         self._footer = (status, notice, ladder)
+        self._beat.forget()
         box = _rect(scene.footer)
         surface.fill(palette.GROUND, box)
         pad = box.h // 4

@@ -39,7 +39,7 @@ VIVID: dict[str, Colour] = {
 """One line per family; a new one is one line here and one word in ``instrument.Colour``."""
 
 NOTES: tuple[Colour, ...] = (
-    (255, 96, 84), (255, 128, 82), (255, 160, 74), (255, 188, 66), (250, 218, 70), (164, 216, 84),
+    (255, 112, 104), (255, 136, 90), (255, 160, 74), (255, 188, 66), (250, 218, 70), (164, 216, 84),
     (112, 204, 112), (66, 192, 160), (70, 170, 210), (120, 150, 255), (176, 138, 255), (255, 140, 200),
 )  # fmt: skip
 """The colours of the twelve notes, from C red to B pink: as near as they may come to those of coloured bars."""

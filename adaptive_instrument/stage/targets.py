@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pygame
 
 from adaptive_instrument.stage import palette
+from adaptive_instrument.stage.disc import disc
 from adaptive_instrument.stage.dwelling import Dwellings, Ring, Wheels
 from adaptive_instrument.stage.glow import Glow
 from adaptive_instrument.stage.lettering import Lettering
@@ -27,8 +28,9 @@ ARMED = 0.09
 """The radius of the mark on an armed target, likewise."""
 ARROW = 0.08
 """Half the width of the arrow at the next note of a song, likewise."""
-DISC = 0.62
-"""The radius of the disc behind a note's name where notes have colours, as part of the letters' size."""
+DISC, ON_DISC = 0.44, 0.6
+"""The radius of the disc behind a note's name where notes have colours, and the size of the name on it, as parts of
+the size that names have otherwise. Around it there is pad enough to be seen to light up."""
 PEG = 0.055
 """The radius of what a string hangs on, likewise."""
 
@@ -115,11 +117,13 @@ class Targets:
         if panel.strings or not look.dim:
             ink = FAINT if look.dim else palette.TEXT
             if target.tint is not None:
-                disc = palette.NOTES[target.tint]
-                disc, ink = (
-                    (palette.mixed(disc, palette.GROUND, DIMMED), palette.GROUND) if look.dim else (disc, palette.INK)
-                )
-                pygame.draw.circle(surface, disc, centre, round(size * DISC))
+                colour = palette.NOTES[target.tint]
+                ink = palette.INK
+                if look.dim:
+                    colour, ink = palette.mixed(colour, palette.GROUND, DIMMED), palette.GROUND
+                plate = disc(round(size * DISC), colour)
+                surface.blit(plate, plate.get_rect(center=centre))
+                size = round(size * ON_DISC)
             line = self._letters.line(target.label, size, ink)
             surface.blit(line, line.get_rect(center=centre))
         if ring is not None:

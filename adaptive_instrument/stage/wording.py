@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import math
+
 from adaptive_instrument.access.calibration import Calibration
+from adaptive_instrument.music.harmony import STANDARD
 from adaptive_instrument.stage.link import Picture
 from adaptive_instrument.view import PlayerView, View
 
 NAME = "Adaptive Instrument"
+COUNTED = 4
+"""Beats before a chord comes from which on they are counted."""
+LONGEST_NAME = 24
+"""Characters of a progression's name that the quiet line has room for."""
 RESTING = "Resting — press twice, slowly, to wake"
 RESTING_POINTERS = "Resting — stay in one corner, then in the opposite one, to wake"
 RESTING_SIDES = "Resting — stay at one side, then at the other, to wake"
@@ -89,14 +96,30 @@ def hint(player: PlayerView) -> str:
     return WAITING.get(kind if hyphen and number.isdigit() else missed, WAITING_FOR_PORT.format(port=missed))
 
 
-def status(view: View) -> str:
-    """The quiet line: title, key and scale, tempo. In a jam each player's title stands over their own targets."""
+def status(view: View, now: float = 0.0) -> str:
+    """The quiet line at ``now``: title, key and scale, tempo, and what plays beside the players. In a jam each
+    player's title stands over their own targets."""
     titles = view.players[0].title if len(view.players) == 1 else NAME
-    chord = f"chord {view.chord}" if view.chord else ""
     song = view.players[0].song if len(view.players) == 1 else None
     sung = song.title if song is not None else ""
-    parts = (titles, sung, f"{view.tonic} {view.scale}", chord, f"{round(view.tempo)} beats a minute")
+    parts = (titles, sung, f"{view.tonic} {view.scale}", *_chords(view, now), f"{round(view.tempo)} beats a minute",
+             "time is held" if view.holding else "",
+             f"A is {view.standard:g} Hz" if view.standard != STANDARD else "",
+             *(machine.line(now) for machine in view.machines))  # fmt: skip
     return "  ·  ".join(part for part in parts if part)
+
+
+def _chords(view: View, now: float) -> tuple[str, ...]:
+    """The chord of now, what comes next and when, where from, and whom everybody follows."""
+    course, said = view.course, f"chord {view.chord}" if view.chord else ""
+    if course.coming is not None:
+        beats = math.ceil((course.coming.at - now) * view.tempo / 60 - 1e-6)
+        # Farther off it need not be counted, and a number that changes all the time is not quiet.
+        when = f" in {beats}" if 0 < beats <= COUNTED else ""
+        said = f"{said}, then {course.coming.says}{when}" if said else f"{course.coming.says}{when or ' soon'}"
+    follows = {"": "", "midi": "following the keyboard"}.get(course.follows, f"following {course.follows}")
+    name = course.progression if len(course.progression) <= LONGEST_NAME else "your own chords"
+    return said, name, follows
 
 
 def notices(picture: Picture, focused: bool) -> tuple[str, ...]:
@@ -113,6 +136,7 @@ def notices(picture: Picture, focused: bool) -> tuple[str, ...]:
     said += [offer.words for player in picture.view.players for offer in player.offers]
     held = sorted({_device(place) for player in picture.view.players if not player.offers for place in player.held})
     said += [f"The {device} plays again after a moment of calm." for device in held]
+    said += [machine.says for machine in picture.view.machines if machine.says]
     if not picture.view.resting:
         playing = [player for player in picture.view.players if player.check is None]
         rests = [player for player in playing if player.highlight is not None and player.highlight.rests]

@@ -94,6 +94,16 @@ def test_players_of_a_jam_keep_to_their_ranges_and_to_one_harmony(pressed: list[
         assert low <= note.pitch <= high and harmony.fits(note.pitch)
 
 
+def test_a_seat_has_a_lock_of_its_own_and_the_jams_progression_moves_it(tmp_path: Path) -> None:
+    text = OURS.replace('mapping = "five-switches"', 'mapping = "five-switches"\nlock = "chord"')
+    jam = lineup(tmp_path, text + '\n[harmony]\nscale = "major"\nprogression = "I | IV"\n')
+    assert jam.instruments[0].voice.lock == "chord"
+    ensemble = Ensemble(jam.instruments, jam.harmony, jam.transport)
+    bar = 60 / jam.transport.tempo * jam.transport.metre
+    ensemble.advance(bar, bar)
+    assert ensemble.view().chord == "F" and ensemble.view().players[0].targets[0].label == "F"
+
+
 def test_two_seats_of_one_mapping_are_told_apart_by_the_ensemble(tmp_path: Path) -> None:
     jam = lineup(tmp_path, OURS + '\n[[players]]\nmapping = "five-switches"\n')
     names = [player.name for player in Ensemble(jam.instruments, jam.harmony, jam.transport).view().players]
@@ -110,6 +120,12 @@ def test_every_problem_is_told_at_once_with_its_line(tmp_path: Path) -> None:
         (5, "players.mapping"), (10, "players.highest"), (13, "harmony.scale"),
     ]  # fmt: skip
     assert "did you mean five-switches?" in found[0][2] and "octave" in found[1][2]
+
+
+def test_a_progression_that_cannot_be_read_is_told_with_its_line(tmp_path: Path) -> None:
+    found = problems(tmp_path, OURS + '\n[harmony]\nprogression = "I | Qm"\nchords = ["C", "Cmaj77"]\n')
+    assert [(line, key) for line, key, _ in found] == [(13, "harmony.progression"), (14, "harmony.chords")]
+    assert "bar 2" in found[0][2] and "did you mean 'Cmaj7'" in found[1][2]
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_a_key_under_the_wrong_heading_is_sent_to_the_right_one() -> None:
 def test_an_unknown_key_that_resembles_nothing_gets_the_list() -> None:
     line, key, reason = only(GOOD + "xqz = 1\n")
     assert (line, key) == (16, "layout.xqz")
-    assert reason.endswith("use one of degrees, count, octave")
+    assert reason.endswith("use one of degrees, count, octave, chords, chord_pads, chord_bass")
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_an_unknown_key_that_resembles_nothing_gets_the_list() -> None:
         ("harmony", 'scale = "major pentatonik"', '"major pentatonik" is not a known scale', "'major pentatonic'?"),
         ("harmony", 'scale = "MAJOR"', '"MAJOR" is not a known scale', "did you mean 'major'?"),
         ("harmony", 'tonic = "H"', '"H" is not a key', None),
-        ("harmony", 'chord = "Cx"', '"Cx" is not a known chord', None),
+        ("harmony", 'chord = "Cx"', "'Cx' is not a known chord", None),
         ("transport", "tempo = 0", "0 does not fit here", "use a number in range 20..300"),
         ("transport", 'grid = "1/9"', '"1/9" is not a choice here', None),
     ],

@@ -24,6 +24,7 @@ from adaptive_instrument.mapping.saver import BACKUP, differences, save, save_ch
 from adaptive_instrument.music.scales import SCALES
 from adaptive_instrument.music.sounds import SOUNDS
 from adaptive_instrument.resources import PACKAGE, shipped_folder
+from adaptive_instrument.tuning import tuned
 from tests.support import shipped
 
 MAPPINGS = shipped_folder() / "mappings"
@@ -316,3 +317,18 @@ def test_a_kill_at_any_step_leaves_the_old_file_or_the_new_one(tmp_path: Path) -
     assert statuses[-1] == "0"
     assert sounds == sorted(sounds, reverse=True)
     assert (sounds[0], sounds[-1]) == ("strings", "harp")
+
+
+def test_a_voice_that_was_changed_while_playing_is_written_with_its_figures_and_gestures(tmp_path: Path) -> None:
+    path = tmp_path / "coloured.toml"
+    path.write_text(
+        'version = 1\nname = "coloured"\n\n[controls.switch]\non = ["keyboard:space"]\n\n[access]\nmethod = "walk"\n\n'
+        '[voice]\nsound = "bell"  # keep me\n\n[[voice.gestures]]\nlevel = "camera:mouth-open"\nto = "vibrato"\n'
+    )
+    changes = {
+        "voice.articulation": "arpeggio", "voice.arpeggio.rate": "1/16", "voice.doubles": ["octave above"],
+        "voice.gestures.camera:mouth-open.most": 0.5, "voice.echo.repeats": 3,
+    }  # fmt: skip
+    meant = tuned(load(path), changes)
+    written = save(path, meant, tmp_path)
+    assert load(written) == meant and "# keep me" in written.read_text()

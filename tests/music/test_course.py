@@ -6,9 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from adaptive_instrument.access.menu_pages import Circumstances, page
 from adaptive_instrument.ensemble import COMMIT_LEAD, Ensemble
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.music.harmony import HarmonySettings
+from adaptive_instrument.music.progressions import PROGRESSIONS
 from adaptive_instrument.music.transport import TransportSettings
 from adaptive_instrument.music.voice import VoiceSettings
 from adaptive_instrument.notes import Event, NoteOff, NoteOn
@@ -265,3 +267,25 @@ def test_keys_under_a_progression_play_its_chords() -> None:
     assert [event.pitch for event in heard if isinstance(event, NoteOn)] == [60.0, 60.0]
     heard = band.receive(Midi(5.5, "keys", bytes([0x90, 64, 90])))
     assert [event.pitch for event in heard if isinstance(event, NoteOn)] == [65.0]
+
+
+def test_the_menu_offers_what_there_is_to_change_about_the_chords() -> None:
+    band = ensemble()
+
+    def names() -> set[str]:
+        return {item.label for item in page("chords", Circumstances(harmony=band._shared.going))}
+
+    assert {"Progressions", "Follow a keyboard", "Change on the bar"} <= names() and "Next chord" not in names()
+    change(band, 1.0, "harmony.progression", "doo-wop")
+    change(band, 1.0, "harmony.follow", "midi")
+    change(band, 1.0, "harmony.changes", "bar")
+    assert {"Next chord", "No progression", "Step by hand", "Follow nobody", "Change at once"} <= names()
+
+
+def test_every_progression_is_found_in_the_menu() -> None:
+    found, name = set(), "progressions-1"
+    while name != "chords":
+        items = page(name, Circumstances())
+        found |= {item.value for item in items if item.what == "harmony.progression"}
+        name = next(item.page for item in items if item.label in ("More", "Back"))
+    assert found == set(PROGRESSIONS)

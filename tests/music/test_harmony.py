@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from adaptive_instrument.music.chords import CHORDS, chord_classes
 from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.layout import Layout, LayoutSettings
-from adaptive_instrument.music.pitch import TONICS, pitch_class, pitch_name
+from adaptive_instrument.music.pitch import TONICS, pitch_class
 from adaptive_instrument.music.scales import SCALES
 
 harmonies = st.builds(Harmony, st.sampled_from(TONICS), st.sampled_from(sorted(SCALES)))
@@ -76,11 +76,7 @@ def test_an_unknown_chord_is_refused_with_the_cure(name: str) -> None:
 
 
 def test_an_unknown_tonic_or_scale_is_refused_with_the_cure() -> None:
-    with pytest.raises(ValueError, match="did you mean .major.|use one of"):
+    with pytest.raises(ValueError, match="did you mean 'major'"):
         Harmony("C", "majr")
     with pytest.raises(ValueError, match="write a letter"):
         Harmony("X")
-
-
-def test_names_follow_the_key() -> None:
-    assert pitch_name(61) == "C#4" and pitch_name(61, flats=True) == "Db4" and pitch_name(0) == "C-1"

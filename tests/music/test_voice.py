@@ -4,42 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from adaptive_instrument.access.selection import BendBy, Deselect, Express, Select
-from adaptive_instrument.music.harmony import Harmony
-from adaptive_instrument.music.layout import Layout, LayoutSettings
-from adaptive_instrument.music.ledger import Ledger
-from adaptive_instrument.music.shared import Shared
-from adaptive_instrument.music.transport import Transport, TransportSettings
-from adaptive_instrument.music.voice import GLIDE_STEPS, Help, Voice, VoiceSettings
-from adaptive_instrument.notes import Bend, Cancel, Event, Expression, NoteOff, NoteOn
-
-
-class Bench:
-    """A voice with its surroundings. 60 beats a minute, grid 1/4: a grid point every second."""
-
-    def __init__(self, help: Help = "notes", keys: bool = False, **settings: object) -> None:
-        transport = Transport(TransportSettings(tempo=60, grid="1/4"))
-        self.shared = Shared(Harmony("C", "major"), transport, Ledger())
-        layout = None if keys else Layout(LayoutSettings(count=8))
-        self.voice = Voice("ada", VoiceSettings(**settings), help, layout, self.shared)  # type: ignore[arg-type]
-
-    def strike(self, t: float, target: int, holder: str = "one", **how: object) -> list[Event]:
-        return self.voice.receive(Select(t, holder, target, **how))  # type: ignore[arg-type]
-
-    def let_go(self, t: float, holder: str = "one") -> list[Event]:
-        return self.voice.receive(Deselect(t, holder))
-
-    def harmony(self, t: float, tonic: str, scale: str = "major") -> list[Event]:
-        self.shared.harmony = Harmony(tonic, scale)
-        return self.voice.reharmonise(t)
-
-
-def pitches(events: list[Event]) -> list[float]:
-    return [event.pitch for event in events if isinstance(event, NoteOn)]
-
-
-def offs(events: list[Event]) -> list[tuple[float, int]]:
-    return [(event.at, event.note_id) for event in events if isinstance(event, NoteOff)]
+from adaptive_instrument.access.selection import BendBy, Express
+from adaptive_instrument.music.voice import GLIDE_STEPS
+from adaptive_instrument.notes import Bend, Cancel, Expression, NoteOn
+from tests.support.voices import Bench, offs, pitches
 
 
 def test_a_press_is_a_note_and_its_release_ends_it() -> None:

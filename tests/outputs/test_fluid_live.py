@@ -11,8 +11,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from adaptive_instrument.notes import Bend, Cancel, NoteOff, NoteOn, Silence, Sound, Volume
+from adaptive_instrument.bench.cents import HOP, WINDOW, error_in_cents, hertz
+from adaptive_instrument.notes import Bend, Cancel, Ceiling, NoteOff, NoteOn, Silence, Sound, Standard, Volume
 from adaptive_instrument.outputs.fluid_live import FluidLive
+from adaptive_instrument.outputs.loudness import decibels, true_peak
 from tests.support import hearing
 from tests.support.jack import Capture, JackServer, jack_server, until
 
@@ -87,6 +89,19 @@ def test_a_bend_reaches_its_own_note_only(live: FluidLive, ear: Capture) -> None
     heard = ear.hear(1.0)
     assert abs(hearing.cents_off(heard, 61.5)) < 15
     assert abs(hearing.cents_off(heard, 67)) < 15
+
+
+def test_notes_between_the_keys_are_in_tune_together_and_follow_the_standard(live: FluidLive, ear: Capture) -> None:
+    def worst(standard: float) -> float:
+        ear.hear(0.3)
+        sound = ear.hear(0.9).astype(np.float64).mean(axis=1)[-WINDOW - HOP :]
+        return max(abs(error_in_cents(sound, hertz(pitch, standard))) for pitch in (62.0, 65.5, 69.23))
+
+    live.send([Sound(now(), "a", "main", "bell")])
+    live.send([on(now(), 1, 62.0), on(now(), 2, 65.5), on(now() + 0.15, 3, 69.23, generated=True)])
+    assert worst(440.0) < 3
+    live.send([Standard(now(), 415.0)])
+    assert worst(415.0) < 3
 
 
 def test_generated_notes_keep_time_by_the_synths_own_clock(live: FluidLive, ear: Capture) -> None:
@@ -191,6 +206,7 @@ import sys
 from pathlib import Path
 from adaptive_instrument.errors import OutputError
 from adaptive_instrument.outputs.fluid_live import FluidLive
+from adaptive_instrument.outputs.loudness import decibels, true_peak
 try:
     FluidLive(Path(sys.argv[1]), driver=sys.argv[2] if len(sys.argv) > 2 else None)
 except OutputError as error:
@@ -215,3 +231,42 @@ def _user() -> int:
     import os
 
     return os.getuid() if hasattr(os, "getuid") else 0
+
+
+def test_eight_players_chords_at_once_stay_below_the_ceiling_and_obey_another(live: FluidLive, ear: Capture) -> None:
+    def strike(first: int) -> None:
+        chord = [(f"p{player}", 48 + 5 * (player % 4) + step) for player in range(8) for step in (0, 4, 7, 12)]
+        notes = [NoteOn(now(), first + n, player, "main", pitch, 127) for n, (player, pitch) in enumerate(chord)]
+        live.send(notes)
+        live.tick(now())
+
+    for player in range(8):
+        live.send([Sound(now(), f"p{player}", "main", "plucked"), Volume(now(), f"p{player}", 1.0)])
+    strike(1000)
+    heard = ear.hear(0.5)
+    assert -20 < decibels(true_peak(heard)) <= -1.0
+    live.send([Ceiling(now(), -25.0)])
+    until(lambda: bool(live.tick(now())) and live._keyboard.ceiling_now < -24.9, 15, "the ceiling")
+    ear.hear(0.1)
+    strike(2000)
+    assert decibels(true_peak(ear.hear(0.5))) <= -25.0
+
+
+def test_the_first_sound_begins_gently_and_the_next_are_as_loud_as_they_are_meant(
+    live: FluidLive, ear: Capture
+) -> None:
+    live.send([Sound(now(), "a", "main", "plucked"), on(now(), 1, 60)])
+    first = hearing.loudness(ear.hear(0.25))
+    live.send([off(now(), 1)])
+    end = now() + 2.0
+    until(lambda: bool(live.tick(now())) and now() > end, 15, "two seconds")
+    live.send([on(now(), 2, 60)])
+    assert hearing.loudness(ear.hear(0.25)) > first + 2.5
+
+
+def test_many_more_notes_than_the_synth_has_voices_leave_it_room(live: FluidLive, ear: Capture) -> None:
+    for number in range(300):
+        live.send([on(now(), 100 + number, 40 + number % 50)])
+        if number % 20 == 0:
+            ear.hear(0.04)
+    assert live._synth.active_voices < 250

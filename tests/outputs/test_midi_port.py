@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from adaptive_instrument.errors import OutputError
-from adaptive_instrument.notes import NoteOff, NoteOn, Silence, Sound, Volume
+from adaptive_instrument.notes import Bend, Expression, NoteOff, NoteOn, Silence, Sound, Timbre, Volume
 from adaptive_instrument.outputs.midi_port import MidiPort, best_port
 from tests.support.jack import JackServer, jack_server, until
 
@@ -163,3 +163,18 @@ NAMES = ["Midi Through:Midi Through Port-0 14:0", "adaptive-instrument:in 130:0"
 )  # fmt: skip
 def test_a_saved_name_finds_its_port_after_the_numbers_changed(wanted: str | None, index: int | None) -> None:
     assert best_port(NAMES, wanted) == index
+
+
+@needs_jack
+def test_mpe_lays_out_its_zone_and_gives_each_note_a_channel(receiver: Receiver) -> None:
+    port = MidiPort("Grand Piano", api="jack", mpe=True)
+    port.send([Sound(0, "a", "main", "piano"), Volume(0, "a", 0.8), on(1, 60), on(2, 64.5)])
+    port.send([Expression(0, 2, "a", "main", 0.5), Timbre(0, 1, "a", "main", 1.0, 0.0), Bend(0, 1, "a", "main", 60.5)])
+    port.send([off(1), off(2)])
+    until(lambda: len(receiver.notes()) == 4, what="the end of the notes")
+    assert receiver.heard.index((0xB0, 100, 6)) < receiver.heard.index((0xB0, 6, 15))
+    assert [message for message in receiver.notes() if message[0] < 0x90] == [(0x81, 60, 64), (0x82, 64, 64)]
+    assert {(0xD2, 64), (0xB1, 74, 127)} <= set(receiver.heard)
+    half = 8192 + round(0.5 * 8192 / 48)
+    assert {(0xE1, half & 0x7F, half >> 7), (0xE2, half & 0x7F, half >> 7)} <= set(receiver.heard)
+    port.close()

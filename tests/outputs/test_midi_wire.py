@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adaptive_instrument.notes import Bend, Event, Expression, NoteOff, NoteOn, Sound, Volume
-from adaptive_instrument.outputs.midi_wire import RAMP_STEP, Message, Wire
+from adaptive_instrument.outputs.midi_wire import Message, Wire
+from adaptive_instrument.outputs.volumes import RAMP_STEP
 
 
 def on(note_id: int, pitch: float, player: str = "a") -> NoteOn:
@@ -55,7 +56,7 @@ def test_a_lone_note_bends_and_one_in_company_is_struck_anew() -> None:
 def test_microtones_are_bent_when_the_note_is_alone() -> None:
     wire = Wire(ramps=False)
     assert (0xE0, 171, 66) not in played(wire, on(1, 60.5))
-    assert played(Wire(ramps=False), on(1, 60.5))[-2:] == [(0xE0, 8533 & 0x7F, 8533 >> 7), (0x90, 60, 90)]
+    assert played(Wire(ramps=False), on(1, 60.5))[-2:] == [(0xE0, 7851 & 0x7F, 7851 >> 7), (0x90, 61, 90)]
 
 
 def test_expression_is_said_once() -> None:

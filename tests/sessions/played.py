@@ -66,7 +66,7 @@ def played(name: str) -> list[dict[str, Any]]:
     assert trace.problems == ()
     lineup = load_lineup(shipped_folder() / "mappings" / f"{trace.mapping}.toml")
     listener = Listener()
-    ensemble = Ensemble(lineup.instruments, lineup.harmony, lineup.transport)
+    ensemble = Ensemble(lineup.instruments, lineup.harmony, lineup.transport, **lineup.together)
     rendered = render(ensemble, trace.signals, [listener])
     assert rendered.problems == ()
     return sorted(listener.notes.values(), key=lambda note: note["start"])

@@ -98,3 +98,9 @@ def test_no_colour_is_a_saturated_red(colour: str) -> None:
 @pytest.mark.parametrize("wanted", [0.02, 0.1, 0.5])
 def test_a_colour_takes_the_luminance_it_is_given(colour: str, wanted: float) -> None:
     assert palette.luminance(palette.at_luminance(palette.VIVID[colour], wanted)) == pytest.approx(wanted, abs=0.01)
+
+
+@pytest.mark.parametrize("colour", palette.NOTES)
+def test_a_note_s_letter_can_be_read_on_its_colour_which_is_no_saturated_red(colour: palette.Colour) -> None:
+    assert palette.contrast(colour, palette.INK) >= 4.5
+    assert palette.redness(colour) < 0.8

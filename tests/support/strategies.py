@@ -47,6 +47,9 @@ HELPS = ("raw", "notes", "notes and timing")
 
 waits = st.sampled_from((0.0, 0.0, 0.03, 0.08, 0.2, 0.5))
 
+OWN = ([150.0, 350.0, 702.0, 1200.0], [301.8, 884.4, 1466.9, 1902.0], [700.0, 300.0])
+"""Scales in cents: one within the octave, one beyond it, one that falls."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -284,11 +287,11 @@ SETTINGS = (
     "access.gives", "access.ignore_repeat", "ladder.rung 2.access.time", "pointer.range", "pointer.tremor",
     "pointer.style", "pointer.sideways.gain", "pointer.body", "layout.count", "layout.octave", "layout.degrees",
     "voice.articulation", "voice.swell", "voice.polyphony", "voice.on_change", "rest.wake_after", "calm.presses",
-    "calm.watches", "menu.interval", "handover.held",
+    "calm.watches", "menu.interval", "handover.held", "quantise.grid", "quantise.strength", "quantise.mode",
 )  # fmt: skip
 settings = st.sampled_from((
     0, 1, 2, 5, 0.3, 1.5, 4.0, True, False, None, "scan", "step", "inverse", "grid", "row", "arc", "ring", "hold",
-    "gaze", "head", "joystick", "all", "pulse", "pitch", "release", (3.0, 4.0), [1, 3, 5],
+    "gaze", "head", "joystick", "all", "pulse", "pitch", "release", (3.0, 4.0), [1, 3, 5], "nearest", "1/8 triplet",
 ))  # fmt: skip
 
 
@@ -303,9 +306,19 @@ def changes() -> st.SearchStrategy[tuple[str, object]]:
         st.tuples(st.just("transport.tempo"), st.one_of(st.sampled_from((20, 60.0, 300)), numbers)),
         st.tuples(st.just("transport.grid"), st.sampled_from(sorted(GRIDS))),
         st.tuples(st.just("transport.metre"), st.integers(0, 17)),
+        st.tuples(st.just("transport.swing"), st.sampled_from((0.5, 0.66, 0.75, 0.9))),
+        st.tuples(st.just("transport.feel"), st.sampled_from(("straight", "compound"))),
+        st.tuples(st.just("transport.clock"), st.sampled_from(("internal", "midi"))),
+        st.tuples(st.sampled_from(("transport.tap", "transport.faster", "transport.slower")), st.none()),
+        st.tuples(st.just("transport.fermata"), st.sampled_from((True, False, None))),
+        st.tuples(st.just("transport.count-in"), st.sampled_from((None, "harmony.next", "stop"))),
+        st.tuples(st.just("transport.clock_out"), st.booleans()),
         st.tuples(st.just("rest"), st.booleans()),
         st.tuples(st.just("stop"), st.none()),
         st.tuples(st.just("harmony.next"), st.none()),
+        st.tuples(st.just("harmony.own"), st.sampled_from(OWN)),
+        st.tuples(st.just("harmony.standard"), st.floats(400, 480)),
+        st.tuples(st.sampled_from(("harmony.key-up", "harmony.tune-down")), st.none()),
         st.tuples(st.just("learn"), st.none()),
         st.tuples(st.sampled_from(("harmony.next-scale", "undo")), st.none()),
         st.tuples(st.just("voice"), st.booleans()),

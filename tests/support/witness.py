@@ -120,7 +120,7 @@ class Witness:
         self.events += answer
         assert [event.at for event in answer] == sorted(event.at for event in answer)
         for event in answer:
-            assert event.at >= before, "an event went back in time"
+            assert event.at >= before, f"{event} went back in time, before {before}"
             latest = max(now, horizon) if isinstance(event, NoteOn) and event.generated else now
             if isinstance(event, (Bend, Expression, Timbre)):
                 latest = max(latest, self.open[event.note_id].at)
@@ -157,10 +157,12 @@ class Witness:
         if setting == "harmony.next":
             # Which one it is the view says; that it is one of the player's own round is tested by itself.
             self._harmony = replace(self._harmony, chord=self.ensemble.view().chord)
-        elif setting in ("harmony.next-scale", "undo"):
+        elif setting == "harmony.own":
+            self._harmony = replace(self._harmony, scale=value.name, own=value)  # type: ignore[attr-defined, arg-type]
+        elif setting in ("harmony.next-scale", "harmony.key-up", "harmony.key-down", "undo"):
             # Likewise: the order of the scales and what is taken back are tested by themselves.
             view = self.ensemble.view()
-            self._harmony = Harmony(view.tonic, view.scale, view.chord)
+            self._harmony = Harmony(view.tonic, view.scale, view.chord, self._harmony.own)
             self._helps = {player.name: player.help for player in view.players}
         elif setting in ("harmony.tonic", "harmony.scale", "harmony.chord"):
             self._harmony = replace(self._harmony, **{setting.removeprefix("harmony."): value})  # type: ignore[arg-type]

@@ -70,7 +70,8 @@ def dwell_rule(measurements: Measurements, instrument: Instrument) -> Iterator[P
 def aimed_targets_rule(measurements: Measurements, instrument: Instrument, hidden: float = 1.0) -> Iterator[Proposal]:
     """As many targets as can be hit, at the size that the aim asks for. ``hidden``: see ``targets_for``."""
     pointed, shape = measurements.pointed, getattr(instrument.access, "shape", None)
-    if pointed is None or shape is None or len(pointed.aims) < FEW:
+    if pointed is None or shape is None or len(pointed.aims) < FEW or instrument.layout.chords:
+        # Which chords a song can do without, nobody but the musicians know.
         return
     now, full = layout_degrees(instrument), full_degrees(instrument)
     sideways = bool(instrument.pointer.x) and not instrument.pointer.y

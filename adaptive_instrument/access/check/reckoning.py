@@ -9,7 +9,7 @@ from adaptive_instrument.access.check.measures import Measurements, Presses
 from adaptive_instrument.access.check.proposal import Proposal
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.instrument import Instrument
-from adaptive_instrument.music.harmony import Harmony
+from adaptive_instrument.music.harmony import Harmony, own_scale
 
 FEW = 4
 """Presses (or aims) below which nothing is concluded."""
@@ -56,7 +56,8 @@ def relaid(
 
 def harmony_of(instrument: Instrument) -> Harmony:
     """The scale without its chord."""
-    return Harmony(instrument.harmony.tonic, instrument.harmony.scale)
+    harmony = instrument.harmony
+    return Harmony(harmony.tonic, harmony.scale, own=own_scale(harmony))
 
 
 def up_to(value: float, step: float) -> float:

@@ -88,6 +88,7 @@ def scanned_targets_rule(measurements: Measurements, instrument: Instrument) -> 
         scan_interval(instrument) is None
         or interval is None
         or getattr(instrument.access, "pattern", "linear") != "linear"
+        or instrument.layout.chords
     ):
         return
     now, full = layout_degrees(instrument), full_degrees(instrument)

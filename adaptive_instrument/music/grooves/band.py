@@ -16,12 +16,14 @@ from adaptive_instrument.music.ahead import Ahead, Coming
 from adaptive_instrument.music.drums import DRUMS
 from adaptive_instrument.music.grooves import tones
 from adaptive_instrument.music.grooves.bar import Bar, notes_of
-from adaptive_instrument.music.grooves.following import Following
+from adaptive_instrument.music.grooves.intensity import Intensity
 from adaptive_instrument.music.grooves.notation import LEVELS
 from adaptive_instrument.music.grooves.settings import GrooveSettings
 from adaptive_instrument.music.grooves.table import GROOVES
+from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.machine import MachineView
 from adaptive_instrument.music.shared import Shared
+from adaptive_instrument.music.steps import louder
 from adaptive_instrument.music.transport import TICKS_PER_BEAT
 from adaptive_instrument.notes import Event, NoteOn, Sound, Volume
 
@@ -33,6 +35,8 @@ SOFTLY = 0.75
 LOUDER = 0.125
 LEAST_FILL = TICKS_PER_BEAT
 """Ticks that must be left of a bar for a fill in it."""
+ALONE = 8.0
+"""Seconds for which all players may have lost all their devices: a face that is away for a moment ends no music."""
 HELD_ON = 0.15
 """Seconds that a tone must have left to be struck anew under a new harmony."""
 
@@ -60,6 +64,21 @@ class BandView(MachineView):
     bars: tuple[BarView, ...] = ()
     """The bar that is played, and the next one once it is decided."""
 
+    chosen: bool = False
+    """Whether another groove was chosen since it last played."""
+
+    def line(self, now: float) -> str:
+        """Groove, intensity and bar: ``Waltz 2 of 4, bar 3``."""
+        if self.state == "off":
+            return f"Groove: {self.groove}" if self.chosen else ""
+        bar = next((bar for bar in reversed(self.bars) if bar.at <= now), None)
+        if bar is None:
+            return f"{self.groove} begins"
+        if bar.number == 0:
+            return f"{self.groove} counts in"
+        there = "ends" if self.state == "ends" else f"bar {bar.number}"
+        return f"{self.groove} {bar.level} of {LEVELS[-1]}, {there}"
+
 
 class Band:
     """Plays a groove, or does not."""
@@ -72,8 +91,11 @@ class Band:
         self.revision = 0
         self.wishes: list[tuple[str, object]] = []
         self._shared = shared
+        for groove in GROOVES.values():
+            # Read now: it takes a moment that no player is to wait for later.
+            _ = groove.lines
         self._ahead = Ahead(BAND, shared.ledger)
-        self._following = Following()
+        self._intensity = Intensity()
         self._bars: list[Bar] = []
         """The bar that is played and those that are decided."""
         self._next: int | None = None
@@ -84,13 +106,21 @@ class Band:
         """Whether the next bar is the ending."""
         self._fills = False
         """Whether the next bar has a fill."""
+        self._chosen = False
+        """Whether another groove was chosen since it last played: it is shown before it is heard."""
         self._began = 0
         """The tick from which the bars of the groove are counted."""
+        self._shown = -1
+        """The tick of the last bar whose beginning has been seen."""
         self._told: set[str] = set()
         """The voices whose sound outputs know."""
         self._now = 0.0
         self._since = 0.0
         """The second at which it was asked to play."""
+        self._turn: float | None = None
+        """The second at which a bar is to be decided or begins, or all is over."""
+        self._written: dict[Bar, tuple[dict[int, Harmony], list[Coming]]] = {}
+        """The notes of the bars, and under which harmony each beat of them was written."""
 
     # -- what the ensemble asks ---------------------------------------------------------------------------------------
 
@@ -107,13 +137,10 @@ class Band:
     @property
     def deadline(self) -> float | None:
         """A bar is to be decided, a note begins or ends, or the last bar is over."""
-        transport = self._shared.transport
-        due = [self._ahead.deadline]
-        if self._next is not None:
-            due.append(max(self._now, transport.time(self._next - DECIDES)))
-        elif self._bars:
-            due.append(max(self._now, transport.time(self._bars[-1].end)))
-        return min((moment for moment in due if moment is not None), default=None)
+        sounds, turn = self._ahead.deadline, self._turn
+        if sounds is None or turn is None:
+            return turn if sounds is None else sounds
+        return min(sounds, turn)
 
     @property
     def pending(self) -> float | None:
@@ -133,9 +160,12 @@ class Band:
         while self._next is not None and (at := max(self._since, transport.time(self._next - DECIDES))) <= t:
             events += self._decide(max(at, t), self._next)
         events += self._ahead.advance(t)
+        if self._bars and self._shown < self._bars[-1].tick <= transport.tick(t):
+            self._shown = self._bars[-1].tick
+            self._seen()
         if self._next is None and self._bars and transport.time(self._bars[-1].end) <= t:
             self._bars = []
-            self.revision += 1
+            self._seen()
         return events
 
     def commit(self, horizon: float) -> list[Event]:
@@ -145,9 +175,9 @@ class Band:
     def hush(self, t: float) -> list[Event]:
         """Everything ends at once; it begins again only when it is asked to."""
         if self.plays:
-            self.revision += 1
-        self._bars, self._next = [], None
-        self._counts = self._ends = self._fills = False
+            self._bars, self._next = [], None
+            self._counts = self._ends = self._fills = False
+            self._seen()
         return self._ahead.hush(t)
 
     def reharmonise(self, t: float) -> list[Event]:
@@ -166,7 +196,7 @@ class Band:
         """Counts the players' notes."""
         for event in events:
             if isinstance(event, NoteOn):
-                self._following.hear(event.at)
+                self._intensity.hear(event.at)
         return []
 
     # -- commands ---------------------------------------------------------------------------------------------------
@@ -183,11 +213,15 @@ class Band:
     def change(self, t: float, setting: str, value: Any) -> list[Event]:
         """A command, or a setting by its name."""
         self._now = max(self._now, t)
+        if setting == "start" and value is not None:
+            return [*self._set(t, "name", value), *self._command(t, "start")]
         if setting in ("start", "switch", "stop", "ending", "fill"):
             return self._command(t, setting)
         if setting == "next":
             names = tuple(GROOVES)
             return self._set(t, "name", names[(names.index(self.settings.name) + 1) % len(names)])
+        if setting in ("louder", "softer"):
+            return self._set(t, "volume", louder(self.settings.volume, 1 if setting == "louder" else -1))
         if setting in ("more", "fewer"):
             step = 1 if setting == "more" else -1
             here = self.settings.intensity or (self._bars[-1].level if self._bars else 2)
@@ -212,10 +246,26 @@ class Band:
         )  # fmt: skip
         return BandView(
             BAND, self.section, self._state(), self._says(), groove=groove.title,
-            intensity=self.settings.intensity, bars=bars,
+            intensity=self.settings.intensity, bars=bars, chosen=self._chosen,
         )  # fmt: skip
 
     # -- inside -----------------------------------------------------------------------------------------------------
+
+    def _seen(self) -> None:
+        """There is something new to see of it, and perhaps another moment at which it has to do something."""
+        self.revision += 1
+        time, due = self._shared.transport.time, []
+        if self._next is not None:
+            due.append(time(self._next - DECIDES))
+            if self._bars and self._bars[-1].tick > self._shown:
+                due.append(time(self._bars[-1].tick))
+        elif self._bars:
+            due.append(time(self._bars[-1].end))
+        self._turn = max(self._now, min(due)) if due else None
+        if self.plays:
+            self._shared.playing.add(BAND)
+        else:
+            self._shared.playing.discard(BAND)
 
     def _state(self) -> str:
         if not self.plays:
@@ -242,7 +292,8 @@ class Band:
                 self._since = t
                 self._next = self._began = self._bar_after(t)
                 self._counts = self.settings.count_in
-            self._ends = False
+                self._bring_tempo()
+            self._ends = self._chosen = False
             self._bring_metre()
         elif not self.plays:
             return []
@@ -256,12 +307,19 @@ class Band:
         before, self.settings = self.settings, replace(self.settings, **{setting: value})
         if self.settings == before:
             return []
-        self.revision += 1
+        self._seen()
         if setting == "volume":
             return [Volume(t, BAND, self.settings.volume)]
+        self._chosen = self._chosen or (setting == "name" and not self.plays)
         if self.plays and setting in ("name", "metre"):
             self._bring_metre()
         return self._revise(t)
+
+    def _bring_tempo(self) -> None:
+        """When it begins, and only then: the nearest tempo at which the groove feels right."""
+        tempo, (slowest, quickest) = self._shared.transport.tempo, GROOVES[self.settings.name].tempo
+        if self.settings.tempo == "its own" and not slowest <= tempo <= quickest:
+            self.wishes.append(("transport.tempo", slowest if tempo < slowest else quickest))
 
     def _bring_metre(self) -> None:
         groove, transport = GROOVES[self.settings.name], self._shared.transport
@@ -281,30 +339,29 @@ class Band:
             self._fills = True
             return self._revise(t)
         self._bars = [replace(bar, fill=beat) if bar is here and bar.fill is None else bar for bar in self._bars]
-        self.revision += 1
+        self._seen()
         return self._plan(t)
 
     def _revise(self, t: float) -> list[Event]:
         """Bars that have not begun are decided anew, in time or at once."""
         self._now = max(self._now, t)
+        self._written.clear()
         if not self.plays:
             return []
-        self.revision += 1
         tick = self._shared.transport.tick(t)
         last = self._bars[-1] if self._bars else None
         self._bars = [bar for bar in self._bars if bar.tick <= tick]
         ended = bool(self._bars) and self._bars[-1].kind == "ending"
-        if ended:
-            return self._plan(t)
-        if self._bars:
+        if self._bars and not ended:
             here = self._bars[-1]
             end = self._bar_after(t)
             self._bars[-1] = replace(here, ticks=end - here.tick)
             self._next = end
-        else:
+        elif not ended:
             self._next = self._bar_after(t)
             if last is None or last.kind == "count-in":
                 self._counts = self.settings.count_in
+        self._seen()
         return self._plan(t)
 
     def _decide(self, t: float, tick: int) -> list[Event]:
@@ -331,18 +388,21 @@ class Band:
         self._bars = [*(bar for bar in self._bars if bar.end > now), bar]
         self._next = None if bar.kind == "ending" else bar.end
         self._ends = False if bar.kind == "ending" else self._ends
-        self.revision += 1
+        self._seen()
         return [*self._introduce(t), *self._plan(t)]
 
     def _level(self, t: float, lasts: float, before: Bar | None) -> int:
         here = before.level if before is not None else 0
         fixed = self.settings.intensity
-        following = self._following.level(t, lasts, here)
+        following = self._intensity.level(t, lasts, here)
         wanted = fixed or following
         return min(max(wanted, here - 1, 1), here + 1)
 
     def _deserted(self, t: float) -> bool:
-        last = self._following.last
+        """Whether nobody seems to be there: nobody can play, or nobody has for very long."""
+        last, alone = self._intensity.last, self._shared.unattended
+        if alone is not None and t - alone >= ALONE and (last is None or last <= alone):
+            return True
         return t - max(self._since, self._since if last is None else last) >= self.settings.leaves_after
 
     def _bar_after(self, t: float) -> int:
@@ -360,7 +420,20 @@ class Band:
         return events
 
     def _plan(self, t: float) -> list[Event]:
-        return self._ahead.plan(t, [note for bar in self._bars for note in notes_of(bar, self.settings, self._shared)])
+        """What is to come, written anew only where something has changed: nobody's note is to wait for it."""
+        written = {bar: self._write(t, bar) for bar in self._bars}
+        self._written = written
+        return self._ahead.plan(t, [note for _, notes in written.values() for note in notes])
+
+    def _write(self, t: float, bar: Bar) -> tuple[dict[int, Harmony], list[Coming]]:
+        shared, time = self._shared, self._shared.transport.time
+        now = shared.transport.tick(t) // TICKS_PER_BEAT * TICKS_PER_BEAT
+        beats = range(max(bar.tick, now), bar.end + 1, TICKS_PER_BEAT)
+        under = {beat: shared.harmony_at(max(t, time(beat))) for beat in beats}
+        known = self._written.get(bar)
+        if known is not None and all(known[0].get(beat) == harmony for beat, harmony in under.items()):
+            return known
+        return under, list(notes_of(bar, self.settings, shared))
 
     def _follow_chord(self, t: float) -> list[Event]:
         """A chord by hand, in the middle of a bar: tones that are held and are not the new chord's go to those that

@@ -1,7 +1,7 @@
 """A groove: what a band plays in a bar, written as text that can be read aloud.
 
 Each line is one part: at which intensities it plays (``1234``), what plays, and its steps in time. Spaces part the
-beats, ``|`` the bars of a longer line; every part goes round by itself. ``fill`` instead of intensities: a fill's drums.
+beats, ``|`` the bars of a longer line; every part goes round by itself. ``fill`` instead of intensities: its drums.
 
 | who | how it is written |
 |---|---|

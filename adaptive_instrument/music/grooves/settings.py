@@ -18,7 +18,7 @@ class GrooveSettings(Settings):
     """The groove, by its name."""
     intensity: Annotated[int, Ge(0), Le(4)] = 0
     """How much the band plays: 1 hardly anything, 4 everything; 0 follows how much the players play."""
-    volume: Annotated[float, Ge(0), Le(1)] = 0.5
+    volume: Annotated[float, Ge(0), Le(1)] = 0.45
     """The band's loudness, 0..1: below the players, and the same whether they play or not."""
     parts: Annotated[tuple[Literal["drums", "bass", "chords", "pad", "drone"], ...], MaxLen(5)] = (
         "drums", "bass", "chords", "pad", "drone",
@@ -29,6 +29,8 @@ class GrooveSettings(Settings):
     scale alone, even where the chord goes beyond it."""
     metre: Literal["its own", "as it is"] = "its own"
     """`its own`: a groove brings the beats of its bar along for all. `as it is`: it fits itself into theirs."""
+    tempo: Literal["its own", "as it is"] = "its own"
+    """`its own`: when it begins, a groove brings the tempo into the range that suits it. `as it is`: it never does."""
     count_in: bool = False
     """Whether soft strokes count one bar before it begins."""
     humanise: Annotated[float, Ge(0), Le(1)] = 0.3

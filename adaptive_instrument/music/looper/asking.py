@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 LONGEST_AGO = 60.0
 """Seconds."""
-SIGNED = ("looper.switch", "looper.record", "looper.add")
+LEAVE = "looper.leave"
+"""The change by which a player turns from what is recorded of them to something else."""
+RECORDING = "recording"
+"""What stands among what plays while something is recorded."""
+REMEMBERS = "remembering"
+"""The same while what is played is kept in mind."""
+SIGNED = ("looper.switch", "looper.catch", "looper.record", "looper.add")
 """Changes that say whose they are."""
 
 

@@ -27,23 +27,23 @@ from typing import Any
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.music.ahead import Ahead
 from adaptive_instrument.music.harmony import Harmony
-from adaptive_instrument.music.looper.asking import Asked
-from adaptive_instrument.music.looper.layers import Layer, Performers
-from adaptive_instrument.music.looper.recording import Recording
+from adaptive_instrument.music.looper.asking import RECORDING, REMEMBERS, Asked
+from adaptive_instrument.music.looper.layers import Performers
+from adaptive_instrument.music.looper.recorder import Recorder
 from adaptive_instrument.music.looper.rounds import Rounds
 from adaptive_instrument.music.looper.settings import LooperSettings
-from adaptive_instrument.music.looper.tape import Played, Tape
 from adaptive_instrument.music.machine import MachineView
 from adaptive_instrument.music.shared import Shared
-from adaptive_instrument.music.transport import TICKS_PER_BEAT
-from adaptive_instrument.notes import Event, NoteOn, Sound, Volume
+from adaptive_instrument.music.steps import louder
+from adaptive_instrument.notes import Event, NoteOn, Volume
 
 NAME = "looper"
-SHORTEST = TICKS_PER_BEAT // 4
-"""Ticks of the shortest loop."""
 EMPTY = "There is no loop yet: record one first."
-NOTHING = "Nothing was played, so there is no loop."
+ALONE = "The loop fell silent, for nobody played any more. It is kept."
+ALREADY = "Something is being recorded already: close it, or throw it away."
 NO_REDO = "No layer was taken away, so there is none to bring back."
+THERE = "There is a loop already: clear it first, or add a layer to it."
+MOST = "There are {layers} layers, as many as there can be: take one away first."
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,17 @@ class LoopView(MachineView):
     lasts: float = 0.0
     """Seconds of a round."""
 
+    def line(self, now: float) -> str:
+        """What it does, in a word or two."""
+        layers = "loop" if self.layers < 2 else f"loop of {self.layers} layers"
+        return {
+            "waits": "the loop waits for a note" if not self.layers else f"{layers}, the next waits for a note",
+            "records": "recording a loop",
+            "plays": layers,
+            "overdubs": f"{layers}, recording over it",
+            "stopped": f"{layers}, silent",
+        }.get(self.state, "")
+
 
 class Looper:
     """A machine that plays what was played."""
@@ -71,37 +82,34 @@ class Looper:
         self.revision = 0
         self.wishes: list[tuple[str, object]] = []
         self._shared = shared
-        self._performers = performers
         self._ahead = Ahead(NAME, shared.ledger)
         self._rounds = Rounds(shared, self._ahead, settings.moves)
-        self._tape = Tape(shared.transport)
-        self._recording: Recording | None = None
-        self._asked: tuple[str, int, int] | None = None
-        """Whose press has asked for the end of what is recorded, and from which tick to which they made it."""
-        self._closed: Recording | None = None
-        """The last one that was closed: some of its notes may still be held."""
-        self._stops = False
-        """Whether what is being closed is not to be played yet."""
-        self._numbers = 0
-        self._says = ""
+        self._recorder = Recorder(shared, self._rounds, self._ahead, settings, performers)
+        self._last = 0.0
+        """The second at which somebody played or asked for something last."""
         self._harmony = shared.harmony
         self._before: tuple[float, Harmony] = (-1.0, shared.harmony)
         """When the harmony changed last, and what it was before that moment."""
+        self._tell()
 
     # -- a machine ------------------------------------------------------------------------------------------------
 
     @property
     def listens(self) -> bool:
         """Whether it wants to hear what is played."""
-        return self._recording is not None or self._closed is not None
+        return self._recorder.listens or self._rounds.playing
 
     @property
     def deadline(self) -> float | None:
         """When a note is due or has to be planned, or a recording closes by itself."""
-        until = self._recording.until if self._recording is not None else None
-        closes = None if until is None else self._shared.transport.time(until)
-        moments = (self._ahead.deadline, self._rounds.deadline, closes)
+        moments = (self._ahead.deadline, self._rounds.deadline, self._recorder.deadline, self._ends)
         return min((moment for moment in moments if moment is not None), default=None)
+
+    @property
+    def _ends(self) -> float | None:
+        """The second at which a loop that nobody plays to falls silent."""
+        alone = self.settings.alone
+        return self._last + alone if alone and self._rounds.playing and self._recorder.now is None else None
 
     @property
     def pending(self) -> float | None:
@@ -111,7 +119,7 @@ class Looper:
     @property
     def state(self) -> str:
         """``empty``, ``waits``, ``records``, ``plays``, ``overdubs`` or ``stopped``."""
-        recording = self._recording
+        recording = self._recorder.now
         if recording is None:
             if not self._rounds.layers.active:
                 return "empty"
@@ -127,15 +135,19 @@ class Looper:
     def advance(self, t: float) -> list[Event]:
         """Closes what is to close, plans what comes, begins and ends what is due."""
         events: list[Event] = []
-        recording = self._recording
-        until = recording.until if recording is not None else None
-        if until is not None and self._shared.transport.time(until) <= t:
+        closes = self._recorder.deadline
+        if closes is not None and closes <= t:
             had = self._rounds.layers.active
-            self._finish(t, events)
+            self._recorder.finish(t, events)
             if self._rounds.layers.active != had:
                 self._shared.undo.push(t, (("looper.show", had),))
-        deadline = self._rounds.deadline
-        if deadline is not None and deadline <= t:
+            self._tell()
+        if self._ends is not None and self._ends <= t:
+            events += self._rounds.end(t)
+            self._recorder.says = ALONE
+            self._tell()
+        plans = self._rounds.deadline
+        if plans is not None and plans <= t:
             events += self._rounds.advance(t)
         return events + self._ahead.advance(t)
 
@@ -144,15 +156,12 @@ class Looper:
         return self._ahead.commit(horizon)
 
     def hush(self, t: float) -> list[Event]:
-        """Silence: what was being recorded over the loop is kept, a first layer that is not closed is not."""
+        """Silence, until somebody lets it play again."""
         events: list[Event] = []
-        if self._recording is not None and self._recording.length:
-            self._finish(t, events)
-        self._forget()
-        self._tape.forget()
-        self._closed = None
-        self.revision += 1
-        return events + self._rounds.end(t)
+        self._recorder.hush(t, events)
+        events += self._rounds.end(t)
+        self._tell()
+        return events
 
     def reharmonise(self, t: float) -> list[Event]:
         """What comes follows the key and the chord."""
@@ -165,24 +174,16 @@ class Looper:
 
     def retime(self, t: float) -> list[Event]:
         """What comes follows the tempo."""
-        self.revision += 1
+        self._tell()
         return self._rounds.anew(t)
 
     def heard(self, t: float, events: Sequence[Event]) -> list[Event]:
         """Records what was played, if it is to be recorded."""
         answer: list[Event] = []
-        for event in events:
-            played = self._tape.hear(event, self._harmony_of(event))
-            if played is None:
-                continue
-            if isinstance(event, NoteOn):
-                self._begins(played)
-                entry = self._shared.ledger.get(played.note_id)
-                if entry is not None and entry.until is not None:
-                    # A note that rings is known from its beginning: it may come round before it has rung out.
-                    played.end = max(played.start + 1, self._shared.transport.tick(entry.until))
-            if played.end is not None:
-                self._take(t, played, answer)
+        self._last = t
+        news = [self._recorder.hear(t, event, self._harmony_of(event), answer) for event in events]
+        if any(news):
+            self._tell()
         return answer
 
     def admit(self, setting: str, value: Any) -> None:
@@ -194,21 +195,26 @@ class Looper:
         fault = self._fault(setting)
         if fault:
             # By whatever way it was asked for: the stage says it, too.
-            self._says = fault
-            self.revision += 1
+            self._recorder.says = fault
+            self._tell()
             raise ChangeError(fault)
 
     def change(self, t: float, setting: str, value: Any) -> list[Event]:
         """Applies a change."""
         events: list[Event] = []
-        self._says = ""
-        self.revision += 1
         asked = value if isinstance(value, Asked) else Asked()
+        self._recorder.says = ""
+        self._last = t
         if setting == "switch":
             self._switch(t, asked, events)
         elif setting in ("record", "add"):
-            self._abandon()
-            self._ask(t, asked, now=False)
+            events += self._recorder.abandon(t)
+            self._recorder.ask(t, asked, at_once=False)
+        elif setting == "catch":
+            if self._recorder.now is None:
+                self._recorder.catch(t, asked, events)
+        elif setting == "leave":
+            self._leave(t, asked, events)
         elif setting == "play":
             self._play(t, events)
         elif setting == "stop":
@@ -218,188 +224,77 @@ class Looper:
         elif setting == "redo":
             self._show(t, self._rounds.layers.active + 1, events)
             self._play(t, events)
+        elif setting in ("louder", "softer"):
+            self._set(t, "volume", louder(self.settings.volume, 1 if setting == "louder" else -1), events)
         elif setting in ("clear", "show"):
-            self._abandon()
+            events += self._recorder.abandon(t)
             self._show(t, 0 if setting == "clear" else int(value), events)
         else:
             self._set(t, setting, value, events)
+        self._tell()
         return events
 
     def undoable(self) -> Iterable[tuple[str, object]]:
-        """How many layers are heard."""
-        return (("looper.show", self._rounds.layers.active),)
+        """How many layers are heard, and how loud."""
+        return (("looper.show", self._rounds.layers.active), ("looper.volume", self.settings.volume))
 
     def view(self) -> LoopView:
         """What there is to see of it."""
         layers, turn = self._rounds.layers, self._rounds.turn if self._rounds.playing else None
         since, lasts = (None, 0.0) if turn is None else turn
-        return LoopView(NAME, NAME, self.state, self._says, layers.active, layers.taken_off, since, lasts)
+        return LoopView(NAME, NAME, self.state, self._recorder.says, layers.active, layers.taken_off, since, lasts)
 
-    # -- the switch -----------------------------------------------------------------------------------------------
+    # -- what it does -------------------------------------------------------------------------------------------------
 
     def _switch(self, t: float, asked: Asked, events: list[Event]) -> None:
-        recording = self._recording
-        if recording is None:
-            if self._rounds.layers.active and not self._rounds.playing:
+        recorder, loop = self._recorder, bool(self._rounds.layers.active)
+        if recorder.now is None:
+            if loop and not self._rounds.playing:
                 self._play(t, events)
             else:
-                self._ask(t, asked, now=bool(self._rounds.layers.active))
-        elif recording.begin is None:
-            self._abandon()
-        elif recording.length:
-            self._asks_end(t, asked)
-            self._finish(t, events)
-        elif self._asked is None:
-            self._close(t, asked, events)
-
-    def _ask(self, t: float, asked: Asked, now: bool) -> None:
-        """Something is to be recorded: from ``now`` on, or from the next note."""
-        rounds, settings = self._rounds, self.settings
-        self._numbers += 1
-        who = settings.player or asked.by or "*"
-        recording = Recording(Layer(self._numbers), who, asked.count, t, rounds.layers.active + 1)
-        self._recording, self._closed = recording, None
-        if rounds.layers.active:
-            recording.origin, recording.length, rounds.under = rounds.origin, rounds.length, recording.layer
-        elif settings.starts == "press":
-            t, now = t - asked.ago, True
-        if now:
-            self._begin(recording, max(0, self._shared.transport.tick(t)))
-
-    def _begins(self, played: Played) -> None:
-        """A note has begun: perhaps it is the first of a recording."""
-        recording = self._recording
-        if recording is not None and recording.begin is None and recording.means(played.player):
-            self._begin(recording, played.start)
-            self.revision += 1
-
-    def _begin(self, recording: Recording, tick: int) -> None:
-        recording.begin = tick
-        if recording.length:
-            recording.until = tick + recording.count * recording.length if recording.count else None
-        else:
-            recording.until = tick + (recording.count * self._shared.transport.bar(tick)[1] or self._longest(tick))
-
-    def _close(self, t: float, asked: Asked, events: list[Event]) -> None:
-        """A first layer gets its length: to the line that was meant, and till then it is recorded on."""
-        recording = self._recording
-        assert recording is not None and recording.begin is not None
-        self._asks_end(t, asked)
-        transport = self._shared.transport
-        pressed = transport.tick(t - asked.ago) - recording.begin
-        unit = self._unit(recording.begin)
-        units, beyond = divmod(max(0, pressed), unit)
-        length = units * unit if units and beyond <= self.settings.late * unit else (units + 1) * unit
-        if self.settings.length == "free":
-            length = max(SHORTEST, pressed)
-        recording.until = recording.begin + min(length, self._longest(recording.begin))
-        if transport.time(recording.until) <= t:
-            self._finish(t, events)
-
-    def _asks_end(self, t: float, asked: Asked) -> None:
-        if asked.by and asked.ago > 0:
-            transport = self._shared.transport
-            self._asked = (asked.by, transport.tick(t - asked.ago), transport.tick(t))
-        else:
-            self._asked = ("", 0, 0)
-
-    def _unit(self, tick: int) -> int:
-        """Ticks of what the length of a loop is made of that begins at this tick."""
-        return self._shared.transport.bar(tick)[1] if self.settings.length == "bar" else TICKS_PER_BEAT
-
-    def _longest(self, tick: int) -> int:
-        """Ticks of the longest loop: in whole bars (or beats), at least one."""
-        unit = self._unit(tick)
-        return max(1, self.settings.longest * TICKS_PER_BEAT // unit) * unit
-
-    def _finish(self, t: float, events: list[Event]) -> None:
-        """What was recorded is a layer from now on."""
-        recording, rounds = self._recording, self._rounds
-        assert recording is not None and recording.begin is not None
-        transport, first = self._shared.transport, not recording.length
-        now = transport.tick(t)
-        closes = now if recording.until is None else min(now, recording.until)
-        for played in self._tape:
-            if played.end is None and recording.within(played.start):
-                # It is held still: until it is let go it is as long as it is by now.
-                played.end = max(played.start + 1, closes)
-                self._take(t, played, events)
-                played.end = None
-        by, asked_from, asked_to = self._asked or ("", 0, 0)
-        if first:
-            assert recording.until is not None
-            length = recording.until - recording.begin
-        else:
-            length = recording.length
-        if first or by:
-            self._numbers += 1
-            recording.close(self._numbers, length, by, asked_from, asked_to)
-        self._recording, self._asked, rounds.under = None, None, None
-        stops, self._stops = self._stops, False
-        if not recording.layer.notes:
-            self._says = NOTHING if first else ""
-            if not first:
-                events += rounds.anew(t)
-            self.revision += 1
-            return
-        self._closed = recording
-        rounds.layers.put_on(recording.layer)
-        self.revision += 1
-        if not first:
-            events += rounds.anew(t)
-            return
-        rounds.origin, rounds.length = recording.begin, length
-        if stops:
-            return
-        events += rounds.begin(t, recording.until if transport.time(recording.until) >= t else now + 1)  # type: ignore[arg-type]
-        if self.settings.then == "overdub" and rounds.layers.active < self.settings.layers:
-            self._ask(t, Asked(by=recording.who), now=True)
-
-    # -- what else can be asked for -------------------------------------------------------------------------------
-
-    def _fault(self, setting: str) -> str:
-        """What speaks against a change; empty when nothing does."""
-        layers, recording = self._rounds.layers, self._recording
-        if setting in ("play", "add") and not layers.active:
-            return EMPTY
-        if setting in ("stop", "undo", "clear") and not layers.active and recording is None:
-            return EMPTY
-        if setting == "redo" and not layers.taken_off:
-            return NO_REDO
-        if setting == "record" and layers.active:
-            return "There is a loop already: clear it first, or add a layer to it."
-        begins = setting == "switch" and recording is None and self._rounds.playing
-        if (begins or setting == "add") and layers.active >= self.settings.layers:
-            return f"There are {layers.active} layers, as many as there can be: take one away first."
-        return ""
+                recorder.ask(t, asked, at_once=loop)
+        elif recorder.now.begin is None:
+            events += recorder.abandon(t)
+        elif recorder.now.length or not recorder.closing:
+            recorder.close(t, asked, events)
 
     def _play(self, t: float, events: list[Event]) -> None:
         if self._rounds.layers.active and not self._rounds.playing:
-            events += self._rounds.begin(t, self._shared.transport.tick(t) + 1)
+            events += self._rounds.begin(t)
+
+    def _leave(self, t: float, asked: Asked, events: list[Event]) -> None:
+        """A player turned to their menu ``asked.ago`` seconds ago: what was begun to be recorded of them since is
+        thrown away; what was recorded before is closed where they left it."""
+        recorder, recording = self._recorder, self._recorder.now
+        recorder.drop(t, asked)
+        if recording is None or recording.begin is None or not recording.means(asked.by):
+            return
+        if recording.begin >= self._shared.transport.tick(t - asked.ago):
+            events += recorder.abandon(t)
+        elif recording.count:
+            recorder.leave_out(t, asked)
+        elif recording.length or not recorder.closing:
+            recorder.close(t, asked, events)
 
     def _stop(self, t: float, events: list[Event]) -> None:
-        recording = self._recording
+        recorder, recording = self._recorder, self._recorder.now
         if recording is not None and recording.begin is not None:
-            if recording.length:
-                self._finish(t, events)
-            else:
-                self._stops = True
-                if self._asked is None:
-                    self._close(t, Asked(), events)
+            recorder.stops = True
+            if recording.length or not recorder.closing:
+                recorder.close(t, Asked(), events)
+            if not recording.length:
                 return
-        self._abandon()
+        events += recorder.abandon(t)
         events += self._rounds.end(t)
 
     def _undo(self, t: float, events: list[Event]) -> None:
-        recording = self._recording
-        only_that = recording is not None and (not recording.length or bool(recording.layer.notes))
-        self._abandon()
-        if only_that:
-            events += self._rounds.anew(t)
-            for part in recording.layer.parts.values() if recording is not None else ():
-                events += self._ahead.release(t, part.voice)
-            return
-        self._show(t, self._rounds.layers.active - 1, events)
+        recording = self._recorder.now
+        # A layer that has just begun, by the very press that turned out to mean undo, is not all that was meant.
+        fresh = recording is not None and bool(recording.length) and recording.begin is not None
+        only_that = recording is not None and not (fresh and not recording.layer.notes)
+        events += self._recorder.abandon(t)
+        if not only_that:
+            self._show(t, self._rounds.layers.active - 1, events)
 
     def _show(self, t: float, count: int, events: list[Event]) -> None:
         """So many layers are heard; those that were taken off fall silent at once."""
@@ -414,38 +309,48 @@ class Looper:
             for part in layer.parts.values():
                 events += self._ahead.release(t, part.voice)
 
-    def _abandon(self) -> None:
-        """What is being recorded is thrown away."""
-        self._recording, self._asked, self._rounds.under, self._stops = None, None, None, False
-
-    _forget = _abandon
-
     def _set(self, t: float, setting: str, value: Any, events: list[Event]) -> None:
-        self.settings = replace(self.settings, **{setting: value})
+        self.settings = self._recorder.settings = replace(self.settings, **{setting: value})
         if setting == "volume":
             events.append(Volume(t, NAME, self.settings.volume))
         elif setting == "moves":
             self._rounds.moves = self.settings.moves
             events += self._rounds.anew(t)
 
-    # -- what is heard --------------------------------------------------------------------------------------------
+    # -- inside -----------------------------------------------------------------------------------------------------
 
-    def _take(self, t: float, played: Played, events: list[Event]) -> None:
-        for recording in (self._recording, self._closed):
-            if recording is None or not recording.means(played.player):
-                continue
-            taken = recording.take(played, self._performers, open=recording is self._recording)
-            if recording.layer.full and recording is self._recording and not self._says:
-                self._says = "This layer is full: what is played now is not kept in it."
-                self.revision += 1
-            if taken is None:
-                continue
-            index, new = taken
-            if new:
-                part = recording.layer.parts[played.player]
-                events.append(Sound(t, NAME, part.voice, part.sound))
-            if recording.length:
-                events += self._rounds.insert(t, recording.layer, index)
+    def _fault(self, setting: str) -> str:
+        """What speaks against a change; empty when nothing does."""
+        layers, recording = self._rounds.layers, self._recorder.now
+        if setting in ("play", "add") and not layers.active:
+            return EMPTY
+        if setting in ("stop", "undo", "clear") and not layers.active and recording is None:
+            return EMPTY
+        if setting == "redo" and not layers.taken_off:
+            return NO_REDO
+        if setting == "record" and layers.active:
+            return THERE
+        if setting == "catch" and recording is not None:
+            return ALREADY
+        begins = setting == "switch" and recording is None and self._rounds.playing
+        if (begins or setting in ("add", "catch")) and layers.active >= self.settings.layers:
+            return MOST.format(layers=layers.active)
+        return ""
+
+    def _tell(self) -> None:
+        """Something about it is to be seen, and the menu may have other items."""
+        self.revision += 1
+        layers, playing = self._rounds.layers, self._shared.playing
+        there = {
+            "loop": bool(layers.active),
+            "loop plays": bool(layers.active) and self._rounds.playing,
+            "loop silent": bool(layers.active) and not self._rounds.playing,
+            RECORDING: self._recorder.now is not None,
+            "loop undone": bool(layers.taken_off),
+            REMEMBERS: self.settings.remembers,
+        }
+        playing.difference_update(there)
+        playing.update(name for name, is_so in there.items() if is_so)
 
     def _harmony_of(self, event: Event) -> Harmony:
         # What was promised for the very moment of a change keeps what it was promised under.

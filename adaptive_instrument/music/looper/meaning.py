@@ -10,6 +10,9 @@ from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.locks import Lock
 from adaptive_instrument.music.looper.settings import Moves
 
+REACH = 2.0
+"""Semitones at most by which a tone of one chord goes out of its way to be one of another: farther, the melody would
+lose its shape where a chord has little in common with the scale."""
 IN_TUNE = 0.001
 """Semitones: nearer than this to a tone of the scale, a pitch is that tone."""
 
@@ -26,17 +29,32 @@ class Meaning:
         """The pitch that means the same under another harmony, in its lock; under the same one the very same pitch.
 
         A degree stays the degree: with the chord it goes along as far as the chord's root goes, by the shorter way,
-        and what was a tone of the chord becomes one of the new chord. Between scales of unequal size the shape stays
-        and each note goes to the nearest of the lock.
+        and a tone of the chord becomes the one of the new chord that is in its place. Between scales of unequal size
+        the shape stays and each note goes to the nearest of the lock.
         """
         if lock == "drums" or harmony == self.harmony:
             return self.pitch
+        same = self._in_chord(harmony) if moves == "key and chord" else None
+        if same is not None:
+            return locks.nearest(lock, harmony, same, strong=True)
         tone = self._moved(harmony, moves)
         strong = moves == "key and chord" and self.harmony.strong(self.pitch)
         if strong and not harmony.strong(tone):
-            fitting = [other for other in harmony.tones if harmony.strong(other)]
+            fitting = [other for other in harmony.tones if harmony.strong(other) and abs(other - tone) <= REACH]
             tone = min(fitting, key=lambda other: (abs(other - tone), other), default=tone)
         return locks.nearest(lock, harmony, tone, strong=False)
+
+    def _in_chord(self, harmony: Harmony) -> float | None:
+        """Root to root, third to third, where the scale has it; None for what was no tone of the chord."""
+        was = self.harmony
+        before, after = _tones(was), _tones(harmony)
+        above = (round(self.pitch) - was.root) % 12
+        if above not in before or before.index(above) >= len(after):
+            return None
+        wanted = (harmony.root + after[before.index(above)]) % 12
+        near = self.pitch + _shorter(harmony.root - was.root, 12)
+        fitting = [tone for tone in harmony.tones if round(tone) % 12 == wanted]
+        return min(fitting, key=lambda tone: (abs(tone - near), tone), default=None)
 
     def _moved(self, harmony: Harmony, moves: Moves) -> float:
         was = self.harmony
@@ -55,6 +73,11 @@ class Meaning:
         if along:
             rise += (harmony.root - round(harmony.degree(1))) - (was.root - round(was.degree(1)))
         return harmony.nearest(min(127.0, max(0.0, was.nearest(self.pitch) + (rise + 6) % 12 - 6)))
+
+
+def _tones(harmony: Harmony) -> list[int]:
+    """The tones of the chord in semitones above its root, rising."""
+    return sorted((tone - harmony.root) % 12 for tone in harmony.strong_classes)
 
 
 def degree_of(pitch: float, harmony: Harmony) -> int:

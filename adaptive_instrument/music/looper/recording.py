@@ -20,8 +20,6 @@ class Recording:
     """A player's name, or ``*`` for everybody."""
     count: int
     """Bars (of the first layer) or rounds (of another) after which it closes by itself; 0 for a press."""
-    since: float
-    """Second at which it was asked for."""
     place: int
     """How many layers there will be with it."""
     begin: int | None = None

@@ -62,9 +62,11 @@ class Rounds:
         begun = self.origin + (transport.tick(t) - self.origin) // self.length * self.length
         return transport.time(begun), transport.time(begun + self.length) - transport.time(begun)
 
-    def begin(self, t: float, first: int) -> list[Event]:
-        """Plays from the tick ``first`` on, which is now (``t``) or later."""
-        self.playing, self._planned = True, first
+    def begin(self, t: float) -> list[Event]:
+        """Plays from now on, in its place."""
+        transport = self._shared.transport
+        tick = transport.tick(t)
+        self.playing, self._planned = True, tick if transport.time(tick) >= t else tick + 1
         return self.advance(t)
 
     def end(self, t: float) -> list[Event]:
@@ -87,15 +89,19 @@ class Rounds:
         # A quicker tempo may have left behind notes that were still to come: they are among these, too.
         return self._ahead.plan(t, self._coming(self._shared.transport.tick(t) - TICKS_PER_BEAT, self._planned))
 
-    def insert(self, t: float, layer: Layer, index: int) -> list[Event]:
-        """A note has come to a layer that is played: it sounds when its turn comes next."""
+    def insert(self, t: float, layer: Layer, index: int, start: int) -> list[Event]:
+        """A note that began at the tick ``start`` has come to a layer that is played: it sounds from the next round
+        on."""
         if not self.playing:
             return []
-        tick = self._shared.transport.tick(t)
+        # The tick nearest to a press may still lie ahead of it.
+        tick = max(start, self._shared.transport.tick(t))
         note = layer.notes[index]
         following = tick + 1 + (self.origin + note.phase - tick - 1) % self.length
-        places = range(following, self._planned, self.length)
-        return self._ahead.add(t, [self._note(layer, place, index) for place in places])
+        # Before the first note of a layer there was nothing to plan: that is caught up with now.
+        first, self._planned = max(self._planned, tick + 1), self._until(t)
+        soon = [self._note(layer, place, index) for place in range(following, first, self.length)]
+        return self._ahead.add(t, [*soon, *self._coming(first, self._planned)])
 
     def _until(self, t: float) -> int:
         return max(self._planned, self._shared.transport.tick(t) + SOON + FURTHER)
@@ -144,7 +150,7 @@ def _folded(pitch: float, part: Part) -> float:
 
 
 def _bent(pitch: float, semitones: float, note: LoopNote, harmony: Harmony) -> float:
-    """Vibrato is free, and under the harmony in which it was played a bend is what it was; else it goes to what fits."""
+    """Vibrato is free, and under the harmony in which it was played a bend stays; else it goes to what fits."""
     bent = min(127.0, max(0.0, pitch + semitones))
     free = abs(semitones) <= VIBRATO or harmony == note.meaning.harmony
     return bent if free else harmony.nearest(bent)

@@ -43,6 +43,10 @@ class LooperSettings(Settings):
     """What a sounding note of a loop does when the harmony changes: stay, or end."""
     volume: Annotated[float, Ge(0), Le(1)] = 0.8
     """How loud loops are, 0..1. Within them each layer keeps the loudness of its player."""
+    remembers: bool = True
+    """Whether what is played is kept in mind, so that it can still become a loop afterwards (`looper.catch`)."""
+    alone: Annotated[float, Ge(0), Le(36000)] = 900.0
+    """Seconds for which a loop plays on while nobody plays; then it falls silent, and is kept. 0 for no end."""
     longest: Annotated[int, Ge(1), Le(LONGEST)] = 128
     """Beats of the longest loop: there it closes by itself."""
     layers: Annotated[int, Ge(1), Le(MOST_LAYERS)] = 8

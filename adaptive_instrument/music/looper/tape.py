@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.looper.meaning import Meaning
+from adaptive_instrument.music.looper.settings import MOST_NOTES
 from adaptive_instrument.music.transport import Transport
 from adaptive_instrument.notes import Bend, Event, Expression, NoteOff, NoteOn
 
@@ -50,12 +52,13 @@ class Played:
 
 
 class Tape:
-    """The notes that sound now, of all players."""
+    """The notes that sound now, of all players, and those that have ended lately."""
 
-    __slots__ = ("_sounding", "_transport")
+    __slots__ = ("_ended", "_sounding", "_transport")
 
     def __init__(self, transport: Transport) -> None:
         self._transport = transport
+        self._ended: deque[Played] = deque(maxlen=MOST_NOTES)
         self._sounding: dict[int, Played] = {}
 
     def __iter__(self) -> Iterator[Played]:
@@ -75,6 +78,7 @@ class Tape:
             ended = self._sounding.pop(event.note_id, None)
             if ended is not None:
                 ended.end = max(ended.start + 1, self._tick(event.at))
+                self._ended.append(ended)
             return ended
         if isinstance(event, (Bend, Expression)):
             sounding = self._sounding.get(event.note_id)
@@ -82,9 +86,20 @@ class Tape:
                 self._move(sounding, event)
         return None
 
+    def lately(self) -> list[Played]:
+        """What was played lately and what sounds, in the order in which it began."""
+        return sorted((*self._ended, *self._sounding.values()), key=lambda played: (played.start, played.note_id))
+
+    def drop(self, player: str, first: int) -> None:
+        """What this player has begun from the tick ``first`` on, and ended, was never played."""
+        kept = [played for played in self._ended if played.player != player or played.start < first]
+        if len(kept) < len(self._ended):
+            self._ended = deque(kept, self._ended.maxlen)
+
     def forget(self) -> None:
-        """What sounds now is not listened to any further."""
+        """What sounds now is not listened to any further, and what has ended is gone."""
         self._sounding.clear()
+        self._ended.clear()
 
     def _tick(self, t: float) -> int:
         """The tick nearest to ``t`` seconds."""

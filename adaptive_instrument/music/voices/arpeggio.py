@@ -45,7 +45,7 @@ class ArpeggioSettings(Settings):
     chord: ChordOf = "current"
     """`current`: the chord in force, from the pressed pitch upward. `built`: the chord that the scale has there."""
     order: Literal["up", "down", "up-down", "random", "chord"] = "up"
-    """Which way it runs. `random`: as if thrown, and the same at the same place. `chord`: all tones at once."""
+    """Which way it runs. `random`: every tone once, as if thrown, the same at the same place. `chord`: all at once."""
     tones: Annotated[int, Ge(1), Le(12)] = 4
     """How many tones, from the pressed pitch upward."""
     rate: Rate = "1/8"
@@ -91,8 +91,16 @@ def _tone(arpeggio: ArpeggioSettings, tones: tuple[Tone, ...], pressed: Pressed,
         # The ends are not struck twice.
         around = number % max(1, 2 * count - 2)
         return tones[min(around, 2 * count - 2 - around)] if count > 1 else tones[0]
-    place = 0
-    for thrown in range(max(0, number - 8), number + 1):
-        # Never the same tone twice in a row: as many steps on as are thrown, of all but none.
-        place = (place + 1 + int(chance("order", pressed.player, pressed.count, thrown) * (count - 1))) % count
-    return tones[place]
+    if count < 3:
+        return tones[number % count]
+    turn, place = divmod(number, count)
+    order, before = _shuffled(pressed, turn, count), _shuffled(pressed, turn - 1, count)
+    if order[0] == before[-1]:
+        # The same tone twice in a row would sound like a mistake.
+        order[0], order[1] = order[1], order[0]
+    return tones[order[place]]
+
+
+def _shuffled(pressed: Pressed, turn: int, count: int) -> list[int]:
+    """Every tone once, in the order of this turn."""
+    return sorted(range(count), key=lambda tone: chance("order", pressed.player, pressed.count, turn, tone))

@@ -44,6 +44,10 @@ class Drone(Articulation):
         """The next press of the same target."""
         return "again"
 
+    def fades(self, voice: VoiceSettings) -> float:
+        """As it came."""
+        return voice.drone.fade
+
     def strokes(self, voice: VoiceSettings, pressed: Pressed) -> tuple[Stroke, ...]:
         """All tones at once."""
         drone = voice.drone

@@ -15,6 +15,8 @@ from adaptive_instrument.settings import Settings
 
 FAINTEST = 0.08
 """An echo softer than this part of its note is not heard, and not played."""
+REPEATS = 3
+"""How often, where an echo is asked for and nothing more is said."""
 LONGEST = 0.9
 """How long an echo lasts at most, as a part of the delay."""
 

@@ -65,6 +65,10 @@ class Articulation:
         """The notes of a press; none for one that goes on step by step."""
         return ()
 
+    def fades(self, voice: VoiceSettings) -> float:
+        """Seconds in which its notes fade when the next press ends them."""
+        return voice.release
+
     def every(self, voice: VoiceSettings) -> int:
         """Ticks from one step to the next of what goes on until it is ended; 0 for what does not."""
         return 0

@@ -40,6 +40,11 @@ class GestureSettings(Settings):
     reach: Annotated[float, Ge(1), Le(24)] = 12.0
     """For `pitch`: how many semitones up the most is; the notes stop at the tones of the lock on the way."""
 
+    @property
+    def name(self) -> str:
+        """What it is called when it is tuned."""
+        return self.level
+
 
 class Levels:
     """The player's gestures, from raw levels to what they mean."""
@@ -74,6 +79,10 @@ class Levels:
             self._told[gesture] = part
             told.append(Express(t, part, ALL, gesture.to, gesture.reach))
         return told
+
+    def forget(self) -> None:
+        """What was told is not known any more: the next value is told, whatever it is."""
+        self._told.clear()
 
     def lose(self, t: float, source: str) -> list[Express]:
         """A device was lost: what it moved goes back to where it is without it."""

@@ -42,15 +42,15 @@ class VoiceSettings(Settings):
     ring: Annotated[float, Ge(0.05), Le(30)] = 2.5
     """Seconds a ringing note lasts."""
     arpeggio: ArpeggioSettings = ArpeggioSettings()
-    """How an arpeggio runs."""
+    """With `articulation = "arpeggio"`: how it runs. The first tone sounds at the press, the others on the grid."""
     strum: StrumSettings = StrumSettings()
-    """How a chord is strummed."""
+    """With `articulation = "strum"`: how the chord is struck."""
     drone: DroneSettings = DroneSettings()
-    """What a drone is made of."""
+    """With `articulation = "drone"`: what it is made of. The same target again ends it, another one moves it."""
     phrase: PhraseSettings = PhraseSettings()
-    """Which figure a press plays."""
+    """With `articulation = "phrase"`: which figure a press plays. The next press takes over."""
     echo: EchoSettings = EchoSettings()
-    """Whether every note comes again."""
+    """Whether every note comes again, whatever the articulation."""
     doubles: Annotated[tuple[Double, ...], MaxLen(6)] = ()
     """Company of every note, in the player's lock: `octave above`, `third below` ..."""
     loudness: Literal["played", "gap", "level", "fixed"] = "played"

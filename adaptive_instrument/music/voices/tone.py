@@ -13,10 +13,11 @@ from typing import Literal
 from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.locks import Lock, chord_tones, fits, nearest, step, tones
 
-Kind = Literal["own", "chord", "built", "step", "third", "fifth"]
+Kind = Literal["own", "chord", "built", "step", "third", "fifth", "part"]
 """`own`: the target's pitch itself. `chord`: a tone of the current chord, counted from the pitch upward. `built`: every
 second tone of the lock upward: the chord that the scale has there. `step`: so many tones of the lock on. `third` and
-`fifth`: the tone of the lock nearest to that interval, above or below."""
+`fifth`: the tone of the lock nearest to that interval, above or below. `part`: a pitch of a chord pad, from its lowest
+upward."""
 
 THIRD, FIFTH = (3.5, 2.4, 5.6), (7.0, 5.4, 8.6)
 """Semitones: the interval that is meant, and the narrowest and widest that is still one."""

@@ -16,7 +16,7 @@ FLOOR = 2.0
 """Notes a bar that the busiest bar counts for at least: two notes are not yet all that somebody has."""
 
 
-class Following:
+class Intensity:
     """Counts notes by their moments (seconds)."""
 
     __slots__ = ("_bars", "_moments", "last")

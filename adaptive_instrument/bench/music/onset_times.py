@@ -1,0 +1,133 @@
+"""When notes are heard against when they were wished for, and by how much that varies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from adaptive_instrument.bench.onsets import clean
+
+APART = 0.008
+"""Seconds by which a moment has to be apart from the one before, or nobody could tell whose onset it is."""
+TOGETHER = 0.0012
+"""Seconds within which notes are wished for at one moment."""
+NEAR = 0.012
+"""Seconds around where a note should be in which its onset is looked for: four times what is allowed."""
+AHEAD, BEHIND = 0.02, 0.3
+"""Seconds ahead of an xrun and behind it in which notes are left out: what was committed before it lies 0.1 s ahead,
+and the synth's clock has to be found again."""
+FIRST = 24
+"""Moments by which the delay is found."""
+FEWEST, MANY = 6, 40
+"""Onsets that a stretch without an xrun has at least to be looked at; and from which on clocks may run apart in it."""
+SILENT = 96
+"""Frames of silence before an onset."""
+THRESHOLD = 0.002
+"""Part of full scale above which there is sound: between clicks there is none at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steadiness:
+    """What came of one comparison, in milliseconds."""
+
+    off: tuple[float, ...]
+    """By how much each note was off the line, in the order in which they were wished for."""
+    lost: int
+    """Moments without any onset near them."""
+    discarded: int
+    """Moments left out for an xrun near them."""
+
+    @property
+    def deviation(self) -> float:
+        """The standard deviation."""
+        return float(np.std(self.off)) if self.off else float("nan")
+
+    @property
+    def worst(self) -> float:
+        """The greatest of all."""
+        return float(np.abs(self.off).max()) if self.off else float("nan")
+
+
+def clicks(sound: NDArray[np.float32]) -> NDArray[np.int64]:
+    """The frames at which a click begins."""
+    loud = np.flatnonzero(np.abs(sound) > THRESHOLD)
+    if not len(loud):
+        return np.zeros(0, np.int64)
+    first = np.concatenate(([True], np.diff(loud) > SILENT))
+    found: NDArray[np.int64] = loud[first].astype(np.int64)
+    return found
+
+
+def moments(wished: Sequence[float]) -> NDArray[np.float64]:
+    """The seconds at which something is wished for and nothing else so near that they could be confused."""
+    ranked = np.unique(np.asarray(sorted(wished), np.float64))
+    if not len(ranked):
+        return ranked
+    first = np.concatenate(([True], np.diff(ranked) > TOGETHER))
+    begun = ranked[first]
+    alone = np.diff(begun) > APART
+    kept: NDArray[np.float64] = begun[np.concatenate(([True], alone)) & np.concatenate((alone, [True]))]
+    return kept
+
+
+def followed(at: NDArray[np.float64], found: NDArray[np.int64], rate: int) -> NDArray[np.float64]:
+    """The frame of the onset of each moment, NaN where none is near. Where the first ones lie is looked for; from then
+    on the delay is followed from onset to onset, for a JACK server loses time with every xrun.
+    """
+    answer = np.full(len(at), np.nan)
+    shift = _first_shift(at[:FIRST] * rate, found, rate)
+    if shift is None:
+        return answer
+    for number, moment in enumerate(at * rate):
+        place = int(np.searchsorted(found, moment + shift))
+        near = min(found[max(0, place - 1) : place + 1], key=lambda frame: abs(frame - moment - shift))
+        if abs(near - moment - shift) < NEAR * rate:
+            answer[number] = near
+            shift = float(near - moment)
+    return answer
+
+
+def compared(
+    at: NDArray[np.float64], heard: NDArray[np.float64], rate: int, late: Sequence[int] = ()
+) -> Steadiness | None:
+    """How far each onset lies from an even delay. A constant delay is no jitter, nor are clocks that run a little
+    apart: a line is drawn through the onsets of each stretch without an xrun. ``late``: the frames of xruns. Stretches
+    that are too short to say anything are left out. None when that is everything."""
+    where = np.where(np.isnan(heard), at * rate + np.nanmedian(heard - at * rate), heard) if len(at) else heard
+    usable = clean(where.astype(np.int64), late, int(BEHIND * rate), int(AHEAD * rate))
+    lost = int((usable & np.isnan(heard)).sum())
+    kept = usable & ~np.isnan(heard)
+    stretch = np.searchsorted(np.sort(np.asarray(late, np.int64)), where)
+    off: list[float] = []
+    for number in np.unique(stretch[kept]):
+        inside = kept & (stretch == number)
+        if inside.sum() < FEWEST:
+            continue
+        delay = heard[inside] - at[inside] * rate
+        line = np.polyfit(at[inside], delay, 1 if inside.sum() >= MANY else 0)
+        off += ((delay - np.polyval(line, at[inside])) * 1000 / rate).tolist()
+    return Steadiness(tuple(off), lost, len(at) - lost - len(off)) if off else None
+
+
+def _first_shift(frames: NDArray[np.float64], found: NDArray[np.int64], rate: int) -> float | None:
+    """How many frames later everything is heard: the shift under which most of the first moments have an onset."""
+    best, most = None, 0
+    for onset in found[:FIRST]:
+        for moment in frames[:4]:
+            shift = float(onset - moment)
+            count = int((np.abs(_nearest(frames + shift, found)) < NEAR * rate / 2).sum())
+            if count > most:
+                best, most = shift, count
+    return best if most >= max(4, len(frames) // 2) else None
+
+
+def _nearest(where: NDArray[np.float64], found: NDArray[np.int64]) -> NDArray[np.float64]:
+    place = np.searchsorted(found, where)
+    before, after = found[np.maximum(place - 1, 0)], found[np.minimum(place, len(found) - 1)]
+    away: NDArray[np.float64] = np.where(
+        np.abs(before - where) <= np.abs(after - where), before - where, after - where
+    ).astype(np.float64)
+    return away

@@ -1,0 +1,104 @@
+"""The line through the moments at which clocks came: how quick they are, and when the next will come. Pure.
+
+Clocks come unevenly: through USB, a busy computer, radio. A line through the last four beats of them evens that out;
+where the newest ones leave it, for the tempo changes, the older half is forgotten.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from statistics import fmean
+
+FEWEST, USUAL, MOST = 12, 96, 240
+"""Clocks that a line needs, those that it looks back on, and those where they are quick: half a beat, four, ten."""
+LONG = 2.4
+"""Seconds that it looks back on at least: unevenness is one of milliseconds, however quick the clock is."""
+SHARE = 3.0
+"""A clock so many times as far off as the middle one does not count."""
+LEAST_OFF = 0.0005
+"""Seconds: what is nearer to the line is never left out."""
+NEWEST = 12
+"""Clocks that show whether the tempo changes."""
+LEAVES = 3.0
+"""Where the newest clocks are together so many times as far off as even scatter would have it, the tempo changes."""
+
+JUMPS = 6.0
+"""Where the pace of the newest clocks differs by so many times what unevenness makes of it, they alone count."""
+
+
+class ClockFit:
+    """Numbered moments, and the line through them."""
+
+    __slots__ = ("_seen", "_uneven", "every", "since")
+
+    def __init__(self) -> None:
+        self._seen: deque[tuple[int, float]] = deque(maxlen=MOST)
+        self._uneven = 0.0
+        """Seconds by which the middle clock was off the line when it was drawn last; 0 before that."""
+        self.every = 0.0
+        """Seconds from one clock to the next, 0 while that is not known."""
+        self.since = 0.0
+        """The second of clock 0 on the line."""
+
+    @property
+    def enough(self) -> bool:
+        """Whether there are clocks enough for a line."""
+        return len(self._seen) >= FEWEST
+
+    def add(self, number: int, second: float) -> None:
+        """A clock came."""
+        self._seen.append((number, second))
+
+    def forget(self) -> None:
+        """The clocks that came are forgotten, the pace is kept."""
+        self._seen.clear()
+        self._uneven = 0.0
+
+    def at(self, number: int) -> float:
+        """The second of a clock on the line."""
+        return self.since + self.every * number
+
+    def draw(self) -> None:
+        """Draws the line anew. Does nothing while there are too few."""
+        if not self.enough:
+            return
+        while len(self._seen) > USUAL and self._seen[-1][1] - self._seen[0][1] > LONG:
+            self._seen.popleft()
+        points = list(self._seen)
+        if self._jumped(points[-NEWEST:]):
+            points = points[-NEWEST:]
+            self._seen = deque(points, maxlen=MOST)
+        self._through(points)
+        off = sorted(abs(second - self.at(number)) for number, second in points)
+        usual = max(LEAST_OFF, off[len(off) // 2])
+        if len(points) > USUAL // 2:
+            self._uneven = usual
+        good = [point for point in points if abs(point[1] - self.at(point[0])) <= SHARE * usual]
+        if len(good) >= FEWEST:
+            self._through(good)
+        most = SHARE * usual
+        recent = [min(most, max(-most, second - self.at(number))) for number, second in points[-NEWEST:]]
+        if len(points) > 2 * FEWEST and abs(fmean(recent)) > LEAVES * usual / NEWEST**0.5:
+            for _ in range(len(points) // 2):
+                self._seen.popleft()
+            self._through(list(self._seen))
+
+    def _jumped(self, newest: list[tuple[int, float]]) -> bool:
+        """Whether the newest clocks by themselves are of another pace, beyond what their unevenness may make of it."""
+        if self._uneven == 0.0:
+            return False
+        before = self.every, self.since
+        self._through(newest)
+        pace = self.every
+        self.every, self.since = before
+        return abs(pace - before[0]) > JUMPS * self._uneven / NEWEST
+
+    def _through(self, points: list[tuple[int, float]]) -> None:
+        """The line of the least squares."""
+        count = len(points)
+        middle = sum(number for number, _ in points) / count
+        moment = sum(second for _, second in points) / count
+        spread = sum((number - middle) ** 2 for number, _ in points)
+        if spread > 0:
+            self.every = sum((number - middle) * (second - moment) for number, second in points) / spread
+            self.since = moment - self.every * middle

@@ -1,0 +1,252 @@
+"""MIDI clock in: the beat follows a clock from outside, calmly. Pure.
+
+What comes unevenly is evened out, and the music is led to where the clock is within a beat, never thrown there. A clock
+that stutters, stops or tells a tempo that nobody can play changes nothing: the last tempo goes on, and it is said why.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from adaptive_instrument.music.clock_fit import ClockFit
+from adaptive_instrument.music.machine import MachineView
+from adaptive_instrument.music.shared import Shared
+from adaptive_instrument.music.transport import CLOCKS, FASTEST, SLOWEST, TICKS_PER_BEAT
+from adaptive_instrument.notes import Event
+from adaptive_instrument.settings import Settings
+
+NAME = "clock-in"
+CLOCK, START, CONTINUE, STOP, POSITION = 0xF8, 0xFA, 0xFB, 0xFC, 0xF2
+HEARS = (CLOCK, START, CONTINUE, STOP, POSITION)
+"""The MIDI messages that concern it, by their first byte."""
+LOST = 0.6
+"""Seconds without a clock after which there is none any more: five clocks of the slowest tempo."""
+NONE_YET = 3.0
+"""Seconds after which it is said that no clock comes at all."""
+EACH = 6
+"""Clocks between two corrections: four a beat."""
+SLACK, EVEN = 0.001, 0.001
+"""Seconds off the beat, and part of the tempo, that are not worth a correction."""
+ALIKE = 0.005
+"""Part by which the tempo may differ while a correction is on its way, which takes one beat."""
+MISSED, QUICK = 1.6, 0.4
+"""A gap so many times as long as usual: clocks are missing, or late. So many times: one that makes up for it."""
+SLOWER = 3
+"""So many gaps in a row that are too long are a slower tempo."""
+LATEST = 0.25
+"""Seconds by which a message may have waited before it was admitted."""
+TOLERANCE = 1.02
+"""How far beyond the tempos that can be played a clock may be and still be followed, to the nearest of them."""
+
+
+class ClockIn:
+    """Follows one port's clock, where the transport is set to do so."""
+
+    def __init__(self, shared: Shared) -> None:
+        self.name, self.section, self.settings = NAME, NAME, Settings()
+        self.revision, self.listens = 0, False
+        self.wishes: list[tuple[str, object]] = []
+        self.pending: float | None = None
+        self.deadline: float | None = None
+        self._shared = shared
+        self._fit = ClockFit()
+        self._port = ""
+        self._last: float | None = None
+        """The second of the last clock, None while none come."""
+        self._number = -1
+        self._slow: list[int] = []
+        """How many clocks each of the last gaps, one after the other, was too long."""
+        self._owed = 0
+        """Clocks that were counted before they came, for they were late."""
+        self._base: tuple[int, int] | None = None
+        """A clock's number and its tick."""
+        self._aim = (0, 0.0)
+        """The clock at which the beat is to be where the clock is, and the tempo that was known then."""
+        self._position = 0
+        """Clocks from the beginning of the song, where it is to go on."""
+        self._begins = False
+        """Whether the next clock is the first of a start or a continuation."""
+        self._state, self._says = "off", ""
+
+    @property
+    def follows(self) -> bool:
+        """Whether a clock comes and is followed."""
+        return self._state == "follows"
+
+    def hear(self, t: float, captured: float | None, port: str, data: bytes) -> bool:
+        """A message of the clock, admitted at ``t`` and heard by the driver at ``captured`` (seconds). True when the
+        transport has changed."""
+        if not self._wanted or (self._port and port != self._port and self._last is not None):
+            return False
+        kind = data[0]
+        if kind == POSITION and len(data) >= 3:
+            self._position = (data[1] & 0x7F | (data[2] & 0x7F) << 7) * 6
+        elif kind in (START, CONTINUE):
+            self._position = 0 if kind == START else self._position
+            self._begins = True
+        elif kind == CLOCK:
+            self._port = port
+            second = captured if captured is not None and t - LATEST <= captured <= t else t
+            return self._clock(t, second)
+        return False
+
+    def opening(self, t: float) -> list[Event]:
+        """It has no notes."""
+        return []
+
+    def advance(self, t: float) -> list[Event]:
+        """No clock has come for too long."""
+        if self.deadline is None or t < self.deadline:
+            return []
+        self.deadline = None
+        if self._last is None:
+            self._tell("waits", "No MIDI clock comes: the tempo stays. Start the clock of the other device or program.")
+        else:
+            self._tell("lost", "The MIDI clock has stopped: the last tempo goes on. Start it again, it is followed.")
+        self._last, self._base = None, None
+        self._fit.forget()
+        return []
+
+    def retime(self, t: float) -> list[Event]:
+        """The transport may have been set to follow a clock, or to follow none any more."""
+        if self._wanted and self._state == "off":
+            self._tell("waits", "")
+            self.deadline = t + NONE_YET
+        elif not self._wanted and self._state != "off":
+            self._tell("off", "")
+            self.deadline, self._last, self._base, self._port = None, None, None, ""
+            self._fit.forget()
+        return []
+
+    def commit(self, horizon: float) -> list[Event]:
+        """It has no notes."""
+        return []
+
+    def hush(self, t: float) -> list[Event]:
+        """It has no notes."""
+        return []
+
+    def reharmonise(self, t: float) -> list[Event]:
+        """A clock has no harmony."""
+        return []
+
+    def heard(self, t: float, events: Sequence[Event]) -> list[Event]:
+        """It does not listen."""
+        return []
+
+    def admit(self, setting: str, value: Any) -> None:
+        """It has no changes of its own."""
+
+    def change(self, t: float, setting: str, value: Any) -> list[Event]:
+        """It has no changes of its own."""
+        return []
+
+    def undoable(self) -> Iterable[tuple[str, object]]:
+        """Nothing of it stays."""
+        return ()
+
+    def view(self) -> MachineView:
+        """Whether it follows, and what is wrong."""
+        return MachineView(NAME, NAME, self._state, self._says)
+
+    # -- inside -------------------------------------------------------------------------------------------------------
+
+    @property
+    def _wanted(self) -> bool:
+        return self._shared.transport.settings.clock == "midi"
+
+    def _tell(self, state: str, says: str) -> None:
+        if (state, says) != (self._state, self._says):
+            self._state, self._says = state, says
+            self.revision += 1
+
+    def _clock(self, t: float, second: float) -> bool:
+        gap = None if self._last is None else second - self._last
+        if gap is None or gap > LOST:
+            self._fit.forget()
+            self._base, self._owed = None, 0
+            gap = None
+        self.deadline = t + LOST
+        self._last = second if gap is None else max(second, self._last or second)
+        if not self._counted(gap):
+            return False
+        self._fit.add(self._number, second)
+        if self._begins:
+            self._begins = False
+            self._base, self._aim = (self._number, self._meant(t)), (0, 0.0)
+        if not self._fit.enough or self._number % EACH:
+            return False
+        self._fit.draw()
+        return self._correct(t)
+
+    def _counted(self, gap: float | None) -> bool:
+        """Counts a clock; false when it had been counted already."""
+        usual = self._fit.every if self._fit.enough else 0.0
+        if gap is not None and usual > 0:
+            if gap > MISSED * usual:
+                return self._late(round(gap / usual))
+            if gap < QUICK * usual and self._owed > 0:
+                self._owed -= 1
+                return False
+        if gap is None or gap >= QUICK * usual:
+            # Whoever is late makes up for it at once; what does not come then was never sent.
+            self._owed, self._slow = 0, []
+        self._number += 1
+        return True
+
+    def _late(self, gap: int) -> bool:
+        """After a gap as long as several clocks some are missing, or late; after several such gaps all are slower."""
+        self._slow.append(gap - 1)
+        if len(self._slow) >= SLOWER:
+            self._number -= sum(self._slow[:-1]) - 1
+            self._owed, self._slow = 0, []
+            self._fit.forget()
+            return True
+        self._owed += gap - 1
+        self._number += gap
+        return True
+
+    def _meant(self, t: float) -> int:
+        """The tick that a start or a continuation means: from here on the first of that place in its bar."""
+        transport = self._shared.transport
+        here = transport.tick(t)
+        line, length = transport.bar(here)
+        place = line + self._position * TICKS_PER_BEAT // CLOCKS[transport.feel] % length
+        return place if place >= here else place + length
+
+    def _correct(self, t: float) -> bool:
+        transport, fit = self._shared.transport, self._fit
+        clocks = CLOCKS[transport.feel]
+        if fit.every <= 0:
+            return False
+        tempo = 60 / fit.every / clocks
+        if not SLOWEST / TOLERANCE <= tempo <= FASTEST * TOLERANCE:
+            self._tell(
+                "lost", f"The MIDI clock tells {tempo:.0f} beats a minute: the last tempo goes on. Set it to 20 to 300."
+            )
+            return False
+        tempo = min(FASTEST, max(SLOWEST, tempo))
+        self._tell("follows", "")
+        if transport.holding:
+            transport.set_tempo(tempo, t)
+            return True
+        if self._base is None:
+            # Nobody has said where the beat is: our nearest clock is theirs.
+            place = round(transport.tick(fit.at(self._number)) * clocks / TICKS_PER_BEAT)
+            self._base = (self._number, place * TICKS_PER_BEAT // clocks)
+        aim, aimed = self._aim
+        if self._number < aim and abs(tempo - aimed) < ALIKE * tempo:
+            # On its way: aimed at anew from here it would come there ever later.
+            return False
+        number, tick = self._base
+
+        def tick_of(ahead: int) -> int:
+            return tick + (self._number + ahead - number) * TICKS_PER_BEAT // clocks
+
+        off = transport.time(tick_of(0)) - fit.at(self._number)
+        if abs(off) < SLACK and abs(tempo - transport.tempo) < EVEN * tempo:
+            return False
+        self._aim = (self._number + clocks, tempo)
+        transport.steer(tempo, t, tick_of(clocks), fit.at(self._number + clocks))
+        return True

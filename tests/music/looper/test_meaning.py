@@ -1,0 +1,73 @@
+"""What a note meant, under any other harmony: in the lock, in its place, and home again."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adaptive_instrument.music import locks
+from adaptive_instrument.music.chords import CHORDS
+from adaptive_instrument.music.harmony import Harmony
+from adaptive_instrument.music.locks import Lock
+from adaptive_instrument.music.looper.meaning import Meaning, degree_of
+from adaptive_instrument.music.looper.settings import Moves
+from adaptive_instrument.music.pitch import TONICS
+from adaptive_instrument.music.scales import SCALES
+
+C_MAJOR = Harmony("C", "major", "C")
+
+harmonies = st.builds(
+    Harmony,
+    st.sampled_from(TONICS),
+    st.sampled_from(sorted(SCALES)),
+    st.one_of(st.just(""), st.tuples(st.sampled_from(TONICS), st.sampled_from(sorted(CHORDS))).map("".join)),
+)
+
+
+@pytest.mark.parametrize(
+    ("chord", "pitches"),
+    [("Am", [57, 59, 60, 64]), ("F", [65, 67, 69, 72]), ("G", [55, 57, 59, 62]), ("Dm", [62, 64, 65, 69])],
+)
+def test_chord_tones_go_to_chord_tones_and_the_others_along(chord: str, pitches: list[float]) -> None:
+    under = Harmony("C", "major", chord)
+    assert [Meaning(pitch, C_MAJOR).under(under) for pitch in (60, 62, 64, 67)] == pitches
+
+
+def test_another_key_is_reached_the_shorter_way() -> None:
+    for tonic, rise in (("D", 2), ("F#", 6), ("G", -5), ("B", -1)):
+        moved = [Meaning(pitch, Harmony("C", "major")).under(Harmony(tonic, "major")) for pitch in (60, 64, 65, 71)]
+        assert moved == [pitch + rise for pitch in (60, 64, 65, 71)]
+
+
+def test_a_mode_keeps_the_degree() -> None:
+    minor = [Meaning(pitch, Harmony("C", "major")).under(Harmony("C", "natural minor")) for pitch in (60, 64, 69, 71)]
+    assert minor == [60, 63, 68, 70]
+
+
+def test_a_drum_stays_a_drum() -> None:
+    assert Meaning(36, C_MAJOR).under(Harmony("F#", "hirajoshi"), lock="drums") == 36
+
+
+@given(st.integers(0, 127), harmonies, harmonies, st.sampled_from(("key and chord", "key", "nearest")),
+       st.sampled_from(("scale", "white keys", "chord", "strong beats")))  # fmt: skip
+def test_whatever_the_harmony_becomes_it_is_in_the_lock(
+    key: int, was: Harmony, harmony: Harmony, moves: Moves, lock: Lock
+) -> None:
+    pitch = was.nearest(key)
+    found = Meaning(pitch, was).under(harmony, moves, lock)
+    assert locks.fits(lock, harmony, found) or (found == pitch and harmony == was)
+    assert 0 <= found <= 127
+
+
+@given(st.integers(24, 103), harmonies, harmonies)
+def test_it_never_leaps_farther_than_a_key_and_a_chord_can_ask(key: int, was: Harmony, harmony: Harmony) -> None:
+    pitch = was.nearest(key)
+    assert abs(Meaning(pitch, was).under(harmony) - pitch) <= 24
+
+
+@given(st.integers(12, 115), st.sampled_from(sorted(SCALES)), st.sampled_from(TONICS))
+def test_the_degree_of_a_degree_is_that_degree(key: int, scale: str, tonic: str) -> None:
+    harmony = Harmony(tonic, scale)
+    pitch = harmony.nearest(key)
+    assert harmony.degree(degree_of(pitch, harmony)) == pytest.approx(pitch, abs=1e-6)
