@@ -601,9 +601,12 @@ class Player:
         """A target was struck: perhaps it was the next note of the song."""
         if self.song.song is None:
             return
-        harmony = self._shared.harmony
-        pitch = harmony.nearest(target) if self._layout is None else self._layout.pitch(target, harmony)
-        if self.song.heard(pitch, harmony) and self._layout is not None:
+        harmony, free = self._shared.harmony, self.help == "raw"
+        if self._layout is not None:
+            pitch = self._layout.pitch(target, harmony)
+        else:
+            pitch = float(target) if free else harmony.nearest(target)
+        if self.song.heard(pitch, harmony, free) and self._layout is not None:
             self._method.retarget(self.song.targets(harmony))
 
     def _reckon(self) -> None:

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.direct import DirectSettings
 from adaptive_instrument.access.level import LevelSettings
+from adaptive_instrument.access.song import StepSongSettings
 from adaptive_instrument.binding import LISTENS, STILL_DOWN, TOLD, bindable
 from adaptive_instrument.ensemble import COMMIT_LEAD, Ensemble
 from adaptive_instrument.errors import ChangeError
-from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.instrument import Instrument, RungSettings
 from adaptive_instrument.notes import Event, NoteOff, NoteOn
 from adaptive_instrument.signals import Axis, Change, Midi, Signal, Switch
 
@@ -137,6 +138,28 @@ def test_a_note_that_sounds_when_learning_begins_ends_and_its_switch_is_not_stuc
     assert band.says.startswith("No press was heard") and not band.listening and band.written() == []
     band.press(30.0, "a")
     assert band.notes(30) == [("two", 30.0)]
+
+
+def test_learning_a_switch_neither_begins_the_song_anew_nor_goes_back_up_the_ladder() -> None:
+    song = Instrument(
+        version=1, name="two", controls={"a": ControlSettings(on=("keyboard:a",))},
+        access=DirectSettings(controls=("a",)),
+        ladder=(RungSettings(name="song", access=StepSongSettings(control="a")),),
+    )  # fmt: skip
+    band = Band(song)
+    band.at(0.5, Change(0, "player.two.rung", "song"))
+    for beat in range(7):
+        band.press(1.0 + beat, "a", 0.3)
+    before = band.ensemble.view().players[0]
+    assert before.rung == "song" and before.song is not None and before.song.place == 7
+    band.at(9.0, Change(0, "player.two.learn", "a"))
+    band.press(10.0, "z", 1.0)
+    band.pass_(17.0)
+    after = band.ensemble.view().players[0]
+    assert after.rung == "song" and after.song is not None and after.song.place == 7
+    band.press(18.0, "z")
+    now = band.ensemble.view().players[0].song
+    assert now is not None and now.place == 8
 
 
 def test_a_switch_that_is_never_let_go_is_given_up() -> None:

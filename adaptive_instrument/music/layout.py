@@ -42,6 +42,10 @@ class Layout:
             pitch += 12
         return pitch
 
+    def free(self, target: int, harmony: Harmony) -> float:
+        """The same for a player whose help is *raw*: degrees are degrees, whatever helps."""
+        return self.pitch(target, harmony)
+
     def targets(self, harmony: Harmony) -> Targets:
         """What the access method may know: how many, and which are chord tones."""
         anchors = tuple(i for i in range(len(self.degrees)) if harmony.strong(self.pitch(i, harmony)))

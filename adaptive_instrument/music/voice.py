@@ -407,7 +407,7 @@ class Voice:
     def _pitch(self, target: int, layout: Layout | None) -> float:
         harmony = self._shared.harmony
         if layout is not None:
-            pitch = layout.pitch(target, harmony)
+            pitch = layout.free(target, harmony) if self.help == "raw" else layout.pitch(target, harmony)
         elif self.help == "raw":
             return float(target)
         else:
