@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,12 @@ from adaptive_instrument.music.fewer import fewer
 QUICKEST_DWELL, SLOWEST_DWELL = 0.5, 2.0
 """Seconds: glances that search rest for up to 0.4 s, and must not play."""
 SHORTEST_GRACE, LONGEST_GRACE = 0.1, 0.6
+LEAST_SHAKE = 0.04
+"""A shake that is narrower than this part of the range moves nothing off its target."""
+BELOW, LOWEST_SHAKE, HIGHEST_SHAKE = 1.0, 3.0, 8.0
+"""Hz: how far below its middle a shake begins; and the bounds of what is proposed."""
+FOLLOWS = 0.48
+"""A sudden move is half done after this divided by the filter's Hz, in seconds (``tremor.py``)."""
 USED = 0.8
 """The part of the comfortable most that reaches the edge of the stage (as in ``pointing.py``)."""
 
@@ -41,6 +48,23 @@ def range_rule(measurements: Measurements, instrument: Instrument) -> Iterator[P
         f"that is {USED:.0%} of what was comfortable."
     )
     yield Proposal("pointer.range", old, new, sentence)
+
+
+def tremor_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
+    """A shake that moves the pointer is taken out: from a little below it on, so that the filter costs least time."""
+    shake = measurements.pointed.shake if measurements.pointed is not None else None
+    if shake is None or shake.far < LEAST_SHAKE:
+        return
+    old = instrument.pointer.tremor
+    new = min(HIGHEST_SHAKE, max(LOWEST_SHAKE, math.floor(2 * (shake.frequency - BELOW)) / 2))
+    if old and abs(new - old) < 1:
+        return
+    sentence = (
+        f"Take a shake of {shake.frequency:.0f} Hz out of the pointer, from {new:g} Hz on (now "
+        f"{f'from {old:g} Hz on' if old else 'none is taken out'}): it moves it by {shake.far / 2:.0%} of the stage to "
+        f"each side. The pointer then follows {FOLLOWS / new:.2f} s later."
+    )
+    yield Proposal("pointer.tremor", old, new, sentence)
 
 
 def dwell_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
