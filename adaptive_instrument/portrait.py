@@ -35,6 +35,7 @@ def portrait(player: Player) -> PlayerView:
         backup=instrument.handover.backup if laddered else "",
         check=None if checking is None else checking.view,
         menu=menu.view(), spot=menu.spot, staying=menu.staying, twice=menu.twice, sideways=hand.sideways,
+        talks=player._controls.calm.talking,
     )  # fmt: skip
     if isinstance(method, StepSong):
         return song.paged(view, method.place, method.standing)

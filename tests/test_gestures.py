@@ -98,7 +98,9 @@ def test_who_talks_and_looks_about_plays_nothing_and_plays_again_soon_after(name
     face.shows(2.0)
     face.shows(0.8, **MOVES["left"])
     assert not face.notes, "to think"
+    assert face.ensemble.view().players[0].talks, "and the stage says why"
     face.shows(4.0)
+    assert not face.ensemble.view().players[0].talks
     face.shows(0.8, **MOVES["left"])
     assert len(face.notes) == 1
 

@@ -181,6 +181,11 @@ class Calm:
         talking = self._talking.get(source)
         return talking is not None and talking.heard(t, self._settings.talking)
 
+    @property
+    def talking(self) -> bool:
+        """Whether somebody talks, or has just done so, and what a camera watches plays nothing for that."""
+        return any(each.heard(each.t, self._settings.talking) for each in self._talking.values())
+
     def guards(self, source: str) -> bool:
         """Whether presses of this device are counted."""
         return self._settings.watches == "all" or source.partition("-")[0] == CAMERA

@@ -20,7 +20,7 @@ TURNS, WITHIN = 4, 1.5
 class Talking:
     """Watches one mouth."""
 
-    __slots__ = ("_begins", "_extreme", "_last", "_opens", "_turns")
+    __slots__ = ("_begins", "_extreme", "_last", "_opens", "_turns", "t")
 
     def __init__(self) -> None:
         self._extreme: float | None = None
@@ -30,9 +30,12 @@ class Talking:
         """The value at which this opening, or closing, began."""
         self._turns: deque[float] = deque(maxlen=TURNS)
         self._last: float | None = None
+        self.t = 0.0
+        """When it was last seen."""
 
     def receive(self, t: float, value: float) -> None:
         """How far the mouth is open at ``t`` seconds."""
+        self.t = t
         if self._extreme is None:
             self._extreme = self._begins = value
             return
