@@ -89,7 +89,10 @@ def menu_for(instrument: Instrument, hand: Hands, instant: frozenset[str]) -> Me
 def commanding_by(instrument: Instrument) -> dict[str, str]:
     """The controls that command and have no switch of their own, and the control whose movement presses each."""
     pressed = {
-        other: name for name, control in instrument.controls.items() for other in (control.long, control.double) if other
+        other: name
+        for name, control in instrument.controls.items()
+        for other in (control.long, control.double)
+        if other
     }
     roots: dict[str, str] = {}
     for name, control in instrument.controls.items():

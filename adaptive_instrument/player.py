@@ -678,9 +678,12 @@ class Player:
         """A target was struck: perhaps it was the next note of the song."""
         if self.song.song is None:
             return
-        harmony = self._shared.harmony
-        pitch = target_pitch(self._pads.lock, target, self._layout, harmony)
-        if self.song.heard(pitch, harmony) and self._layout is not None:
+        harmony, free = self._shared.harmony, self.help == "raw"
+        if free and self._layout is None:
+            pitch = float(target)
+        else:
+            pitch = target_pitch(self._pads.lock, target, self._layout, harmony)
+        if self.song.heard(pitch, harmony, free) and self._layout is not None:
             self._method.retarget(self.song.targets(harmony))
 
     def _reckon(self) -> None:

@@ -15,8 +15,9 @@ def portrait(player: Player) -> PlayerView:
     """A frozen snapshot of a player."""
     harmony, instrument, pads, layout = player._shared.harmony, player.instrument, player._pads, player._layout
     hand, method, menu, song = player._hand, player._method, player.menu, player.song
-    targets = pads.targets(layout, harmony)
-    sounding = pads.sounding(player._shared.ledger.of(player.name), layout, harmony)
+    free = player.help == "raw"
+    targets = pads.targets(layout, harmony, free)
+    sounding = pads.sounding(player._shared.ledger.of(player.name), layout, harmony, free)
     laddered, pointing, checking = player._handover is not None, player._pointing, player.checking
     # An access check shows its own picture of rest and range.
     measuring = checking is not None and checking.view.step in ("rest", "most")
@@ -34,6 +35,7 @@ def portrait(player: Player) -> PlayerView:
         backup=instrument.handover.backup if laddered else "",
         check=None if checking is None else checking.view,
         menu=menu.view(), spot=menu.spot, staying=menu.staying, twice=menu.twice, sideways=hand.sideways,
+        talks=player._controls.calm.talking,
     )  # fmt: skip
     if isinstance(method, StepSong):
         return song.paged(view, method.place, method.standing)

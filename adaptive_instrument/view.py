@@ -111,6 +111,8 @@ class PlayerView:
     """Since which second the spot is stayed in, and how many it takes; None while it is not."""
     twice: bool = False
     """Whether the spot has to be stayed in twice."""
+    talks: bool = False
+    """Whether somebody talks, or has just done so, and gestures play nothing for that."""
     sideways: bool = False
     """Whether the player points from side to side only."""
     check: CheckView | None = None

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from adaptive_instrument.access.pointing import Pointing
-from adaptive_instrument.signals import Axis, Tracking
+from adaptive_instrument.notes import Event
+from adaptive_instrument.signals import Axis, Signal, Tracking
 from tests.support.alone import PICTURE, Alone
 
 MIDDLE = (2.0, -3.0)
@@ -198,3 +201,25 @@ def test_a_calibration_before_the_check_is_what_a_declined_check_goes_back_to() 
     assert found[1] == (pytest.approx(3.2, rel=0.1), pytest.approx(2.4, rel=0.1))
     head.goes_through(NO)
     assert head.pointing.found == found
+
+
+def test_a_head_that_shakes_is_offered_the_tremor_filter_and_one_that_does_not_is_not() -> None:
+    for far in (0.0, 0.8):
+        head = Head()
+        told: list[str] = []
+        held = head.does
+
+        def does(signal: Signal, far: float = far, held: Callable[[Signal], list[Event]] = held) -> list[Event]:
+            if isinstance(signal, Axis):
+                signal = replace(signal, value=signal.value + far * math.sin(2 * math.pi * 5.5 * signal.t))
+            return held(signal)
+
+        def takes(words: str, told: list[str] = told) -> tuple[str, ...]:
+            told.append(words)
+            return ("One by one", "Use it" if "shake" in words else "Leave it")
+
+        head.does = does  # type: ignore[method-assign]
+        head.goes_through(takes)
+        assert any("shake of" in words for words in told) == bool(far)
+        tremor = head.ensemble._players["head-harp"].instrument.pointer.tremor
+        assert tremor == (pytest.approx(4.5, abs=0.5) if far else 0.0)

@@ -28,6 +28,7 @@ AWAY = "Back at your voice — come back to this window to go on"
 STARTING = "One moment — getting ready"
 UNFOCUSED = "Quiet while another window is in front. Click here to go on."
 TAKE = "Playing your last take. F5 stops it."
+TALKING = "Talking plays nothing: gestures count again a few seconds after it."
 SCAN_RESTS = "Press once, and the scan begins."
 UNSEEN = "I cannot see you — the music waits"
 UNSEEN_LADDER = "I cannot see you — your {backup} plays on"
@@ -137,6 +138,8 @@ def notices(picture: Picture, focused: bool) -> tuple[str, ...]:
     held = sorted({_device(place) for player in picture.view.players if not player.offers for place in player.held})
     said += [f"The {device} plays again after a moment of calm." for device in held]
     said += [machine.says for machine in picture.view.machines if machine.says]
+    if not picture.view.resting and any(player.talks for player in picture.view.players):
+        said.append(TALKING)
     if not picture.view.resting:
         playing = [player for player in picture.view.players if player.check is None]
         rests = [player for player in playing if player.highlight is not None and player.highlight.rests]

@@ -142,11 +142,14 @@ def test_a_scale_is_the_one_that_is_printed(name: str) -> None:
         expected = tuple(LETTERS[note[0]] + note.count("#") - note.count("b") for note in notes)
         assert TABLE[name].steps == expected
     else:
-        assert TABLE[name].steps == {
-            "man gong": (0, 3, 5, 8, 10),
-            "nine-note blues": (0, 2, 3, 4, 5, 7, 9, 10, 11),
-            "hijazkar": (0, 1, 4, 5, 7, 8, 11),
-        }[name]
+        assert (
+            TABLE[name].steps
+            == {
+                "man gong": (0, 3, 5, 8, 10),
+                "nine-note blues": (0, 2, 3, 4, 5, 7, 9, 10, 11),
+                "hijazkar": (0, 1, 4, 5, 7, 8, 11),
+            }[name]
+        )
 
 
 def test_every_twelve_tone_scale_is_held_against_some_table() -> None:

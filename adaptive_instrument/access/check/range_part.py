@@ -4,8 +4,9 @@ finds both."""
 from __future__ import annotations
 
 from adaptive_instrument.access.check.part import AGAIN, Part
+from adaptive_instrument.access.check.shake import Shake, ShakeMeter, strongest
 from adaptive_instrument.access.check.view import CheckView
-from adaptive_instrument.access.pointing import Pointing
+from adaptive_instrument.access.pointing import FARTHEST, PointerSettings, Pointing
 from adaptive_instrument.access.selection import Selection
 
 RESTING, REACHING = 10.0, 8.0
@@ -18,9 +19,12 @@ AROUND = f"Now move to all sides, as far as is comfortable, a few times: {REACHI
 class RangePart(Part):
     """Calibrates the pointer and reads off what it found."""
 
-    def __init__(self, pointing: Pointing) -> None:
+    def __init__(self, pointing: Pointing, settings: PointerSettings) -> None:
         super().__init__()
         self._pointing = pointing
+        self._source, self._axes = settings.source, tuple(axis for axis in (settings.x, settings.y) if axis)
+        self._meters: dict[tuple[str, str], ShakeMeter] = {}
+        """What trembles at rest, and what does while it moves: by part and axis."""
         self._began_with = pointing.found[1]
         self._seen_at = 0.0
         self._again = AGAIN
@@ -30,6 +34,12 @@ class RangePart(Part):
         """The range that was found; None when nothing moved."""
         found = self._pointing.found[1]
         return None if found == self._began_with else found
+
+    @property
+    def shake(self) -> Shake | None:
+        """How it trembles, with how far in parts of the range."""
+        reach = dict(zip(self._axes, self._pointing.found[1], strict=False))
+        return strongest([(meter, reach[axis]) for (_, axis), meter in self._meters.items()])
 
     @property
     def deadline(self) -> float | None:
@@ -57,6 +67,17 @@ class RangePart(Part):
         self._look(t)
         return []
 
+    def level(self, t: float, source: str, control: str, value: float) -> list[Selection]:
+        """A raw axis: listened to for a shake."""
+        calibration = self._pointing.calibration
+        if calibration is not None and source == self._source and control in self._axes and abs(value) <= FARTHEST:
+            place = (calibration.part, control)
+            meter = self._meters.get(place)
+            if meter is None:
+                meter = self._meters[place] = ShakeMeter(calibration.started, calibration.lasts)
+            meter.receive(t, value)
+        return []
+
     def advance(self, t: float) -> list[Selection]:
         """Looks whether the pointer has found its range."""
         self._look(t)
@@ -72,6 +93,7 @@ class RangePart(Part):
         if self._again and self._pointing.calibration is not None:
             self._again -= 1
             self._pointing.calibrate(t, RESTING, REACHING)
+            self._meters.clear()
         return []
 
     def _look(self, t: float) -> None:
