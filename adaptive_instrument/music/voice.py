@@ -24,7 +24,7 @@ from adaptive_instrument.music.voices.gestures import Levels
 from adaptive_instrument.music.voices.loudness import velocity, within
 from adaptive_instrument.music.voices.pitching import VIBRATO, Pitching
 from adaptive_instrument.music.voices.presses import Press, Presses
-from adaptive_instrument.music.voices.room import echo_fits, make_room, thin_out
+from adaptive_instrument.music.voices.room import echo_fits, echoes_left, make_room, thin_out
 from adaptive_instrument.music.voices.settings import Help, VoiceSettings
 from adaptive_instrument.music.voices.sounding import GLIDE_STEPS, Sounding
 from adaptive_instrument.music.voices.tone import OWN, Tone
@@ -296,11 +296,13 @@ class Voice:
         """Notes of a press from ``at`` on, which is at ``tick`` of a figure, or the moment of the press (None)."""
         settings, transport = self._settings, self._shared.transport
         strokes = self._spread(press, doubled(strokes, settings.doubles), at)
-        whole = echoed(strokes, settings.echo, press.pressed.beat)
+        echoes = echoes_left(self._sounding) if settings.echo.repeats else 0
+        whole = echoed(strokes, settings.echo, press.pressed.beat, echoes)
         base = transport.tick(at) if tick is None else tick
         # Only what is on the grid swings: the rest would be pulled about by where it happens to lie.
         swings = generated
         beside = at - self._when(base, swings)
+        struck: set[tuple[float, float]] = set()
         for stroke in sorted(whole, key=lambda stroke: (stroke.ticks, stroke.after)):
             place, late, begins = tick, stroke.after, at
             if stroke.ticks:
@@ -309,7 +311,11 @@ class Voice:
             if place is not None:
                 late += beside
             begins += stroke.after
-            self._note(press, stroke, begins, place, late, swings, generated or begins > t, t, events)
+            home = self._pitching.pitch(press.select.target, press.layout, begins, stroke.tone)
+            # Two tones may be one pitch under a lock, and within the player's range.
+            if (home, begins) not in struck:
+                struck.add((home, begins))
+                self._note(press, stroke, home, begins, place, late, swings, generated or begins > t, t, events)
         thin_out(self._sounding, settings.polyphony, t, events)
 
     def _spread(self, press: Press, strokes: tuple[Stroke, ...], at: float) -> tuple[Stroke, ...]:
@@ -325,14 +331,10 @@ class Voice:
         )
 
     def _note(
-        self, press: Press, stroke: Stroke, at: float, tick: int | None, late: float, swings: bool, generated: bool,
-        t: float, events: list[Event],
+        self, press: Press, stroke: Stroke, home: float, at: float, tick: int | None, late: float, swings: bool,
+        generated: bool, t: float, events: list[Event],
     ) -> None:  # fmt: skip
         settings, select, sounding = self._settings, press.select, self._sounding
-        home = self._pitching.pitch(select.target, press.layout, at, stroke.tone)
-        number = press.pressed.count
-        if any(entry.press == number and entry.home == home and entry.note.at == at for entry in sounding.open()):
-            return
         if not stroke.yields:
             make_room(sounding, home, at, settings.polyphony, press.ends != "release", t, events)
         elif not echo_fits(sounding, at, settings.polyphony):
@@ -353,7 +355,7 @@ class Voice:
         sounding.add(
             Entry(
                 note, note_id, select.t, select.target, select.group, home, home, expression, until, press.layout,
-                stroke.tone, number, tick, late, swings, swell, yields=stroke.yields,
+                stroke.tone, press.pressed.count, tick, late, swings, swell, yields=stroke.yields,
             ),
             events,
         )  # fmt: skip

@@ -33,8 +33,8 @@ class EchoSettings(Settings):
     """How loud each is, as a part of the one before."""
 
 
-def echoed(strokes: Iterable[Stroke], echo: EchoSettings, beat: float) -> tuple[Stroke, ...]:
-    """The strokes with their echoes; ``beat`` is how many seconds one lasts."""
+def echoed(strokes: Iterable[Stroke], echo: EchoSettings, beat: float, most: int) -> tuple[Stroke, ...]:
+    """The strokes with their echoes, ``most`` of them at most; ``beat`` is how many seconds one lasts."""
     strokes = tuple(strokes)
     if not echo.repeats:
         return strokes
@@ -42,7 +42,7 @@ def echoed(strokes: Iterable[Stroke], echo: EchoSettings, beat: float) -> tuple[
     longest = LONGEST * ticks / TICKS_PER_BEAT * beat
     for repeat in range(1, echo.repeats + 1):
         loud = echo.decay**repeat
-        if loud < FAINTEST:
+        if loud < FAINTEST or most <= 0:
             break
         again += [
             replace(
@@ -53,6 +53,7 @@ def echoed(strokes: Iterable[Stroke], echo: EchoSettings, beat: float) -> tuple[
                 swell=0.0,
                 yields=True,
             )
-            for stroke in strokes
+            for stroke in strokes[:most]
         ]
+        most -= len(strokes)
     return tuple(again)

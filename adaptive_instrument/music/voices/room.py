@@ -10,11 +10,14 @@ MOST_ECHOES = 24
 """Echoes of one player that may be on their way."""
 
 
+def echoes_left(sounding: Sounding) -> int:
+    """How many echoes more may be on their way."""
+    return MOST_ECHOES - sum(entry.yields for entry in sounding.open())
+
+
 def echo_fits(sounding: Sounding, at: float, polyphony: int) -> bool:
     """Whether there is room for an echo at ``at`` seconds."""
-    entries = sounding.open()
-    others = sum(_sounds_at(entry, at) for entry in entries)
-    return others < polyphony and sum(entry.yields for entry in entries) < MOST_ECHOES
+    return sum(_sounds_at(entry, at) for entry in sounding.open()) < polyphony
 
 
 def make_room(
@@ -35,7 +38,10 @@ def make_room(
 def thin_out(sounding: Sounding, polyphony: int, t: float, events: list[Event]) -> None:
     """Echoes for which there is no room any more do not come."""
     entries = sounding.open()
-    for entry in [entry for entry in entries if entry.yields and entry.note.at > t]:
+    echoes = [entry for entry in entries if entry.yields and entry.note.at > t]
+    if len(entries) <= polyphony:
+        return
+    for entry in echoes:
         if sum(_sounds_at(other, entry.note.at) for other in entries) > polyphony:
             entries.remove(entry)
             sounding.close(entry, t, events)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from heapq import heapify, heappop, heappush
+from operator import attrgetter
 
 from adaptive_instrument.music.ledger import Entry, Ledger
 from adaptive_instrument.music.voices.gestures import Gestures
@@ -247,5 +248,4 @@ class Sounding:
             heapify(self._agenda)
 
 
-def _age(entry: Entry) -> int:
-    return entry.order
+_age = attrgetter("order")
