@@ -9,13 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from adaptive_instrument.access.calm import CAMERA
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.learning import Heard, Learning, Swing
 from adaptive_instrument.access.level import LevelSettings
 from adaptive_instrument.access.pointing import TELLS_CHANGES
 from adaptive_instrument.access.threshold import WatchSettings
 from adaptive_instrument.errors import InstrumentError
-from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.instrument import Instrument, rungs
 from adaptive_instrument.notes import Event
 from adaptive_instrument.signals import Signal
 
@@ -27,6 +28,8 @@ TOLD = 4.0
 """Seconds for which it is shown what has become of it."""
 LOOKS = 0.1
 """Seconds between two looks whether everything has been heard."""
+TWICE = "Or make a movement of your face, twice: a look, a long blink, your mouth, your brows."
+"""What is asked of who is seen by a camera."""
 BOW = ("level", "pitch")
 """What can be bound of a bow, by its names in ``[access]``."""
 REWIRED = ("on", "watch", "off", "timing", "acceptance")
@@ -56,10 +59,10 @@ def rebound(instrument: Instrument, control: str, heard: Heard, move: bool = Fal
     new = {*heard.on, *heard.off}
     for name, other in instrument.controls.items():
         taken = [switch for switch in (*other.on, *other.off) if switch in new]
-        watched = heard.swing is not None and other.watch is not None and other.watch.source == heard.swing.place
+        watched = other.watch is not None and _same(other.watch, heard)
         if name == control or not (taken or watched):
             continue
-        what = said(taken[0] if taken else heard.swing.place)  # type: ignore[union-attr]
+        what = said(taken[0]) if taken else told(heard)
         if not move:
             raise Clash(f"{what[0].upper()}{what[1:]} presses the control {name} already, so nothing was changed.")
         left = tuple(switch for switch in other.on if switch not in new)
@@ -109,6 +112,8 @@ def said(place: str) -> str:
 
 def told(heard: Heard) -> str:
     """All that was heard, in words."""
+    if heard.gesture is not None:
+        return heard.gesture.said
     return said(heard.swing.place) if heard.swing is not None else " and ".join(map(said, heard.on))
 
 
@@ -130,6 +135,8 @@ class Binding:
         self._next = t + LOOKS
         what = "what plays" if control in BOW and control not in instrument.controls else "the switch"
         self.says = f"Press {what} for {control}, hold it for a second or two, and let go."
+        if sees(instrument):
+            self.says += f" {TWICE}"
         """What the stage shows."""
 
     @property
@@ -153,6 +160,8 @@ class Binding:
         if self._first is None and self._learning.started:
             self._first = signal.t
             self.says = "Heard. Hold it, and let go when you like."
+        elif self._first is None and self._learning.seen:
+            self.says = once_more(self._learning.seen)
         return []
 
     def advance(self, t: float) -> list[Event]:
@@ -178,6 +187,8 @@ class Binding:
 
     def _bind(self, t: float, heard: Heard) -> None:
         places = heard.on if heard.swing is None else (heard.swing.place,)
+        if heard.gesture is not None:
+            places = (heard.gesture.said,)
         try:
             self.result = rebound(self._instrument, self.control, heard, move=places == self._clash)
         except Clash as clash:
@@ -197,7 +208,36 @@ class Binding:
 # -- inside -----------------------------------------------------------------------------------------------------------
 
 
+def sees(instrument: Instrument) -> bool:
+    """Whether a camera is there for this instrument, so that gestures can be learned."""
+    places = [control.watch.source for control in instrument.controls.values() if control.watch is not None]
+    places += [way.pointer.source for way in rungs(instrument) if way.pointer is not None]
+    return any(place.partition(":")[0].partition("-")[0] == CAMERA for place in (*places, instrument.pointer.source))
+
+
+def once_more(gesture: str) -> str:
+    """What is said to somebody who has made a gesture once."""
+    return f"Seen: {gesture}. Once more, please."
+
+
+def _same(watch: WatchSettings, heard: Heard) -> bool:
+    """Whether what was heard is what is watched already: two looks come of the same value, one to each side."""
+    if heard.swing is not None:
+        return watch.source == heard.swing.place
+    gesture = heard.gesture
+    if gesture is None or watch.source != gesture.place:
+        return False
+    return (watch.on_at - (1.0 if watch.measure == "ratio" else 0.0)) * gesture.away > 0
+
+
 def _listening(before: ControlSettings, heard: Heard) -> ControlSettings:
+    if heard.gesture is not None:
+        gesture, kind = heard.gesture, heard.gesture.kind
+        new = WatchSettings(
+            source=gesture.place, on_at=gesture.on_at, off_at=gesture.off_at, measure=kind.measure,
+            shortest=kind.shortest, longest=kind.longest,
+        )  # fmt: skip
+        return replace(before, on=(), watch=new, off=(), timing="full")
     if heard.swing is not None:
         swing = heard.swing
         new = WatchSettings(source=swing.place, on_at=swing.on_at, off_at=swing.off_at, rest=swing.rest)
@@ -216,6 +256,8 @@ def _moves(source: str) -> bool:
 def _bowed(instrument: Instrument, control: str, heard: Heard) -> LevelSettings:
     access = instrument.access
     assert isinstance(access, LevelSettings) and control in BOW
+    if heard.gesture is not None and control == "level" and heard.gesture.kind.measure == "difference":
+        return replace(access, level=heard.gesture.place, rest=None, most=heard.gesture.away)
     if heard.swing is None:
         raise InstrumentError(
             f"{told(heard).capitalize()} is a switch, so nothing was changed. A bow needs something that moves by "
@@ -232,7 +274,11 @@ def _bowed(instrument: Instrument, control: str, heard: Heard) -> LevelSettings:
 
 def _plain(value: Any) -> object:
     if isinstance(value, WatchSettings):
-        return {"source": value.source, "on_at": value.on_at, "off_at": value.off_at, "rest": value.rest}
+        told = {"source": value.source, "on_at": value.on_at, "off_at": value.off_at, "rest": value.rest}
+        if value.measure != "difference":
+            told["measure"] = value.measure
+        told |= {key: getattr(value, key) for key in ("shortest", "longest") if getattr(value, key)}
+        return {key: each for key, each in told.items() if each is not None}
     return list(value) if isinstance(value, tuple) else value
 
 

@@ -123,8 +123,11 @@ class Casting:
         """The player plays again, by what was learned. They begin anew: what they held before may be up by now."""
         player = self._players.get(binding.player)
         if player is not None:
-            before = in_force(player)
+            before, rung, place = in_force(player), player.playing, player.song_place
             self.exchange(binding.player, binding.result or before, events)
+            again, now = self._players[binding.player], self._company.now
+            # They learned a switch, and have not begun the song anew, nor gone back up their ladder.
+            self._company.took(again, again.hand_over(now, rung) + again.go_in_song(now, place), events)
             if binding.result is not None:
                 self._company.request(f"player.{binding.player}.bound", changed(before, binding.result))
 

@@ -82,14 +82,17 @@ def menu_for(instrument: Instrument, hand: Hands, instant: frozenset[str]) -> Me
     return Menu(
         instrument.menu, getattr(hand.access, "interval", None), method.zones,
         pointing is not None and not pointing.sideways, bool(instrument.controls), instant, method.name == "enter",
-        commanding_by(instrument),
+        pointing is not None and pointing.sideways, commanding_by(instrument),
     )  # fmt: skip
 
 
 def commanding_by(instrument: Instrument) -> dict[str, str]:
     """The controls that command and have no switch of their own, and the control whose movement presses each."""
     pressed = {
-        other: name for name, control in instrument.controls.items() for other in (control.long, control.double) if other
+        other: name
+        for name, control in instrument.controls.items()
+        for other in (control.long, control.double)
+        if other
     }
     roots: dict[str, str] = {}
     for name, control in instrument.controls.items():

@@ -104,6 +104,8 @@ def _parser() -> argparse.ArgumentParser:
     learn.add_argument("--seconds", type=_seconds, default=60.0, metavar="N", help="give up after N seconds (60)")
     learn.add_argument("--midi-in", metavar="NAME", default="*", help="which MIDI inputs to listen to, or 'none'")
     learn.add_argument("--midi-api", metavar="API", help="alsa, jack, coremidi or winmm")
+    learn.add_argument("--camera", metavar="NAME", help="learn a movement of the face before this camera")
+    learn.add_argument("--video", type=Path, metavar="FILE", help="a film, as if it were the camera")
     learn.set_defaults(command=_learn)
 
     take = commands.add_parser("take", help="your last take: play it, save it", allow_abbrev=False)

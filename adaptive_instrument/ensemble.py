@@ -277,9 +277,7 @@ class Ensemble:
 
     def let_end(self, t: float) -> list[Event]:
         """What plays on by itself without end, a groove or a loop, is stopped at ``t`` seconds."""
-        return [
-            event for what in self._company.stop_endless() for event in self.apply(Change(t, what, None), t)
-        ]
+        return [event for what in self._company.stop_endless() for event in self.apply(Change(t, what, None), t)]
 
     def view(self) -> View:
         """A frozen snapshot of what there is to see."""

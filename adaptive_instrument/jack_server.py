@@ -13,6 +13,8 @@ NO_START_SERVER = 0x01
 """JackNoStartServer of jack/types.h."""
 IS_INPUT, IS_OUTPUT = 0x01, 0x02
 """JackPortIsInput and JackPortIsOutput of jack/types.h."""
+CLOSING = 3.0
+"""Seconds after which closing a client is given up."""
 MIDI_TYPE = b"8 bit raw midi"
 """JACK_DEFAULT_MIDI_TYPE of jack/types.h."""
 
@@ -32,7 +34,7 @@ def period() -> tuple[int, int] | None:
     if not client:
         return None
     found = int(library.jack_get_buffer_size(client)), int(library.jack_get_sample_rate(client))
-    library.jack_client_close(client)
+    _close(client)
     return found
 
 
@@ -46,7 +48,7 @@ def connect(output: str, into: str) -> bool:
         return False
     # EEXIST: they are connected already.
     done = library.jack_connect(client, output.encode(), into.encode()) in (0, errno.EEXIST)
-    library.jack_client_close(client)
+    _close(client)
     return done
 
 
@@ -59,7 +61,7 @@ def midi_inputs() -> set[str]:
     if not client:
         return set()
     found = set(_midi_ports(client, IS_INPUT))
-    library.jack_client_close(client)
+    _close(client)
     return found
 
 
@@ -119,7 +121,7 @@ class Watch:
         library, client, ended = _library(), self._client, self._ended
         self._client, self._ended = None, True
         if library is not None and client is not None and not ended:
-            library.jack_client_close(client)
+            _close(client)
 
     def _open(self) -> None:
         library = _library()
@@ -134,6 +136,18 @@ class Watch:
     def _shut_down(self, _: object) -> None:
         # JACK's own thread: closing the client is not allowed here.
         self._died = self._ended = True
+
+
+def _close(client: int) -> None:
+    """Closes a client, and waits for it no longer than it should take.
+
+    JACK cancels the client's thread for it. When that is at work on the news that somebody else has just come, the
+    library holds a lock for ever, and so would whoever waits (seen): then the server takes the client away when the
+    process ends.
+    """
+    closing = threading.Thread(target=_library().jack_client_close, args=(client,), name="jack-close", daemon=True)
+    closing.start()
+    closing.join(CLOSING)
 
 
 def hush(path: str) -> None:

@@ -21,7 +21,7 @@ WITHIN = 0.6
 class Pads:
     """What there is to see of a player's targets: those of a layout, or without one the degrees of the harmony."""
 
-    __slots__ = ("_seen", "labels", "lock")
+    __slots__ = ("_free", "_seen", "labels", "lock")
 
     def __init__(self, lock: Lock = "scale", labels: Labels = "letters") -> None:
         self.labels: Labels = labels
@@ -30,25 +30,29 @@ class Pads:
         """What holds the player's pitches."""
         # The stage asks thirty times a second; the targets change with the harmony or the song only.
         self._seen: tuple[Harmony, tuple[TargetView, ...]] | None = None
+        self._free = False
 
     def forget(self) -> None:
         """The layout has become another, or has other notes."""
         self._seen = None
 
-    def targets(self, layout: Layout | None, harmony: Harmony) -> tuple[TargetView, ...]:
-        """The targets as they are in this harmony."""
-        if self._seen is not None and self._seen[0] is harmony:
+    def targets(self, layout: Layout | None, harmony: Harmony, free: bool = False) -> tuple[TargetView, ...]:
+        """The targets as they are in this harmony; ``free``: for a player whose help is *raw*."""
+        if self._seen is not None and self._seen[0] is harmony and self._free == free:
             return self._seen[1]
         if isinstance(layout, ChordPads):
             targets = tuple(self._chord(layout, target, harmony) for target in range(len(layout.degrees)))
-            self._seen = (harmony, targets)
+            self._seen, self._free = (harmony, targets), free
             return targets
         if layout is None:
             pitches = [harmony.degree(degree) for degree in range(1, harmony.size + 1)]
         else:
-            pitches = [layout_pitch(self.lock, target, layout, harmony) for target in range(len(layout.degrees))]
+            pitches = [
+                layout.free(target, harmony) if free else layout_pitch(self.lock, target, layout, harmony)
+                for target in range(len(layout.degrees))
+            ]
         targets = tuple(self._target(pitch, harmony) for pitch in pitches)
-        self._seen = (harmony, targets)
+        self._seen, self._free = (harmony, targets), free
         return targets
 
     def _target(self, pitch: float, harmony: Harmony) -> TargetView:
@@ -67,9 +71,11 @@ class Pads:
         tinted = tint(self.labels, read_chord(name).root)
         return TargetView(label, layout.pitch(target, harmony), name == harmony.chord, tinted, spoken(name))
 
-    def sounding(self, entries: Iterable[Entry], layout: Layout | None, harmony: Harmony) -> tuple[SoundingView, ...]:
+    def sounding(
+        self, entries: Iterable[Entry], layout: Layout | None, harmony: Harmony, free: bool = False
+    ) -> tuple[SoundingView, ...]:
         """The notes that sound, each with the target that it lights."""
-        targets = self.targets(layout, harmony)
+        targets = self.targets(layout, harmony, free)
         return tuple(
             SoundingView(
                 entry.note.note_id,

@@ -606,7 +606,11 @@ class Player:
             return
         if self._shared.resting and not self.menu.open:
             self._wakes(self._waking.corners.point(place.t, place.x, place.y))
-        if self.menu.look(place.t, place.x, place.y):
+        checking = self.checking
+        if checking is not None and self._hand.sideways and checking.view.step in ("ask", "done"):
+            # One of the two answers lies where the menu's spot is.
+            self.menu.leave_spot()
+        elif self.menu.look(place.t, place.x, place.y, self._shared.resting):
             events += self.call_menu(place.t)
         if self.checking is not None:
             events += self.checking.point(place.t, place.x, place.y)
@@ -674,9 +678,12 @@ class Player:
         """A target was struck: perhaps it was the next note of the song."""
         if self.song.song is None:
             return
-        harmony = self._shared.harmony
-        pitch = target_pitch(self._pads.lock, target, self._layout, harmony)
-        if self.song.heard(pitch, harmony) and self._layout is not None:
+        harmony, free = self._shared.harmony, self.help == "raw"
+        if free and self._layout is None:
+            pitch = float(target)
+        else:
+            pitch = target_pitch(self._pads.lock, target, self._layout, harmony)
+        if self.song.heard(pitch, harmony, free) and self._layout is not None:
             self._method.retarget(self.song.targets(harmony))
 
     def _reckon(self) -> None:

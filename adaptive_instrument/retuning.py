@@ -123,7 +123,7 @@ def retune(player: Player, t: float, instrument: Instrument) -> list[Event]:
         if after.access != before.access:
             _retune_method(player, t, hands, after.access, events)
         if new.rest != old.rest:
-            hands.corners = WakeCorners(new.rest, hands.pointing is not None and hands.pointing.sideways)
+            hands.corners = WakeCorners(new.rest, hands.sideways)
     if new.rest != old.rest:
         player._waking.pattern = WakePattern(new.rest)
         player._waking.corners = player._hand.corners

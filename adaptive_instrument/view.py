@@ -109,6 +109,12 @@ class PlayerView:
     """Where staying calls the menu, for those who point."""
     staying: tuple[float, float] | None = None
     """Since which second the spot is stayed in, and how many it takes; None while it is not."""
+    twice: bool = False
+    """Whether the spot has to be stayed in twice."""
+    talks: bool = False
+    """Whether somebody talks, or has just done so, and gestures play nothing for that."""
+    sideways: bool = False
+    """Whether the player points from side to side only."""
     check: CheckView | None = None
     """The access check while it runs."""
     rung: str = ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from adaptive_instrument.access.beat_scan import scan
@@ -45,7 +46,7 @@ def hands_for(
     access, pointer = way.access, way.pointer or instrument.pointer
     song.step(access.method == "song")
     targets = Targets(128) if access.method == "keys" else song.targets(harmony)
-    method = METHODS[access.method](access, targets)
+    method = METHODS[access.method](access, replace(targets, sideways=bool(pointer.x) and not pointer.y))
     return Hands(way.name, access, pointer, method, controls, instrument.rest)
 
 

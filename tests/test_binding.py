@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.direct import DirectSettings
 from adaptive_instrument.access.level import LevelSettings
+from adaptive_instrument.access.song import StepSongSettings
 from adaptive_instrument.binding import LISTENS, STILL_DOWN, TOLD, bindable
 from adaptive_instrument.ensemble import COMMIT_LEAD, Ensemble
 from adaptive_instrument.errors import ChangeError
-from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.instrument import Instrument, RungSettings
 from adaptive_instrument.notes import Event, NoteOff, NoteOn
-from adaptive_instrument.signals import Axis, Change, Midi, Signal, Switch
+from adaptive_instrument.signals import Axis, Change, Level, Midi, Signal, Switch
+from tests.support.alone import shipped
 
 TWO = Instrument(
     version=1, name="two",
@@ -137,6 +139,90 @@ def test_a_note_that_sounds_when_learning_begins_ends_and_its_switch_is_not_stuc
     assert band.says.startswith("No press was heard") and not band.listening and band.written() == []
     band.press(30.0, "a")
     assert band.notes(30) == [("two", 30.0)]
+
+
+def test_learning_a_switch_neither_begins_the_song_anew_nor_goes_back_up_the_ladder() -> None:
+    song = Instrument(
+        version=1, name="two", controls={"a": ControlSettings(on=("keyboard:a",))},
+        access=DirectSettings(controls=("a",)),
+        ladder=(RungSettings(name="song", access=StepSongSettings(control="a")),),
+    )  # fmt: skip
+    band = Band(song)
+    band.at(0.5, Change(0, "player.two.rung", "song"))
+    for beat in range(7):
+        band.press(1.0 + beat, "a", 0.3)
+    before = band.ensemble.view().players[0]
+    assert before.rung == "song" and before.song is not None and before.song.place == 7
+    band.at(9.0, Change(0, "player.two.learn", "a"))
+    band.press(10.0, "z", 1.0)
+    band.pass_(17.0)
+    after = band.ensemble.view().players[0]
+    assert after.rung == "song" and after.song is not None and after.song.place == 7
+    band.press(18.0, "z")
+    now = band.ensemble.view().players[0].song
+    assert now is not None and now.place == 8
+
+
+FACE = {"gaze-x": 0.5, "eyes": 0.32, "mouth-open": 0.01, "brow": 0.5}
+
+
+def face(band: Band, t: float, seconds: float, **values: float) -> float:
+    """A face before the camera is like this for so long."""
+    for _ in range(round(seconds * 30)):
+        for name, value in {**FACE, **values}.items():
+            band.at(t, Axis(0, "camera", name, value, "1") if name == "gaze-x" else Level(0, "camera", name, value))
+        t += 1 / 30
+    return t
+
+
+def test_a_gesture_is_learned_by_making_it_twice_and_plays_from_then_on() -> None:
+    band = Band(shipped("face-gestures"))
+    t = face(band, 0.5, 1.5)
+    band.at(t, Change(0, "player.face-gestures.learn", "mouth"))
+    assert "Press the switch for mouth" in band.says and "twice" in band.says
+    t = face(band, t, 1.5)
+    t = face(band, face(band, t, 0.8, brow=0.6), 0.9)
+    assert band.says == "Seen: lifted brows. Once more, please."
+    t = face(band, face(band, t, 0.8, brow=0.6), 0.9)
+    assert band.listening and "Lifted brows presses the control brow already" in band.says
+    t = face(band, t, 1.5)
+    for _ in range(2):
+        t = face(band, face(band, t, 0.9, eyes=0.05), 0.8)
+    assert band.says == "The control mouth listens to a long blink now." and not band.listening
+    (written,) = band.written()
+    assert written[0] == "player.face-gestures.bound"
+    watch = written[1]["controls.mouth.watch"]
+    assert (watch["source"], watch["measure"], watch["shortest"], watch["longest"]) == (
+        "camera:eyes",
+        "ratio",
+        0.5,
+        1.5,
+    )
+    assert 0.5 < watch["on_at"] < watch["off_at"] < 0.8 and "rest" not in watch
+    t = face(band, t, 2.0)
+    before = len(band.notes(0))
+    t = face(band, face(band, t, 0.9, eyes=0.05), 0.5)
+    assert len(band.notes(0)) == before + 1
+
+
+def test_the_other_look_of_the_same_eyes_is_no_clash() -> None:
+    band = Band(shipped("gaze-pads"))
+    band.at(0.5, Change(0, "player.gaze-pads.learn", "right"))
+    t = face(band, 0.5, 1.5)
+    for _ in range(2):
+        t = face(band, face(band, t, 0.8, **{"gaze-x": 0.58}), 0.9)
+    assert band.says == "The control right listens to a look to the right now."
+    assert band.written()[0][1]["controls.right.watch"]["on_at"] == pytest.approx(0.04, abs=0.005)
+
+
+def test_a_bow_is_bound_to_a_mouth_by_opening_it_twice() -> None:
+    band = Band(replace(shipped("breath"), name="bow"))
+    band.at(0.5, Change(0, "player.bow.learn", "level"))
+    t = face(band, 0.5, 1.5)
+    for _ in range(2):
+        t = face(band, face(band, t, 0.8, **{"mouth-open": 0.5}), 0.9)
+    bound = band.written()[0][1]
+    assert bound["access.level"] == "camera:mouth-open" and bound["access.most"] == pytest.approx(0.49, abs=0.02)
 
 
 def test_a_switch_that_is_never_let_go_is_given_up() -> None:

@@ -19,7 +19,7 @@ from adaptive_instrument.mapping import load
 from adaptive_instrument.notes import Event, NoteOff, NoteOn
 from adaptive_instrument.resources import shipped_folder
 from adaptive_instrument.retuning import in_force
-from adaptive_instrument.signals import Axis, Change, Level, Pointer, Signal, Switch, Tracking
+from adaptive_instrument.signals import Axis, Change, Level, Midi, Pointer, Signal, Switch, Tracking
 
 DAY = "2026-11-22"
 
@@ -353,6 +353,24 @@ def test_a_glance_is_measured_at_rest_and_at_its_most_and_then_presses() -> None
     left = player.instrument.controls["left"].watch
     assert left is not None and left.on_at == pytest.approx(-0.06, abs=0.01)
     assert player.silent()
+
+
+def test_a_bow_rests_for_ten_seconds_and_then_shows_its_most() -> None:
+    player = Round(shipped("breath"))
+    player.begin()
+    steps: list[tuple[str, float, float | None]] = []
+    for frame in range(20 * 40):
+        check = player.check
+        if check is None or check.step not in ("rest", "most"):
+            break
+        if not steps or steps[-1][0] != check.step:
+            steps.append((check.step, player.at, check.lasts))
+        player.give(
+            Midi(1.0 + frame / 20, "breath", bytes([0xB0, 2, 50 if check.step == "most" and frame % 40 < 20 else 1]))
+        )
+    assert [(step, lasts) for step, _, lasts in steps] == [("rest", 10.0), ("most", 6.0)]
+    assert steps[1][1] - steps[0][1] == pytest.approx(10.0, abs=0.1)
+    assert player.check is not None and player.check.step == "press"
 
 
 def test_a_mouse_is_asked_to_go_to_lit_pads() -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from adaptive_instrument.access.pointing import Pointing
-from adaptive_instrument.signals import Axis, Tracking
+from adaptive_instrument.notes import Event
+from adaptive_instrument.signals import Axis, Signal, Tracking
 from tests.support.alone import PICTURE, Alone
 
 MIDDLE = (2.0, -3.0)
@@ -76,6 +79,45 @@ class Head(Alone):
             else:
                 self.goes(0.5, 0.95, 0.3)
         raise AssertionError(f"the check never ended: {self.player.check}")
+
+
+def test_a_head_rests_for_ten_seconds_and_then_shows_its_most() -> None:
+    head = Head()
+    head.change("player.head-harp.check", "2026-11-22")
+    told: dict[str, tuple[str, float | None]] = {}
+    begun: dict[str, float] = {}
+    notes = len(head.notes())
+    while (check := head.player.check) is not None and check.step in ("rest", "most"):
+        told[check.step] = check.words, check.lasts
+        begun.setdefault(check.step, head.t)
+        assert head.player.calibration is None, "the check shows its own picture"
+        head.holds(SITS[0] + (6.0 if check.step == "most" and int(head.t) % 2 else 0.0), SITS[1], 0.1)
+    assert begun["most"] - begun["rest"] == pytest.approx(10.0, abs=0.15)
+    assert head.t - begun["most"] == pytest.approx(8.0, abs=0.15)
+    assert told["rest"] == ("Rest, and look straight ahead: 10 seconds. Nothing to do.", 10.0)
+    assert told["most"] == ("Now move to all sides, as far as is comfortable, a few times: 8 seconds.", 8.0)
+    assert len(head.notes()) == notes, "nothing sounds meanwhile"
+
+
+def test_f2_stays_a_simple_calibration_of_ten_seconds() -> None:
+    head = Head()
+    head.change("player.head-harp.calibrate")
+    began = head.t
+    while head.player.calibration is not None:
+        head.holds(*SITS, 0.1)
+    assert head.t - began == pytest.approx(10.0, abs=0.15)
+
+
+def test_a_face_that_comes_and_goes_is_asked_again_but_not_for_ever() -> None:
+    head = Head()
+    head.change("player.head-harp.check", "2026-11-22")
+    began = head.t
+    while (check := head.player.check) is not None and check.step in ("rest", "most") and head.t < 200:
+        head.holds(*SITS, 4.0)
+        head.does(Tracking(head.t, "camera", False))
+        head.wait(0.5)
+        head.does(Tracking(head.t, "camera", True))
+    assert head.t - began < 40
 
 
 def test_a_range_that_is_declined_is_in_force_no_more() -> None:
@@ -159,3 +201,25 @@ def test_a_calibration_before_the_check_is_what_a_declined_check_goes_back_to() 
     assert found[1] == (pytest.approx(3.2, rel=0.1), pytest.approx(2.4, rel=0.1))
     head.goes_through(NO)
     assert head.pointing.found == found
+
+
+def test_a_head_that_shakes_is_offered_the_tremor_filter_and_one_that_does_not_is_not() -> None:
+    for far in (0.0, 0.8):
+        head = Head()
+        told: list[str] = []
+        held = head.does
+
+        def does(signal: Signal, far: float = far, held: Callable[[Signal], list[Event]] = held) -> list[Event]:
+            if isinstance(signal, Axis):
+                signal = replace(signal, value=signal.value + far * math.sin(2 * math.pi * 5.5 * signal.t))
+            return held(signal)
+
+        def takes(words: str, told: list[str] = told) -> tuple[str, ...]:
+            told.append(words)
+            return ("One by one", "Use it" if "shake" in words else "Leave it")
+
+        head.does = does  # type: ignore[method-assign]
+        head.goes_through(takes)
+        assert any("shake of" in words for words in told) == bool(far)
+        tremor = head.ensemble._players["head-harp"].instrument.pointer.tremor
+        assert tremor == (pytest.approx(4.5, abs=0.5) if far else 0.0)

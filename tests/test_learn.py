@@ -22,6 +22,7 @@ from adaptive_instrument.commands.learn import bound
 from adaptive_instrument.errors import InstrumentError
 from adaptive_instrument.mapping import load, load_text
 from adaptive_instrument.resources import HOME_VARIABLE, PACKAGE, shipped_folder
+from tests.support import watched
 from tests.support.jack import JackServer, jack_server
 from tests.support.jack_midi import MidiSender
 from tests.support.xvfb import Display, display, until
@@ -273,3 +274,17 @@ def test_a_pair_and_a_return_from_it_are_written_whole() -> None:
 )
 def test_switches_are_called_by_words(switch: str, words: str) -> None:
     assert said(switch) == words
+
+
+@watched.needs_vision
+def test_a_gesture_before_a_camera_is_learned(home: Path) -> None:
+    """A man talks and looks about, and means none of it: but what he does twice is a gesture as well."""
+    words = ("gaze-pads", "right", "--move", "--video", str(watched.path("talking.mp4")), "--seconds", "90")
+    with learning(*words, home=home) as running:
+        running.asks()
+        assert "only the camera is heard" in running.said and "twice" in running.said
+        until(lambda: "now listens to" in running.said or running.process.poll() is not None, "a gesture", 100)
+        assert running.ended() == 0, running.said
+    assert "Seen: " in running.said and "It presses from half of how far you went just now." in running.said
+    watch = load(home / "mappings" / "gaze-pads.toml").controls["right"].watch
+    assert watch is not None and watch.source.startswith("camera:") and watch.source in running.said

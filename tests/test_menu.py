@@ -363,7 +363,8 @@ def test_who_points_from_side_to_side_only_calls_and_chooses_by_a_switch() -> No
     )
     alone.turn(0.5, 0.5, 1.2)
     alone.turn(0.99, 0.5, 1.0)
-    assert alone.player.spot is None and alone.player.menu is None
+    alone.turn(0.5, 0.5, 0.5)
+    assert alone.player.menu is None
     alone.calls_the_menu()
     alone.turn(0.3, 0.5, 0.2)
     alone.chooses_by_press("Rest")

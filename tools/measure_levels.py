@@ -20,10 +20,10 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from adaptive_instrument.music.drums import DRUMS, KIT  # noqa: E402
-from adaptive_instrument.music.sounds import SOUNDS  # noqa: E402
-from adaptive_instrument.outputs.fluid_synth import FluidSynth  # noqa: E402
-from adaptive_instrument.outputs.loudness import momentary, true_peak  # noqa: E402
+from adaptive_instrument.music.drums import DRUMS, KIT
+from adaptive_instrument.music.sounds import SOUNDS
+from adaptive_instrument.outputs.fluid_synth import FluidSynth
+from adaptive_instrument.outputs.loudness import momentary, true_peak
 
 RATE = 48000
 KEYS = range(36, 97, 6)

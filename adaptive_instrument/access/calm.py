@@ -18,6 +18,7 @@ from typing import Annotated, Literal
 
 from annotated_types import Ge, Le
 
+from adaptive_instrument.access.talking import MOUTH, Talking
 from adaptive_instrument.settings import Settings
 
 CAMERA = "camera"
@@ -28,6 +29,9 @@ RANGES: dict[str, float] = {
 """The features of a face and how far from rest they are within their range: degrees, parts of the picture, and parts
 of the openness at rest for eyes (shut, or torn open). Looks are left out: behind shut lids they mean nothing."""
 EYES = frozenset({"eye-left", "eye-right"})
+LOOKS, TURNED = frozenset({"gaze-x", "gaze-y"}), 12.0
+"""Looks, and the degrees from rest beyond which a turned head makes them wrong: the corners of the eyes, between which
+the iris is measured, are foreshortened."""
 SETTLE, FOLLOW = 0.7, 30.0
 """Seconds of seeing before a rest is known, and in which it follows a drift by two thirds."""
 STUCK, CREEP = 6.0, 6.0
@@ -58,6 +62,9 @@ class CalmSettings(Settings):
     watches: Literal["camera", "all"] = "camera"
     """Whose presses are counted: what a `camera` watches (blinks, glances), or `all` controls but the backup. Fast
     playing with a switch is a storm too."""
+    talking: Annotated[float, Ge(0), Le(60)] = 0.0
+    """Seconds for which what a camera watches presses nothing after talking (a mouth that opens two to eight times a
+    second); a blink that has to last goes on. 0 for never."""
     calm_for: Annotated[float, Ge(0.2), Le(60)] = 2.0
     """Seconds of calm after which it plays again."""
     dropped_at: Annotated[float, Ge(0), Le(60)] = 25.0
@@ -125,7 +132,8 @@ class Calm:
 
     __slots__ = (
         "_beyond", "_beyond_since", "_calm_at", "_changed", "_down_since", "_dropped", "_last", "_ranges", "_rests",
-        "_settings", "_triggers",
+        "_settings", "_talking", "_triggers",
+        "_turned",
     )  # fmt: skip
 
     def __init__(self, settings: CalmSettings, ranges: dict[str, float] | None = None) -> None:
@@ -144,6 +152,8 @@ class Calm:
         self._down_since: dict[str, float] = {}
         self._dropped: set[str] = set()
         self._changed: list[Held] = []
+        self._talking: dict[str, Talking] = {}
+        self._turned: dict[str, bool] = {}
 
     @property
     def deadline(self) -> float | None:
@@ -162,6 +172,19 @@ class Calm:
         if not self._calm_at:
             return False
         return source in self._calm_at or f"{source}:{control}" in self._calm_at
+
+    def beside(self, t: float, source: str, control: str) -> bool:
+        """Whether what this level of a camera does is no gesture now: somebody talks, or has just done so; or it is a
+        look, and the head is turned away."""
+        if control in LOOKS and self._turned.get(source, False):
+            return True
+        talking = self._talking.get(source)
+        return talking is not None and talking.heard(t, self._settings.talking)
+
+    @property
+    def talking(self) -> bool:
+        """Whether somebody talks, or has just done so, and what a camera watches plays nothing for that."""
+        return any(each.heard(each.t, self._settings.talking) for each in self._talking.values())
 
     def guards(self, source: str) -> bool:
         """Whether presses of this device are counted."""
@@ -190,6 +213,8 @@ class Calm:
 
     def feature(self, t: float, source: str, name: str, value: float) -> None:
         """A raw feature of a face; what is none, and devices that are no camera, are passed over."""
+        if name == MOUTH and self._settings.talking and source.partition("-")[0] == CAMERA and abs(value) <= FARTHEST:
+            self._talking.setdefault(source, Talking()).receive(t, value)
         usual = self._ranges.get(name)
         if usual is None or source.partition("-")[0] != CAMERA or not abs(value) <= FARTHEST:
             return
@@ -210,6 +235,8 @@ class Calm:
         self._count(t, source, beyond)
         if name == "pitch":
             self._head(t, source, away)
+        elif name == "yaw":
+            self._turned[source] = abs(away) > TURNED
 
     def advance(self, t: float) -> None:
         """What has been calm for long enough by ``t`` seconds plays again."""
@@ -219,13 +246,16 @@ class Calm:
 
     def lose(self, source: str) -> None:
         """A device is lost: what was seen of it is past."""
+        self._turned.pop(source, None)
+        if source in self._talking:
+            self._talking[source].lose()
         self._beyond.pop(source, None)
         self._beyond_since.pop(source, None)
         self._down_since.pop(source, None)
 
     def recentre(self, t: float) -> None:
         """How the player is now is rest: whatever was held because of it plays again."""
-        for rests in (self._rests, self._beyond, self._beyond_since, self._down_since, self._triggers):
+        for rests in (self._rests, self._beyond, self._beyond_since, self._down_since, self._triggers, self._turned):
             rests.clear()
         self._dropped.clear()
         for source in list(self._calm_at):

@@ -187,6 +187,8 @@ class Controls:
                 self.calm.trigger(edge.t, source)
             if edge.down and self.calm.holds(source):
                 return []
+            if edge.down and name not in self.instant and self.calm.beside(edge.t, source, control):
+                return []
         return self._conditions[name].receive(edge.t, source, control, edge.down)
 
     def _passed(self, presses: list[Press], depth: int = 0) -> list[Press]:

@@ -8,9 +8,10 @@ from typing import Annotated, Literal
 from annotated_types import Ge, Le, MaxLen
 
 from adaptive_instrument.access.condition import Press
-from adaptive_instrument.access.method import AccessMethod, Targets
+from adaptive_instrument.access.method import Targets
 from adaptive_instrument.access.selection import Deselect, Select, Selection
-from adaptive_instrument.access.zones import Shape, Zone, hit, zones
+from adaptive_instrument.access.zoned import Zoned
+from adaptive_instrument.access.zones import Shape, hit
 from adaptive_instrument.settings import Settings
 
 HOLDER = "pointer"
@@ -48,7 +49,7 @@ class DwellSettings(Settings):
     """A control that strikes the target under the pointer at once, beside dwelling; empty for none."""
 
 
-class Dwell(AccessMethod):
+class Dwell(Zoned):
     """Dwell over zones. Each visit strikes once: to strike again, leave and come back (or stay, if that is set).
 
     A pointer that was lost over a target that it had struck, and is found there again, is no new visit: eyes that
@@ -57,13 +58,11 @@ class Dwell(AccessMethod):
     """
 
     name = "dwell"
-    points = True
 
     def __init__(self, settings: DwellSettings, targets: Targets) -> None:
         self._settings = settings
-        self._zones = zones(settings.shape, targets.count)
+        super().__init__(settings.shape, targets)
         self._next = targets.next
-        self._over: int | None = None
         self._strikes_at = 0.0
         self._takes = settings.time
         self._strikes = 0
@@ -75,16 +74,6 @@ class Dwell(AccessMethod):
         self._spent = False
         self._holds = False
         self._struck_at: float | None = None
-
-    @property
-    def zones(self) -> tuple[Zone, ...]:
-        """Where the targets lie."""
-        return self._zones
-
-    @property
-    def cursor(self) -> int | None:
-        """The target under the pointer."""
-        return self._over
 
     @property
     def dwelling(self) -> tuple[int, float, float] | None:
@@ -165,9 +154,8 @@ class Dwell(AccessMethod):
     def retarget(self, targets: Targets) -> None:
         """The zones follow the number of targets; a dwell under way keeps its time."""
         self._next = targets.next
-        if len(self._zones) != targets.count:
-            self._zones = zones(self._settings.shape, targets.count)
-            self._over, self._left_at, self._lost_over = None, None, None
+        if self._relay(targets):
+            self._left_at = self._lost_over = None
             self._there = (0.0, None)
 
     def _enter(self, t: float, target: int | None, not_before: float = 0.0) -> None:

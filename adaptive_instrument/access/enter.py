@@ -9,9 +9,10 @@ from typing import Annotated, Literal
 from annotated_types import Ge, Le
 
 from adaptive_instrument.access.dwell import HOLDER
-from adaptive_instrument.access.method import AccessMethod, Targets
+from adaptive_instrument.access.method import Targets
 from adaptive_instrument.access.selection import Deselect, Select, Selection
-from adaptive_instrument.access.zones import Shape, Zone, hit, zones
+from adaptive_instrument.access.zoned import Zoned
+from adaptive_instrument.access.zones import Shape, Zone, hit
 from adaptive_instrument.settings import Settings
 
 RECENT = 0.1
@@ -38,31 +39,19 @@ class EnterSettings(Settings):
     """Speed of entry that sounds loudest: lower for somebody who moves slowly. Above `softest`."""
 
 
-class Enter(AccessMethod):
+class Enter(Zoned):
     """Enter over zones; the quicker a target is entered, the louder it sounds."""
 
     name = "enter"
-    points = True
 
     def __init__(self, settings: EnterSettings, targets: Targets) -> None:
         self._settings = settings
-        self._zones = zones(settings.shape, targets.count)
-        self._over: int | None = None
+        super().__init__(settings.shape, targets)
         self._seen = False
         self._sounds = False
         self._last: tuple[float, float, float] | None = None
         self._struck_at: dict[int, float] = {}
         self._latest: float | None = None
-
-    @property
-    def zones(self) -> tuple[Zone, ...]:
-        """Where the targets lie."""
-        return self._zones
-
-    @property
-    def cursor(self) -> int | None:
-        """The target under the pointer."""
-        return self._over
 
     def point(self, t: float, x: float, y: float) -> list[Selection]:
         """The pointer stands at ``x``, ``y`` (0..1)."""
@@ -98,9 +87,8 @@ class Enter(AccessMethod):
 
     def retarget(self, targets: Targets) -> None:
         """The zones follow the number of targets."""
-        if len(self._zones) != targets.count:
-            self._zones = zones(self._settings.shape, targets.count)
-            self._over, self._seen = None, False
+        if self._relay(targets):
+            self._seen = False
 
     def _ignored(self, t: float, target: int) -> bool:
         struck = self._struck_at.get(target)

@@ -44,7 +44,7 @@ class Hands:
         self.access = access
         self.method = method
         self.pointing = Pointing(pointer) if method.points else None
-        self.corners = WakeCorners(rest, self.pointing is not None and self.pointing.sideways)
+        self.corners = WakeCorners(rest, self.sideways)
         self.pointer = pointer.source if method.points else None
         """The device whose pointer or axes move the pointer, or None."""
         self.clicks = pointer.click == "select"
@@ -63,6 +63,11 @@ class Hands:
     def kind(self) -> Kind:
         """What its targets are."""
         return "keys" if isinstance(self.method, Keys) else "song" if isinstance(self.method, StepSong) else "layout"
+
+    @property
+    def sideways(self) -> bool:
+        """Whether there is a pointer and it moves from side to side only."""
+        return self.pointing is not None and self.pointing.sideways
 
     @property
     def unseen(self) -> bool:

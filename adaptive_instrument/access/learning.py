@@ -2,18 +2,21 @@
 
 Switch interfaces appear in several kinds: full (press and release), a pulse at the press only, a pair of different
 keys for press and release, or two keys at once for one press. What moves by degrees (a trigger, a stick, a breath, a
-wheel) is a *swing*: it presses from half of its way on. A camera is not listened to: a face always moves.
+wheel) is a *swing*: it presses from half of its way on. Before a camera a movement has to be made twice, for a face
+always moves (``gestures.py``); whoever presses something means that.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from adaptive_instrument.access.calm import CAMERA
 from adaptive_instrument.access.condition import Timing
+from adaptive_instrument.access.gestures import Gesture, Gestures
 from adaptive_instrument.access.midi_levels import MidiLevels
 from adaptive_instrument.access.midi_switches import SOURCE, MidiSwitches
 from adaptive_instrument.access.pointing import TELLS_CHANGES
-from adaptive_instrument.signals import Axis, Level, Midi, Signal, Switch
+from adaptive_instrument.signals import Axis, Level, Midi, Signal, Switch, Tracking
 
 FARTHEST = 1e6
 """Values beyond it are rubbish."""
@@ -79,6 +82,8 @@ class Heard:
     timing: Timing
     swing: Swing | None = None
     """What it was instead of switches, when it moves by degrees."""
+    gesture: Gesture | None = None
+    """What it was instead, when a face made it."""
 
 
 class Learning:
@@ -91,6 +96,12 @@ class Learning:
         self._levels = MidiLevels()
         self._moved: dict[str, _Moved] = {}
         self._edges: list[tuple[float, str, bool]] = []
+        self._gestures = Gestures()
+
+    @property
+    def seen(self) -> str:
+        """A movement of a face that was made once, in words, and has to be made again; else empty."""
+        return "" if self.started else self._gestures.seen
 
     @property
     def started(self) -> bool:
@@ -100,7 +111,7 @@ class Learning:
     def ready(self, t: float) -> bool:
         """Whether everything has been heard: a switch that was held and let go, or else all that came in its time."""
         if not self.started:
-            return False
+            return self._gestures.ready(t)
         heard = self.heard()
         if heard is not None and heard.swing is not None:
             return t - self._moved[heard.swing.place].t >= BOUNCED
@@ -122,6 +133,10 @@ class Learning:
                     self._move(signal.t, f"{SOURCE}:{control}", value)
         elif isinstance(signal, (Axis, Level)) and signal.source.partition("-")[0] in TELLS_CHANGES:
             self._move(signal.t, f"{signal.source}:{signal.control}", signal.value)
+        elif isinstance(signal, (Axis, Level)) and signal.source.partition("-")[0] == CAMERA:
+            self._gestures.receive(signal.t, signal.source, signal.control, signal.value)
+        elif isinstance(signal, Tracking) and not signal.ok and signal.source.partition("-")[0] == CAMERA:
+            self._gestures.lose()
 
     def heard(self) -> Heard | None:
         """What it was; None while the switch is still down, since then nobody has let go."""
@@ -138,7 +153,8 @@ class Learning:
             elif switch in down:
                 longest[switch] = max(longest.get(switch, 0.0), t - down.pop(switch))
         if not first:
-            return None
+            gesture = None if self._edges else self._gestures.found()
+            return None if gesture is None else Heard((), (), "full", gesture=gesture)
         begun = self._edges[0][0]
         on = tuple(switch for switch, t in first.items() if t - begun <= TOGETHER)
         if not down.keys().isdisjoint(on):

@@ -3,7 +3,8 @@
 Who presses is offered one choice after the other (an auto scan: the player's interval, its beginning 1.5 times as
 long) and presses when the right one stands out. The scan begins on the title: a press there plays on, so that a menu
 that was not meant is gone with the next press and nothing else has happened. Who points stays on a choice; while the
-pointer is lost their switches, if they have any, choose by the scan.
+pointer is lost their switches, if they have any, choose by the scan. Who points from side to side only goes on by one
+side and takes by the other (``menu_sides.py``).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import dataclass, replace
 
 from adaptive_instrument.access.condition import Press
 from adaptive_instrument.access.menu_pages import Circumstances, Item, page, title
+from adaptive_instrument.access.menu_sides import GOES_ON, MIDDLE, ROOM, TAKES, Sides
 from adaptive_instrument.access.opening import MenuPattern, MenuSettings, MenuSpot
 from adaptive_instrument.access.zones import EDGE, GAP, Zone, hit
 
@@ -50,6 +52,8 @@ class MenuView:
     """Seconds for which it does, or for which it has to be stayed on; 0 for as long as it likes."""
     dwelt: bool
     """Whether choices are stayed on, and not scanned."""
+    side: int | None = None
+    """The side at which the pointer is (``menu_sides.py``), for who goes on and takes by the sides; else None."""
 
 
 class Menu:
@@ -64,6 +68,7 @@ class Menu:
         switches: bool,
         instant: frozenset[str] = frozenset(),
         glides: bool = False,
+        sideways: bool = False,
         roots: Mapping[str, str] | None = None,
     ) -> None:
         """
@@ -75,6 +80,7 @@ class Menu:
             switches: whether the player has controls as well.
             instant: the controls that do not tell how long they are pressed.
             glides: whether the player sounds what they cross, and so rests where the spot is.
+            sideways: whether the player points, but from side to side only.
             roots: the controls that others press by a long or a double press, and whose movement that is.
         """
         self._settings = settings
@@ -82,7 +88,14 @@ class Menu:
         self._points, self._switches = points, switches
         self._instant = instant
         self._pattern = MenuPattern(settings, instant, roots)
-        self._spot = MenuSpot(settings, targets, glides) if points and settings.spot else None
+        self._glides = glides
+        pointed = (points or sideways) and settings.spot
+        self._spot = MenuSpot(settings, targets, glides, sideways) if pointed else None
+        self._sides = Sides() if sideways else None
+        self._sided = False
+        """Whether the sides go on and take now: when the pointer has called the menu, or comes to a side in it."""
+        self._led = False
+        """Whether the pointer has just called it."""
         self._page = ""
         self._items: tuple[Item, ...] = ()
         self._zones: tuple[Zone, ...] = ()
@@ -119,13 +132,18 @@ class Menu:
 
     @property
     def spot(self) -> Zone | None:
-        """Where staying calls it, for who points."""
-        return self._spot.zone if self._spot is not None else None
+        """Where staying calls it, for who points; None while its place is needed."""
+        return self._spot.zone if self._spot is not None and not self._scanned else None
 
     @property
     def staying(self) -> tuple[float, float] | None:
         """Since when the spot is stayed in and for how long it has to be (seconds), or None."""
-        return self._spot.stay if self._spot is not None else None
+        return self._spot.stay if self._spot is not None and not self._scanned else None
+
+    @property
+    def twice(self) -> bool:
+        """Whether the spot has to be stayed in twice now."""
+        return self._spot is not None and self._spot.twice
 
     @property
     def deadline(self) -> float | None:
@@ -144,17 +162,25 @@ class Menu:
         lasts = self._lasts
         if self._at is not None and self._spent:
             lasts = 0.0
-        return MenuView(
-            title(self._page, self._there), labels, self._zones, cursor, self._since, lasts, self._at is not None
-        )
+        head = title(self._page, self._there)
+        if self._sided and self._sides is not None:
+            # What fills is taken: going on needs no clock.
+            side = self._sides.side
+            lasts = lasts if side == TAKES else 0.0
+            return MenuView(head, labels, self._zones, self._place, self._since, lasts, False, side)
+        return MenuView(head, labels, self._zones, cursor, self._since, lasts, self._at is not None)
 
     # -- opening and closing ------------------------------------------------------------------------------------------
 
     def show(self, t: float, name: str, there: Circumstances, at: int = TITLE) -> None:
         """Opens it at a page; ``at`` is the item on which the scan begins."""
+        if self._sides is not None:
+            self._sided = self._led or not self._switches or (self.open and self._sided)
+            self._sides.begin()
+        self._led = False
         self._page, self._there = name, there
         self._items = page(name, there)
-        self._zones = _zones(len(self._items))
+        self._zones = _zones(len(self._items), self._sided)
         self._rounds, self._down, self._shown = 0, None, t
         # Where the pointer is when the page comes it was not led: it has to come anew.
         self._over = hit(self._zones, *self._at) if self._at is not None else None
@@ -199,6 +225,8 @@ class Menu:
 
     def point(self, t: float, x: float, y: float) -> Item | None:
         """The pointer stands at ``x``, ``y`` (0..1) while it is open; the item that it chooses."""
+        if self._sides is not None:
+            return self._by_side(t, x, self._sides)
         if not self._points:
             return None
         target = hit(self._zones, x, y)
@@ -228,6 +256,8 @@ class Menu:
             place = self._down[2]
             self._down = None
             return self._chosen(due, place)
+        if self._sided and self._sides is not None:
+            return self._side_due(due, self._sides)
         if self._at is None:
             self._step(due)
             return None
@@ -250,13 +280,24 @@ class Menu:
     def called(self, t: float) -> bool:
         """Whether what calls the menu has just come to its end at ``t`` seconds."""
         called = self._pattern.advance(t)
-        return (self._spot is not None and self._spot.advance(t, self.open)) or called
+        self._led = self._spot is not None and not self._scanned and self._spot.advance(t, self.open)
+        return self._led or called
 
-    def look(self, t: float, x: float, y: float) -> bool:
+    def look(self, t: float, x: float, y: float, resting: bool = False) -> bool:
         """The pointer stands at ``x``, ``y``, whether it is open or not; true when the spot has been stayed in."""
         if not self.open and self._points:
             self._at = x, y
-        return self._spot is not None and self._spot.point(t, x, y, self.open)
+        if self._sides is not None and not self.open:
+            self._sides.x = x
+        if self._spot is None:
+            return False
+        if self._scanned:
+            self._spot.lose()
+            return False
+        # In rest the sides wake: one stay at the right may be the first half of that.
+        self._spot.twice = self._glides or (resting and self._sides is not None)
+        self._led = self._spot.point(t, x, y, self.open)
+        return self._led
 
     def leave_spot(self) -> None:
         """A stay in the spot that is under way was meant for something else."""
@@ -267,6 +308,12 @@ class Menu:
         """The pointer is lost: switches, if there are any, choose by the scan."""
         if self._spot is not None:
             self._spot.lose()
+        if self._sides is not None:
+            self._sides.lose()
+            if self._sided:
+                # Without a switch it is waited for.
+                self._sided = not self._switches
+                self._stand(t, self._place)
         if self._at is not None:
             self._at, self._over, self._left_at, self._down = None, None, None, None
             self._stand(t, TITLE, self._settings.first_item)
@@ -281,6 +328,8 @@ class Menu:
     def _due(self) -> float | None:
         if self._down is not None:
             return self._down[0] + self._settings.acceptance
+        if self._sided and self._sides is not None:
+            return self._since + (self._lasts if self._sides.side != MIDDLE else IDLE)
         if self._at is None:
             # Who only points is waited for: there is nothing to press.
             return self._since + self._lasts if self._switches or not self._points else self._since + IDLE
@@ -289,6 +338,48 @@ class Menu:
         if self._over is None or self._spent:
             return self._since + IDLE
         return self._since + self._lasts
+
+    @property
+    def _scanned(self) -> bool:
+        """Whether it is open, and the spot has a part in choosing from it."""
+        return self.open and self._sides is not None
+
+    def _by_side(self, t: float, x: float, sides: Sides) -> Item | None:
+        if not sides.point(t, x):
+            return self.advance(t) if self._sided else None
+        if not self._sided:
+            # Until now it was scanned.
+            self._sided, self._zones = True, _zones(len(self._items), True)
+        self._down, self._since = None, t
+        if sides.side == GOES_ON:
+            self._lasts = self._interval
+            self._go_on(t)
+        elif sides.side == TAKES:
+            self._lasts = self._stay_on(self._place)
+        return None
+
+    def _side_due(self, t: float, sides: Sides) -> Item | None:
+        if sides.side == MIDDLE:
+            self._give_up()
+            return None
+        self._since = t
+        if sides.side == GOES_ON:
+            self._go_on(t)
+            return None
+        sides.begin()
+        return self._chosen(t, self._place) if self._place != TITLE else LET_BE
+
+    def _go_on(self, t: float) -> None:
+        """The next choice stands out; a pointer that stays there for ever has not meant it."""
+        self._place += 1
+        if self._place >= len(self._items):
+            self._place, self._rounds = 0, self._rounds + 1
+            if self._rounds >= self._settings.rounds:
+                self._give_up()
+
+    def _stay_on(self, place: int) -> float:
+        final = place >= 0 and self._items[place].what == "quit"
+        return self._settings.dwell_closing if final else self._settings.dwell
 
     def _stands(self) -> int:
         if self._at is not None:
@@ -324,8 +415,7 @@ class Menu:
             return
         self._over, self._spent, self._left_at = target, False, None
         self._since = t
-        final = target is not None and self._items[target].what == "quit"
-        self._lasts = self._settings.dwell_closing if final else self._settings.dwell
+        self._lasts = self._stay_on(-1 if target is None else target)
 
     def _chosen(self, t: float, place: int) -> Item | None:
         if place < TITLE:
@@ -340,14 +430,16 @@ class Menu:
         return next((place for place, there in enumerate(self._items) if there.label == item.label), TITLE)
 
 
-def _zones(count: int) -> tuple[Zone, ...]:
-    """Where the items lie: in rows to be read, from the top left, below the title and above the spot."""
+def _zones(count: int, sided: bool = False) -> tuple[Zone, ...]:
+    """Where the items lie: in rows to be read, from the top left, below the title and above the spot; between the
+    sides, where these go on and take."""
     columns = 4 if count > 6 else 3 if count > 4 else max(1, min(count, 2))
     rows = -(-count // columns)
-    width, height = (1 - 2 * EDGE) / columns, (0.88 - HEAD) / max(1, rows)
+    left = ROOM if sided else EDGE
+    width, height = (1 - 2 * left) / columns, (0.88 - HEAD) / max(1, rows)
     return tuple(
         Zone(
-            EDGE + (i % columns) * width + GAP,
+            left + (i % columns) * width + GAP,
             HEAD + (i // columns) * height + GAP,
             width - 2 * GAP,
             height - 2 * GAP,

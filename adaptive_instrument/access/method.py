@@ -22,6 +22,8 @@ class Targets:
     """Indices of targets to rest and start on (the voice makes them chord tones), rising."""
     next: tuple[int, ...] = ()
     """Indices of the targets that come next in the player's song, soonest first; empty without a song."""
+    sideways: bool = False
+    """Whether they are pointed at from side to side only. What a method begins with holds for as long as it lasts."""
 
 
 @dataclass(frozen=True, slots=True)

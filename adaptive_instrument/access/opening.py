@@ -7,6 +7,9 @@ is pressed (a pulse, a blink) the first press is followed by as long a gap inste
 
 Who points stays in a spot below all targets, where nothing sounds. Who glides rests down there, for as long as they
 like: they stay in it, leave it to the side and stay once more, and whatever they play between makes that undone.
+
+Who points from side to side only has the spot beside the targets, at the right. Nobody leaves it and comes back but
+over the last target, so that it may sound between the two stays of somebody who glides.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ from typing import Annotated
 from annotated_types import Ge, Le, MaxLen
 
 from adaptive_instrument.access.condition import Press
-from adaptive_instrument.access.zones import EDGE, GAP, Zone, hit
+from adaptive_instrument.access.zones import EDGE, GAP, SIDE, Zone, hit
 from adaptive_instrument.settings import Settings
 
 OUTER = 0.01
@@ -27,6 +30,9 @@ WIDE = 0.2
 """The spot's width, as a part of the stage."""
 AWAY, AGAIN = 0.3, 4.0
 """Seconds out of the spot between two stays: less is a tremble on its border, more another rest."""
+AGAIN_BESIDE, SWING = 2.0, 0.7
+"""For who points from side to side only: their way leads over the last targets and back at once, no farther than this
+part of the stage. The longest it may take, in seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,18 +162,25 @@ class MenuSpot:
     """Watches one player's pointer: a stay in the spot, once a visit; for who glides, two stays with nothing played
     between."""
 
-    __slots__ = ("_came", "_first", "_left", "_settings", "_spent", "_targets", "_twice", "zone")
+    __slots__ = ("_again", "_came", "_first", "_left", "_settings", "_sideways", "_spent", "_targets", "twice", "zone")
 
-    def __init__(self, settings: MenuSettings, targets: tuple[Zone, ...], twice: bool = False) -> None:
-        """``targets``: where the player's targets lie; the spot is below them, at the right. ``twice``: two stays."""
+    def __init__(
+        self, settings: MenuSettings, targets: tuple[Zone, ...], twice: bool = False, sideways: bool = False
+    ) -> None:
+        """``targets``: where the player's targets lie; the spot is below them, at the right. ``twice``: two stays.
+
+        ``sideways``: the pointer moves from side to side only, and the spot is beside them.
+        """
         self._settings = settings
-        self._targets, self._twice = targets, twice
+        self._targets, self._sideways = targets, sideways
+        self._again = AGAIN_BESIDE if sideways else AGAIN
+        self.twice = twice
         self._first = False
         """Whether the first of two stays has been long enough."""
         self._left: float | None = None
         self._came: float | None = None
         self._spent = True
-        self.zone = spot_below(targets)
+        self.zone = spot_beside() if sideways else spot_below(targets)
 
     @property
     def deadline(self) -> float | None:
@@ -185,11 +198,11 @@ class MenuSpot:
             if self._came is not None:
                 self._left = t
             self._came, self._spent = None, False
-            self._first = self._first and hit(self._targets, x, y) is None
+            self._first = self._first and (x >= SWING if self._sideways else hit(self._targets, x, y) is None)
             return False
         if self._came is None:
-            away = AGAIN if self._left is None else t - self._left
-            self._first = self._first and away < AGAIN
+            away = self._again if self._left is None else t - self._left
+            self._first = self._first and away < self._again
             self._came, self._spent = t, self._spent or (self._first and away < AWAY)
         return self.advance(t, once)
 
@@ -199,7 +212,7 @@ class MenuSpot:
         if deadline is None or t < deadline:
             return False
         self._spent = True
-        enough = once or self._first or not self._twice
+        enough = once or self._first or not self.twice
         self._first = not enough
         return enough
 
@@ -213,3 +226,8 @@ def spot_below(targets: tuple[Zone, ...]) -> Zone:
     floor = max((zone.y + zone.height for zone in targets), default=0.86) + 2 * GAP
     top = max(floor, 1 - OUTER - 0.2)
     return Zone(1 - EDGE - WIDE, top, WIDE, 1 - OUTER - top)
+
+
+def spot_beside() -> Zone:
+    """The spot for who points from side to side only: at the right of all targets, wherever up and down."""
+    return Zone(1 - EDGE - SIDE + GAP, 0.06, SIDE - GAP, 0.66)

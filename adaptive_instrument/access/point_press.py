@@ -14,9 +14,10 @@ from annotated_types import Ge, Le
 
 from adaptive_instrument.access.condition import Press
 from adaptive_instrument.access.dwell import CLICK
-from adaptive_instrument.access.method import AccessMethod, Targets
+from adaptive_instrument.access.method import Targets
 from adaptive_instrument.access.selection import Deselect, Select, Selection
-from adaptive_instrument.access.zones import Shape, Zone, hit, zones
+from adaptive_instrument.access.zoned import Zoned
+from adaptive_instrument.access.zones import Shape, hit
 from adaptive_instrument.settings import Settings
 
 LOOKED = 0.1
@@ -47,31 +48,19 @@ class _Visit:
     left: float
 
 
-class PointPress(AccessMethod):
+class PointPress(Zoned):
     """A pointer and a control. The struck target is held by the control, wherever the pointer goes meanwhile."""
 
     name = "point"
-    points = True
 
     def __init__(self, settings: PointSettings, targets: Targets) -> None:
         self._settings = settings
-        self._zones = zones(settings.shape, targets.count)
-        self._over: int | None = None
+        super().__init__(settings.shape, targets)
         self._since = 0.0
         self._last: _Visit | None = None
         self._held: str | None = None
         self._target: int | None = None
         self._struck_at: float | None = None
-
-    @property
-    def zones(self) -> tuple[Zone, ...]:
-        """Where the targets lie."""
-        return self._zones
-
-    @property
-    def cursor(self) -> int | None:
-        """The target under the pointer."""
-        return self._over
 
     def point(self, t: float, x: float, y: float) -> list[Selection]:
         """The pointer stands at ``x``, ``y`` (0..1): that alone plays nothing."""
@@ -115,9 +104,8 @@ class PointPress(AccessMethod):
 
     def retarget(self, targets: Targets) -> None:
         """The zones follow the number of targets."""
-        if len(self._zones) != targets.count:
-            self._zones = zones(self._settings.shape, targets.count)
-            self._over = self._last = None
+        if self._relay(targets):
+            self._last = None
 
     def _go(self, t: float, target: int | None) -> None:
         if target == self._over:

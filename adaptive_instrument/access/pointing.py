@@ -112,8 +112,8 @@ class Pointing:
 
     __slots__ = (
         "_axes", "_calibration", "_filters", "_first", "_last_raw", "_learned", "_learns_from", "_looks", "_lost_at",
-        "_moved_at", "_range", "_rest", "_settings", "_settles_at", "_steady", "_stick", "_tells_changes", "_trembling",
-        "_wished", "place",
+        "_moved_at", "_range", "_reaching", "_rest", "_settings", "_settles_at", "_steady", "_stick", "_tells_changes",
+        "_trembling", "_wished", "place",
     )  # fmt: skip
 
     def __init__(self, settings: PointerSettings) -> None:
@@ -137,6 +137,7 @@ class Pointing:
         self._moved_at: float | None = None
         self._lost_at: float | None = None
         self._calibration: Calibration | None = None
+        self._reaching = REACHING
         self.place: Place | None = None
         """Where the pointer was last seen, for whoever draws it."""
 
@@ -276,15 +277,15 @@ class Pointing:
             self._stick.centre()
         return lost
 
-    def calibrate(self, t: float) -> Place | None:
-        """Begins a calibration: four seconds of rest, then six of moving as far as is comfortable.
+    def calibrate(self, t: float, resting: float = RESTING, reaching: float = REACHING) -> Place | None:
+        """Begins a calibration: so many seconds of rest, then so many of moving as far as is comfortable.
 
         A device with a pointer of its own has nothing to calibrate.
         """
         if not self._settings.x:
             return None
         self._looks.clear()
-        self._calibration = Calibration("rest", t, RESTING)
+        self._calibration, self._reaching = Calibration("rest", t, resting), reaching
         return self._lose(t)
 
     def go_by(self, bearings: Bearings) -> None:
@@ -394,7 +395,7 @@ class Pointing:
             if looks:
                 self._rest, self._learned = middle_of(looks), False
                 self._trembling = trembling_of(looks, self._rest)
-            self._calibration = Calibration("reach", t, REACHING)
+            self._calibration = Calibration("reach", t, self._reaching)
             return
         self._calibration = None
         # The new range moves the pointer at once: it must not glide there and play on its way.

@@ -15,6 +15,9 @@ Shape = Literal["row", "grid", "arc"]
 
 EDGE = 0.02
 """Free space at the sides of the stage: a mouse or a gaze that leaves it rests there. A head cannot get into it."""
+SIDE = 0.13
+"""Free space at the right, for who moves a pointer from side to side only: they have no other place to rest, nor to
+call the menu."""
 GAP = 0.008
 """Half of the free space between neighbours in a grid: a pointer between two pads rests."""
 
@@ -33,14 +36,15 @@ class Zone:
         return self.x <= x < self.x + self.width and self.y <= y < self.y + self.height
 
 
-def zones(shape: Shape, count: int) -> tuple[Zone, ...]:
-    """Where ``count`` targets lie, in their order."""
+def zones(shape: Shape, count: int, sideways: bool = False) -> tuple[Zone, ...]:
+    """Where ``count`` targets lie, in their order. ``sideways``: for a pointer that moves from side to side only they
+    stand side by side, whatever the shape, and leave ``SIDE`` free."""
     if count == 0:
         return ()
-    if shape == "grid":
+    if shape == "grid" and not sideways:
         return _grid(count)
-    width = (1 - 2 * EDGE) / count
-    if shape == "row":
+    width = (1 - 2 * EDGE - (SIDE if sideways else 0.0)) / count
+    if shape != "arc":
         return tuple(Zone(EDGE + i * width, 0.06, width, 0.66) for i in range(count))
     return tuple(_string(i, count, width) for i in range(count))
 

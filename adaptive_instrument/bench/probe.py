@@ -21,8 +21,8 @@ from adaptive_instrument.notes import Event, NoteOn
 from adaptive_instrument.outputs.sink import Sink
 from adaptive_instrument.performance import Performance
 from adaptive_instrument.processes import camera, engine, window
+from adaptive_instrument.processes.child import Child
 from adaptive_instrument.processes.messages import CameraPlan, EnginePlan, Failed, Feed, Link, Notice, Quit, Ready
-from adaptive_instrument.processes.supervisor import Child
 from adaptive_instrument.signals import Switch
 
 TELL = "tell the probe"

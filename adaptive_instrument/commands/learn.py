@@ -14,9 +14,10 @@ from time import perf_counter
 from typing import Any
 
 from adaptive_instrument.access.learning import Heard, Learning
-from adaptive_instrument.binding import STILL_DOWN, Clash, bindable, changed, rebound
+from adaptive_instrument.binding import STILL_DOWN, TWICE, Clash, bindable, changed, once_more, rebound, sees
 from adaptive_instrument.binding import told as told_of
 from adaptive_instrument.commands.play import _screen
+from adaptive_instrument.commands.seeing import seeing
 from adaptive_instrument.ensemble import Ensemble
 from adaptive_instrument.errors import InstrumentError
 from adaptive_instrument.inputs.midi_ports import MidiPorts, reachable, wanted
@@ -25,8 +26,8 @@ from adaptive_instrument.mapping import load, load_lineup
 from adaptive_instrument.mapping.saver import save_changes
 from adaptive_instrument.mapping.words import choose
 from adaptive_instrument.processes import window
+from adaptive_instrument.processes.child import Child
 from adaptive_instrument.processes.messages import Asked, Failed, Link, Quit, Ready
-from adaptive_instrument.processes.supervisor import Child
 from adaptive_instrument.resources import find_mapping
 from adaptive_instrument.signals import Change, Signal, stamped
 from adaptive_instrument.stage.commands import COMMANDS
@@ -43,6 +44,7 @@ TELLS: dict[str, str] = {
     "pulse": "It tells only that it was pressed: one press begins a held note, the next one ends it.",
     "pair": "It is one key when it is pressed and another when it is let go.",
     "swing": "It moves by degrees: it presses from half of that way on.",
+    "gesture": "It presses from half of how far you went just now.",
 }
 
 
@@ -54,12 +56,15 @@ def learn(told: argparse.Namespace) -> int:
     """
     path, instrument = _mapping(told.mapping, told.control)
     heard = _hear(told, instrument)
-    print(f"Heard {told_of(heard)}. {TELLS['swing' if heard.swing is not None else heard.timing]}")
+    kind = "gesture" if heard.gesture is not None else "swing" if heard.swing is not None else heard.timing
+    print(f"{'Seen:' if heard.gesture is not None else 'Heard'} {told_of(heard)}. {TELLS[kind]}")
     changes = bound(instrument, told.control, heard, told.move)
     saved = save_changes(path, changes)
     if saved != path:
         print(f"The shipped mapping stays as it is. Yours lies in {saved} and is found first from now on.")
     places = ", ".join(heard.on) if heard.swing is None else heard.swing.place
+    if heard.gesture is not None:
+        places = f"{heard.gesture.said} ({heard.gesture.place})"
     print(f"The control {told.control} of {instrument.name} now listens to {places} (in {saved}).")
     return 0
 
@@ -104,14 +109,18 @@ def _hear(told: argparse.Namespace, instrument: Instrument) -> Heard:
     with ExitStack() as open_:
         shown = open_.enter_context(_window(instrument)) if _screen() else None
         midi = open_.enter_context(_midi(told, signals))
-        if shown is None and not midi:
+        seen = open_.enter_context(_camera(told, instrument, signals))
+        if shown is None and not midi and not seen:
             raise InstrumentError(
                 "There is neither a screen nor a MIDI device, so no switch can be heard. "
                 "Start it on a desktop with a screen, or connect a switch that speaks MIDI and start it again."
             )
         if shown is None:
-            print("No screen was found: only MIDI is heard.", flush=True)
+            heard = " and ".join(what for what, there in (("MIDI", midi), ("the camera", seen)) if there)
+            print(f"No screen was found: only {heard} is heard.", flush=True)
         ask = f"Press the switch for {told.control}, hold it for a second or two, and let go."
+        if seen:
+            ask += f" {TWICE}"
         print(ask, flush=True)
         return _listen(told, shown, signals, ask)
 
@@ -119,6 +128,7 @@ def _hear(told: argparse.Namespace, instrument: Instrument) -> Heard:
 def _listen(told: argparse.Namespace, shown: _Window | None, signals: SimpleQueue[Signal], ask: str) -> Heard:
     learning, began = Learning(), perf_counter()
     first: float | None = None
+    once = ""
     if shown is not None:
         shown.say(ask)
     while True:
@@ -142,6 +152,12 @@ def _listen(told: argparse.Namespace, shown: _Window | None, signals: SimpleQueu
                 print(own, flush=True)
             else:
                 learning.receive(stamped(signal, signal.captured or now))
+        if first is None and learning.seen != once:
+            once = learning.seen
+            if once:
+                print(once_more(once), flush=True)
+                if shown is not None:
+                    shown.say(once_more(once))
         if first is None and learning.started:
             first = now
             if shown is not None:
@@ -160,6 +176,16 @@ def _came(shown: _Window | None, signals: SimpleQueue[Signal]) -> Iterator[Signa
 def _of_the_stage(change: Change) -> str:
     about = next((c.about for c in COMMANDS if c.what == change.what or c.does == change.what), change.what)
     return f"That key is one of the stage's own ({about}). Press another switch."
+
+
+@contextmanager
+def _camera(told: argparse.Namespace, instrument: Instrument, signals: SimpleQueue[Signal]) -> Iterator[bool]:
+    """Whether a camera sees: the one that was named, or any where the instrument is played before one."""
+    if told.camera is None and told.video is None and not sees(instrument):
+        yield False
+        return
+    with seeing(told.camera, told.video, signals) as there:
+        yield there
 
 
 @contextmanager

@@ -21,7 +21,7 @@ from adaptive_instrument.instrument import sources
 from adaptive_instrument.jam import Lineup
 from adaptive_instrument.mapping import load_lineup
 from adaptive_instrument.music.ears import EarsSettings
-from adaptive_instrument.processes.engine import CAMERA
+from adaptive_instrument.processes.hearing import CAMERA
 from adaptive_instrument.processes.messages import CameraPlan, EnginePlan
 from adaptive_instrument.processes.supervisor import Supervisor
 from adaptive_instrument.resources import find_mapping, shipped_folder, state_folder, takes_folder, user_folders

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ctypes
 import itertools
+import math
 import os
 import time
 from collections.abc import Callable
@@ -44,7 +45,8 @@ class Inlet:
         # A name of its own, or JACK would give it another than the one that is connected.
         self.port = f"{client} in {os.getpid()}-{next(_numbers)}"
         self.heard: Heard | None = None
-        self.last = clock()
+        self.last = -math.inf
+        """When it last said something; one that is new has not been played."""
         self._clock = clock
         self._midi: Any = rtmidi.MidiIn(number, self.port, 1024)
         self._midi.ignore_types(sysex=False, timing=False, active_sense=True)

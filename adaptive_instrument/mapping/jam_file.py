@@ -75,8 +75,16 @@ def _jam(raw: Mapping[str, Any], text: str, name: str, stem: str) -> Lineup:
         )
     files = tuple(find_mapping(seat.mapping) for seat in jam.players)
     return Lineup(
-        jam.name, jam.title, tuple(instruments), jam.harmony, jam.transport, files, jam.looper, jam.partner,
-        ears=jam.ears, groove=jam.groove,
+        jam.name,
+        jam.title,
+        tuple(instruments),
+        jam.harmony,
+        jam.transport,
+        files,
+        jam.looper,
+        jam.partner,
+        ears=jam.ears,
+        groove=jam.groove,
     )
 
 

@@ -47,6 +47,10 @@ class Layout:
         """The pitch of a target, folded by octaves into 0..127."""
         return harmony.fold(harmony.degree(self.degrees[target], self.octave))
 
+    def free(self, target: int, harmony: Harmony) -> float:
+        """The same for a player whose help is *raw*: degrees are degrees, whatever helps."""
+        return self.pitch(target, harmony)
+
     def targets(self, harmony: Harmony) -> Targets:
         """What the access method may know: how many, and which are chord tones."""
         anchors = tuple(i for i in range(len(self.degrees)) if harmony.strong(self.pitch(i, harmony)))

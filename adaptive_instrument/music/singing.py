@@ -44,6 +44,10 @@ class SongLayout(Layout):
         """The pitch of a note of the melody, folded by octaves into 0..127."""
         return harmony.fold(self.song.pitch(target, harmony, self.octave))
 
+    def free(self, target: int, harmony: Harmony) -> float:
+        """Without the lock: the melody as it is written."""
+        return harmony.fold(self.song.written(target, harmony, self.octave))
+
     def targets(self, harmony: Harmony) -> Targets:
         """How many notes, and where phrases begin."""
         return Targets(len(self.degrees), self.song.starts)
@@ -131,14 +135,18 @@ class Singing:
         if self.song is not None:
             self.place = place % len(self.song.notes)
 
-    def heard(self, pitch: float, harmony: Harmony) -> bool:
-        """The player has struck a pitch: was it the next note of the song (or, one left out, the one after)?"""
+    def heard(self, pitch: float, harmony: Harmony, free: bool = False) -> bool:
+        """The player has struck a pitch: was it the next note of the song (or, one left out, the one after)?
+
+        ``free``: no lock binds them, and the melody as it is written counts as well.
+        """
         if self.song is None or self.stepping:
             return False
         count = len(self.song.notes)
         for ahead in range(min(2, count)):
             place = (self.place + ahead) % count
-            if (self.song.pitch(place, harmony) - pitch) % 12 == 0:
+            wanted = {self.song.pitch(place, harmony)} | ({self.song.written(place, harmony)} if free else set())
+            if any((each - pitch) % 12 == 0 for each in wanted):
                 self.place = (place + 1) % count
                 return True
         return False
@@ -239,3 +247,12 @@ class Singing:
             if not ahead:
                 self._next = tuple(found)
         return tuple(found)
+
+
+def _folded(pitch: float) -> float:
+    """By octaves into 0..127."""
+    while pitch > 127:
+        pitch -= 12
+    while pitch < 0:
+        pitch += 12
+    return pitch

@@ -72,8 +72,13 @@ class Song:
         steps = SCALES[self.scale]
         if len(steps) == harmony.size:
             return harmony.degree(degree, octave)
-        octaves, step = divmod(degree - 1, len(steps))
-        return harmony.nearest(12 * (octave + 1 + octaves) + pitch_class(harmony.tonic) + steps[step])
+        return harmony.nearest(self.written(place, harmony, octave))
+
+    def written(self, place: int, harmony: Harmony, octave: int = 4) -> float:
+        """The pitch of the note at ``place`` in the song's own scale on the tonic that is played in: without a lock."""
+        steps = SCALES[self.scale]
+        octaves, step = divmod(self.notes[place].degree - 1, len(steps))
+        return 12 * (octave + 1 + octaves) + pitch_class(harmony.tonic) + steps[step]
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -29,6 +29,7 @@ from adaptive_instrument.outputs.sink import Sink
 from adaptive_instrument.outputs.speech import Speech
 from adaptive_instrument.performance import Performance, Playback
 from adaptive_instrument.processes import fault
+from adaptive_instrument.processes.hearing import WINDOW_SOURCES, gone, hear_camera, hear_window
 from adaptive_instrument.processes.messages import (
     NOT_OURS,
     Alive,
@@ -49,7 +50,7 @@ from adaptive_instrument.processes.wishes import Wishes
 from adaptive_instrument.resources import shipped_soundfont, system_soundfont
 from adaptive_instrument.sessions.journal import TakeJournal, TraceJournal
 from adaptive_instrument.sessions.take import last_take, read_take
-from adaptive_instrument.signals import Change, Signal, Tracking
+from adaptive_instrument.signals import Change, Tracking
 from adaptive_instrument.stage.link import Picture
 
 SWITCH_INTERVAL = 0.0005
@@ -65,13 +66,8 @@ PICTURE_GAP = 0.004
 """Seconds between two pictures at least: more than any screen shows."""
 DEVICES_WITHIN = 3.0
 """Seconds that the closing of devices may take."""
-WINDOW_SOURCES = ("keyboard", "mouse", "pointer", "gamepad")
-CAMERA = "camera"
 CUES_CLIENT = "adaptive-instrument-cues"
 """What the synth of the cues is called among JACK's clients: connect its ports to the headphones."""
-SILENT = 0.5
-"""Seconds without a word from a camera that sees a face after which its face counts as lost: it speaks with every
-picture, and says itself when there are none. Only a process that stands still is silent."""
 UNHEARD = "The bell cannot be heard: there is no sound device. Plug one in and start again, or call another way."
 CRASHED = 3
 """Exit status after an exception in any thread."""
@@ -234,18 +230,18 @@ class Engine:
         elif isinstance(message, Trouble):
             self._unseen = message.text
         elif isinstance(message, Parted):
-            self._gone(performance, WINDOW_SOURCES)
+            gone(performance.admit, WINDOW_SOURCES)
         elif isinstance(message, Link):
             # Whatever the last window lost: this one has it, or says that it has not.
             for source in WINDOW_SOURCES:
                 performance.admit(Tracking(0.0, source, True))
             self._pictures = message.send
-            self._start_thread(self._listen, "window-link", message.receive, performance)
+            self._start_thread(hear_window, "window-link", message.receive, performance.admit)
             performance.changed()
             self._check_access(performance)
             self._say(Linked())
         elif isinstance(message, Feed):
-            self._start_thread(self._watch, "camera-link", message.pipe, performance)
+            self._start_thread(hear_camera, "camera-link", message.pipe, performance.admit)
 
     def _check_access(self, performance: Performance) -> None:
         """Begins the access check that was asked for, once; after a crash there is rest instead."""
@@ -396,49 +392,6 @@ class Engine:
 
     def _start_thread(self, body: Callable[..., None], name: str, *args: object) -> None:
         threading.Thread(target=body, args=args, name=name, daemon=True).start()
-
-    def _listen(self, link: Connection[Any, Any], performance: Performance) -> None:
-        """Thread *window-link*: from the window's pipe into the queue."""
-        sources = set(WINDOW_SOURCES)
-        try:
-            while True:
-                signals: tuple[Signal, ...] = link.recv()
-                for told in signals:
-                    if not isinstance(told, Change):
-                        sources.add(told.source)
-                    performance.admit(told)
-        except (EOFError, OSError):
-            self._gone(performance, sources)
-        finally:
-            link.close()
-
-    def _watch(self, link: Connection[Any, Any], performance: Performance) -> None:
-        """Thread *camera-link*: from the camera's pipe into the queue."""
-        sees = stalled = False
-        try:
-            while True:
-                if sees and not link.poll(SILENT):
-                    # It stands still in mid-glance, and may do so for ever.
-                    self._gone(performance, (CAMERA,))
-                    sees, stalled = False, True
-                signals: tuple[Signal, ...] = link.recv()
-                if stalled:
-                    # It never knew that its face was lost, and may say anew that it is.
-                    performance.admit(Tracking(0.0, CAMERA, True))
-                    sees, stalled = True, False
-                for told in signals:
-                    if isinstance(told, Tracking):
-                        sees = told.ok
-                    performance.admit(told)
-        except (EOFError, OSError):
-            self._gone(performance, (CAMERA,))
-        finally:
-            link.close()
-
-    def _gone(self, performance: Performance, sources: Iterable[str]) -> None:
-        """A process died with keys down, or in mid-glance: what its sources hold must not ring on."""
-        for source in sorted(sources):
-            performance.admit(Tracking(0.0, source, False))
 
     def _show(self, performance: Performance) -> None:
         """Thread *pictures*: the newest view to the window, never more often than a screen can show."""

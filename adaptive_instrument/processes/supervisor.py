@@ -9,12 +9,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -24,6 +21,7 @@ from adaptive_instrument.instrument import sources
 from adaptive_instrument.mapping import load_lineup
 from adaptive_instrument.player import renamed
 from adaptive_instrument.processes import camera, engine, window
+from adaptive_instrument.processes.child import Child
 from adaptive_instrument.processes.messages import (
     Alive,
     Asked,
@@ -50,8 +48,6 @@ SLEPT = 2.0
 """Seconds between two rounds from which on the machine must have slept: then nobody could say a word."""
 TO_SAVE = 20.0
 """Seconds that a take which is being saved is waited for at the end."""
-TO_END = 4.0
-"""Seconds a child is given to end in order before it is killed."""
 CRASHES, WITHIN = 5, 60.0
 """So many crashes within so many seconds, and the supervisor gives up: it would only go on crashing."""
 
@@ -59,52 +55,6 @@ ENDS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "
 """What asks to end: Ctrl-C, a polite kill, the terminal that closes."""
 
 _SPAWN = multiprocessing.get_context("spawn")
-
-
-class Child:
-    """One process and the pipe to it."""
-
-    def __init__(self, name: str, body: Callable[..., None], *args: object) -> None:
-        self.name = name
-        self.control, theirs = _SPAWN.Pipe(duplex=True)
-        self.process: BaseProcess = _SPAWN.Process(target=body, args=(theirs, *args), name=name)
-        with _deaf():
-            self.process.start()
-        theirs.close()
-        self.ready = False
-        self.linked = False
-        self.heard_at = time.monotonic()
-
-    def say(self, message: object) -> None:
-        """Says something; a dead child hears nothing."""
-        try:
-            self.control.send(message)
-        except (OSError, ValueError):
-            return
-
-    def end(self) -> None:
-        """Waits for its end, which it has been asked for, and kills it when it does not come."""
-        self.process.join(TO_END)
-        if self.process.is_alive():
-            self.process.kill()
-            self.process.join(TO_END)
-        self.control.close()
-
-
-@contextmanager
-def _deaf() -> Iterator[None]:
-    """Ctrl-C waits until a child is started. The child stays deaf to it from its first moment on: it goes to the
-    whole group, and Python's own answer, before the child's handlers stand, would be a traceback."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    # Python's own helper is started with the first child, and lets SIGINT through again when it is.
-    resource_tracker.ensure_running()
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Supervisor:

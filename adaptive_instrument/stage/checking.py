@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import pygame
@@ -122,10 +123,15 @@ class Checks:
         rect = pygame.Rect(0, 0, diameter, diameter)
         rect.center = (area.x + area.w // 2, area.y + round(area.h * 0.58))
         step = _step(check.started, check.lasts, now)
-        if self._changed(player, "ring", (step, area)):
+        left = max(0, math.ceil(check.started + check.lasts - now)) if check.lasts else 0
+        if self._changed(player, "ring", (step, left, area)):
             surface.fill(palette.GROUND, rect)
             colour = palette.family(player.colour).lit_rim
             self._wheels.draw(surface, rect.center, diameter, step / STEPS, 1.0, colour)
+            if left:
+                # A number a second is no flashing, and says how long it still is.
+                line = self._letters.line(str(left), round(diameter * 0.34), palette.TEXT)
+                surface.blit(line, line.get_rect(center=rect.center))
             yield rect
 
     def _pads(self, surface: pygame.Surface, whole: Box, player: PlayerView, check: CheckView) -> Iterator[pygame.Rect]:

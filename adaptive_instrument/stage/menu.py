@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pygame
 
 from adaptive_instrument.access.menu import HEAD, TITLE, MenuView
+from adaptive_instrument.access.menu_sides import GOES_ON, TAKES, side_zone
 from adaptive_instrument.access.zones import Zone
 from adaptive_instrument.stage import palette
 from adaptive_instrument.stage.lettering import Lettering
@@ -20,6 +21,13 @@ BAR = 0.075
 LARGEST = 0.3
 """The height of an item's letters, as part of its own."""
 SPOT, SPOT_TWICE = "Menu", "Menu: twice"
+SIDES = {TAKES: "Take it", GOES_ON: "Next"}
+"""What is done at the left, and at the right."""
+BESIDE = -10
+"""Where what is drawn of them is remembered, beside the places of the items."""
+ON_TITLE = (": press now to play on", ": right for the next, left to play on")
+ON_ITEM = (": press when yours stands out", ": right for the next, left to take it")
+"""What is said beside the title, to who presses and to who goes from side to side."""
 STEPS = 240
 """How many lengths of the bar are told apart."""
 
@@ -55,6 +63,19 @@ class Menus:
                 lead = index < LEADS
                 self._item(surface, rect, menu.labels[index], size, player.colour, stands, step if stands else 0, lead)
                 yield rect
+        if menu.side is not None:
+            yield from self._sides(surface, area, player, menu.side)
+
+    def _sides(self, surface: pygame.Surface, area: Box, player: PlayerView, at: int) -> Iterator[pygame.Rect]:
+        """What each side does, for who has nothing but them."""
+        rects = {side: _place(side_zone(side), area) for side in SIDES}
+        size = min(self._letters.fitting(SIDES[side], round(r.h * 0.2), round(r.w * 0.8)) for side, r in rects.items())
+        for side, rect in rects.items():
+            look = (side == at, area)
+            if self._drawn.get((player.name, BESIDE + side)) != look:
+                self._drawn[player.name, BESIDE + side] = look
+                self._item(surface, rect, SIDES[side], size, player.colour, side == at, 0, False)
+                yield rect
 
     def draw_spot(self, surface: pygame.Surface, panel: Panel, player: PlayerView, now: float) -> Iterator[pygame.Rect]:
         """Draws the spot that calls the menu, when it has changed."""
@@ -62,13 +83,13 @@ class Menus:
             return
         staying = player.staying
         step = _step(*staying, now) if staying is not None else 0
-        look = (staying is not None, step, panel.area)
+        look = (staying is not None, step, player.twice, panel.area)
         if self._drawn.get((player.name, TITLE - 1)) == look:
             return
         self._drawn[player.name, TITLE - 1] = look
         rect = _place(player.spot, panel.area)
         # Who glides rests down here, and says by a second stay that it was meant.
-        label = SPOT_TWICE if player.method == "enter" else SPOT
+        label = SPOT_TWICE if player.twice else SPOT
         size = self._letters.fitting(label, round(rect.h * 0.5), round(rect.w * 0.8))
         self._item(surface, rect, label, size, player.colour, staying is not None, step, False)
         yield rect
@@ -80,7 +101,7 @@ class Menus:
         surface.fill(palette.GROUND, rect)
         text = menu.title
         if not menu.dwelt:
-            text += ": press now to play on" if stands else ": press when yours stands out"
+            text += ON_TITLE[menu.side is not None] if stands else ON_ITEM[menu.side is not None]
         size = self._letters.fitting(text, round(rect.h * 0.55), round(rect.w * 0.92))
         line = self._letters.line(text, size, palette.TEXT)
         surface.blit(line, line.get_rect(center=rect.center))

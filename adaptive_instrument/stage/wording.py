@@ -16,6 +16,7 @@ LONGEST_NAME = 24
 """Characters of a progression's name that the quiet line has room for."""
 RESTING = "Resting — press twice, slowly, to wake"
 RESTING_POINTERS = "Resting — stay in one corner, then in the opposite one, to wake"
+RESTING_SIDES = "Resting — stay at one side, then at the other, to wake"
 RESTING_BOTH = "Resting — press twice, slowly, or stay in two opposite corners, to wake"
 NO_ENGINE = "One moment — the sound is coming back"
 CALLING = (
@@ -27,6 +28,7 @@ AWAY = "Back at your voice — come back to this window to go on"
 STARTING = "One moment — getting ready"
 UNFOCUSED = "Quiet while another window is in front. Click here to go on."
 TAKE = "Playing your last take. F5 stops it."
+TALKING = "Talking plays nothing: gestures count again a few seconds after it."
 SCAN_RESTS = "Press once, and the scan begins."
 UNSEEN = "I cannot see you — the music waits"
 UNSEEN_LADDER = "I cannot see you — your {backup} plays on"
@@ -79,9 +81,12 @@ def hint(player: PlayerView) -> str:
     """What keeps this player from playing, and what to do about it; "" when nothing does."""
     if player.calibration is not None:
         return ""
-    if player.points == "camera" and (player.pointer is None or "camera" in player.lost):
+    # A check that measures rest or reach has no use for the pointer, and shows none.
+    measuring = player.check is not None and player.check.step in ("rest", "most")
+    unseen = player.pointer is None and not measuring
+    if player.points == "camera" and (unseen or "camera" in player.lost):
         return UNSEEN_LADDER.format(backup=player.backup) if player.backup else UNSEEN
-    if player.points == "gamepad" and player.pointer is None and "gamepad" not in player.lost:
+    if player.points == "gamepad" and unseen and "gamepad" not in player.lost:
         return LEAN
     if not player.sources or not set(player.sources) <= set(player.lost) or set(player.sources) & OURS:
         return ""
@@ -133,6 +138,8 @@ def notices(picture: Picture, focused: bool) -> tuple[str, ...]:
     held = sorted({_device(place) for player in picture.view.players if not player.offers for place in player.held})
     said += [f"The {device} plays again after a moment of calm." for device in held]
     said += [machine.says for machine in picture.view.machines if machine.says]
+    if not picture.view.resting and any(player.talks for player in picture.view.players):
+        said.append(TALKING)
     if not picture.view.resting:
         playing = [player for player in picture.view.players if player.check is None]
         rests = [player for player in playing if player.highlight is not None and player.highlight.rests]
@@ -152,5 +159,5 @@ def _resting(view: View) -> str:
     """How these players wake it."""
     pointing = {bool(player.points) for player in view.players}
     if pointing == {True}:
-        return RESTING_POINTERS
+        return RESTING_SIDES if all(player.sideways for player in view.players) else RESTING_POINTERS
     return RESTING_BOTH if True in pointing else RESTING

@@ -236,6 +236,17 @@ def test_more_keyboards_than_a_family_has_are_taken_as_soon_as_nobody_plays(
     assert {signal.source for signal in said if isinstance(signal, Midi)} == {"Piano:out", "Organ:out"}
 
 
+def test_keyboards_that_are_there_at_the_start_are_all_taken_at_once(
+    said: list[Signal], monkeypatch: pytest.MonkeyPatch, jack_server: JackServer
+) -> None:
+    monkeypatch.setattr(jack_inlets, "PAUSE", 30.0)
+    with MidiSender(jack_server, "Piano"), MidiSender(jack_server, "Organ"), MidiSender(jack_server, "Harp"):
+        inputs = MidiPorts("*", "jack")
+        inputs.start(said.append)
+        until(lambda: inputs.ports == ("Harp:out", "Organ:out", "Piano:out"), 5, "all three keyboards")
+        inputs.close()
+
+
 def test_names_can_be_asked_without_starting_anything(jack_server: JackServer) -> None:
     with MidiSender(jack_server, "Piano"):
         assert "Piano:out" in MidiPorts("*", "jack").names()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -269,3 +271,33 @@ def test_undo_brings_the_song_before_back() -> None:
     assert seen(ensemble).song.title == "Frère Jacques"  # type: ignore[union-attr]
     ensemble.apply(Change(2.0, "undo", None), 2.0)
     assert seen(ensemble).song.title == "Ode to joy"  # type: ignore[union-attr]
+
+
+def test_raw_help_plays_the_song_as_it_is_written_and_shows_that() -> None:
+    instrument = Instrument(
+        version=1, name="ada", controls={"switch": ControlSettings(on=("keyboard:space",))},
+        access=StepSongSettings(), harmony=HarmonySettings(tonic="A", scale="minor pentatonic"),
+        song=SongSettings(notes="1 2 3 7", scale="major"),
+    )  # fmt: skip
+    played: dict[str, list[float]] = {}
+    for help in ("notes", "raw"):
+        ensemble = Ensemble([replace(instrument, help=help)])  # type: ignore[arg-type]
+        shown = [target.pitch for target in ensemble.view().players[0].targets]
+        events = [
+            event
+            for beat in range(4)
+            for down in (True, False)
+            for event in ensemble.receive(Switch(1.0 + beat + (0.0 if down else 0.4), "keyboard", "space", down))
+        ]
+        played[help] = [event.pitch for event in events if isinstance(event, NoteOn)]
+        assert played[help] == shown
+    lock = Harmony("A", "minor pentatonic")
+    assert all(lock.nearest(pitch) == pitch for pitch in played["notes"])
+    assert played["raw"] == [69, 71, 73, 80], "A major, as it is written, on the tonic that is played in"
+
+
+def test_raw_help_follows_the_song_on_a_keyboard_by_what_is_written() -> None:
+    singing = Singing(SongSettings(notes="1 3 5", scale="major"), LayoutSettings(), False)
+    lock = Harmony("A", "minor pentatonic")
+    assert singing.heard(69.0, lock, free=True)
+    assert not singing.heard(73.0, lock) and singing.heard(73.0, lock, free=True)

@@ -217,7 +217,8 @@ class AnswerPart(Part):
     def _answers(self) -> tuple[str, ...]:
         if self._one_by_one or len(self._proposals) == 1:
             return USE, LEAVE
-        return (USE_ALL, LEAVE_ALL) if self._points and self._sideways else (USE_ALL, ONE_BY_ONE, LEAVE_ALL)
+        # There are two sides only: who wants none of it says so one by one, or not at all.
+        return (USE_ALL, ONE_BY_ONE) if self._points and self._sideways else (USE_ALL, ONE_BY_ONE, LEAVE_ALL)
 
     @property
     def _words(self) -> str:

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean, median
 
+from adaptive_instrument.access.check.shake import Shake
+
 OUTLYING = 3.0
 """Values farther from the median than so many scaled median deviations are passed over (Leys et al. 2013)."""
 SCALED = 1.4826
@@ -77,6 +79,8 @@ class Pointed:
     """Seconds of each slip off the target that was meant, once it had been reached."""
     range: tuple[float, float] | None = None
     """For a head or a stick: how far from rest is comfortable in both axes, in the axes' unit."""
+    shake: Shake | None = None
+    """For a head or a stick: how it trembles, at rest or moving; how far in parts of the range."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,9 @@ from adaptive_instrument.access.selection import Selection
 CUE = "cue"
 """The holder of the soft tone that goes with a light: its player gives it a quiet voice of its own."""
 
+AGAIN = 2
+"""How many times a part that a lost device interrupts is begun anew."""
+
 Beat = Callable[[float], float]
 """The second of the first beat that is not before a second."""
 

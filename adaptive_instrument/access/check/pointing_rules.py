@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,12 +18,20 @@ from adaptive_instrument.access.check.reckoning import (
     up_to,
 )
 from adaptive_instrument.access.check.room import GLIDING, STAYING, targets_for
+from adaptive_instrument.access.zones import zones
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.music.fewer import fewer
 
 QUICKEST_DWELL, SLOWEST_DWELL = 0.5, 2.0
 """Seconds: glances that search rest for up to 0.4 s, and must not play."""
 SHORTEST_GRACE, LONGEST_GRACE = 0.1, 0.6
+SHAKES_OFF = 0.5
+"""A shake that goes to and fro by less than this part of a target's width moves nothing off it, and is not worth the
+time that taking it out costs."""
+BELOW, LOWEST_SHAKE, HIGHEST_SHAKE = 1.0, 3.0, 8.0
+"""Hz: how far below its middle a shake begins; and the bounds of what is proposed."""
+FOLLOWS = 0.48
+"""A sudden move is half done after this divided by the filter's Hz, in seconds (``tremor.py``)."""
 USED = 0.8
 """The part of the comfortable most that reaches the edge of the stage (as in ``pointing.py``)."""
 
@@ -41,6 +50,28 @@ def range_rule(measurements: Measurements, instrument: Instrument) -> Iterator[P
         f"that is {USED:.0%} of what was comfortable."
     )
     yield Proposal("pointer.range", old, new, sentence)
+
+
+def tremor_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
+    """A shake that moves the pointer is taken out: from a little below it on, so that the filter costs least time."""
+    shake = measurements.pointed.shake if measurements.pointed is not None else None
+    shape = getattr(instrument.access, "shape", None)
+    if shake is None or shape is None:
+        return
+    # To and fro, in parts of the stage: half the range goes to each side of it.
+    wide = min(zone.width for zone in zones(shape, len(layout_degrees(instrument)), _sideways(instrument)))
+    if shake.far < SHAKES_OFF * wide:
+        return
+    old = instrument.pointer.tremor
+    new = min(HIGHEST_SHAKE, max(LOWEST_SHAKE, math.floor(2 * (shake.frequency - BELOW)) / 2))
+    if old and abs(new - old) < 1:
+        return
+    sentence = (
+        f"Take a shake of {shake.frequency:.0f} Hz out of the pointer, from {new:g} Hz on (now "
+        f"{f'from {old:g} Hz on' if old else 'none is taken out'}): it moves it by {shake.far / 2:.0%} of the stage to "
+        f"each side. The pointer then follows {FOLLOWS / new:.2f} s later."
+    )
+    yield Proposal("pointer.tremor", old, new, sentence)
 
 
 def dwell_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
@@ -74,10 +105,9 @@ def aimed_targets_rule(measurements: Measurements, instrument: Instrument, hidde
         # Which chords a song can do without, nobody but the musicians know.
         return
     now, full = layout_degrees(instrument), full_degrees(instrument)
-    sideways = bool(instrument.pointer.x) and not instrument.pointer.y
     # Gliding sounds every slip.
     wide = GLIDING if instrument.access.method == "enter" else STAYING
-    count = targets_for(pointed.aims, shape, len(now), len(full), sideways, hidden, wide)
+    count = targets_for(pointed.aims, shape, len(now), len(full), _sideways(instrument), hidden, wide)
     new = fewer(full, harmony_of(instrument), count)
     if len(new) == len(now):
         return
@@ -86,3 +116,8 @@ def aimed_targets_rule(measurements: Measurements, instrument: Instrument, hidde
     else:
         why = "your aim is steady enough for them now"
     yield relaid(instrument, now, full, new, f"{len(new)} targets (now {len(now)}): {why}. All go together.")
+
+
+def _sideways(instrument: Instrument) -> bool:
+    """Whether the pointer moves from side to side only."""
+    return bool(instrument.pointer.x) and not instrument.pointer.y

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from adaptive_instrument.access.check.measures import Measurements, Presses
+from adaptive_instrument.access.check.measures import Measurements, Presses, usual
 from adaptive_instrument.access.check.proposal import Proposal
 from adaptive_instrument.access.check.reckoning import pressed_by, scan_interval, up_to
 from adaptive_instrument.instrument import Instrument
@@ -24,6 +24,8 @@ HARMLESS = 0.05
 """Seconds of acceptance time that nobody hears: what a scan has from the start."""
 FEW_STRAYS, SHORT_ACCEPTANCE = 2, 0.08
 """Stray touches below which only a short acceptance time is proposed, in seconds: what fasciculations ask for."""
+MENU_PART = 0.7
+"""The part of somebody's shortest press after which it may choose from the menu."""
 LONGEST_ACCEPTANCE = 0.5
 """Seconds of acceptance time: beyond it there is no playing."""
 
@@ -57,6 +59,29 @@ def acceptance_rule(measurements: Measurements, instrument: Instrument) -> Itera
     (first, control), *others = changed
     also = tuple((f"controls.{name}.acceptance", new) for name, _ in others)
     yield Proposal(f"controls.{first}.acceptance", control.acceptance, new, sentence, also)
+
+
+def menu_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:
+    """For who presses shorter than a choice in the menu takes: short enough for them, and longer than stray touches."""
+    full = [
+        presses
+        for _, control, presses in pressed_by(measurements, instrument)
+        if control.timing == "full" and not (control.watch is not None and control.watch.longest) and presses.lengths
+    ]
+    old = instrument.menu.acceptance
+    if not full:
+        return
+    shortest = min(length for presses in full for length in usual(presses.lengths))
+    # What a press takes to count at all is gone of it already.
+    left = shortest - acceptance_in_force(measurements, instrument)
+    new = max(0.0, math.floor(MENU_PART * left / 0.01 + 1e-6) * 0.01)
+    if left >= old or new > old - 0.02:
+        return
+    sentence = (
+        f"In the menu let a press count after {new:.2g} s (now {old:g} s): "
+        f"your presses are as short as {shortest:.2f} s."
+    )
+    yield Proposal("menu.acceptance", old, round(new, 2), sentence)
 
 
 def ignore_repeat_rule(measurements: Measurements, instrument: Instrument) -> Iterator[Proposal]:

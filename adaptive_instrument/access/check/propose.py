@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator
 
 from adaptive_instrument.access.check.measures import Measurements
 from adaptive_instrument.access.check.movement_rules import level_rule, threshold_rule
-from adaptive_instrument.access.check.pointing_rules import aimed_targets_rule, dwell_rule, range_rule
-from adaptive_instrument.access.check.press_rules import acceptance_rule, debounce_rule, ignore_repeat_rule
+from adaptive_instrument.access.check.pointing_rules import aimed_targets_rule, dwell_rule, range_rule, tremor_rule
+from adaptive_instrument.access.check.press_rules import acceptance_rule, debounce_rule, ignore_repeat_rule, menu_rule
 from adaptive_instrument.access.check.proposal import Proposal
 from adaptive_instrument.access.check.scan_rules import interval_rule, late_rule, scanned_targets_rule
 from adaptive_instrument.access.check.time_rules import delay_rule, grid_rule, tempo_rule
@@ -32,11 +32,13 @@ RULES: tuple[Rule, ...] = (
     acceptance_rule,
     ignore_repeat_rule,
     debounce_rule,
+    menu_rule,
     interval_rule,
     late_rule,
     threshold_rule,
     level_rule,
     range_rule,
+    tremor_rule,
     dwell_rule,
     aimed_targets_rule,
     scanned_targets_rule,

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from adaptive_instrument.access.check.measures import Reach, high
-from adaptive_instrument.access.check.part import CUE, Part
+from adaptive_instrument.access.check.part import AGAIN, CUE, Part
 from adaptive_instrument.access.check.view import CheckView
 from adaptive_instrument.access.selection import Select, Selection
 
 RESTING, REACHING = 10.0, 6.0
 """Seconds of rest, and of each movement."""
+REST = f"Rest: {RESTING:g} seconds. Nothing to do."
 SETTLES = 1.0
 """Seconds at the beginning of each that do not count: the instruction is being read."""
 PART = 0.98
@@ -44,6 +45,7 @@ class ReachPart(Part):
         self._place = -1
         """Which movement is made now; -1 at rest."""
         self._since = 0.0
+        self._again = AGAIN
         self._rests: dict[str, list[float]] = {movement.name: [] for movement in movements}
         self._mosts: dict[str, list[float]] = {movement.name: [] for movement in movements}
 
@@ -69,14 +71,16 @@ class ReachPart(Part):
     @property
     def view(self) -> CheckView:
         """What to do, and a ring that fills."""
-        view = CheckView(step="rest", words="Rest. Nothing to do.", started=self._since, lasts=self._lasts,
-                         done=self._place + 1, of=len(self._movements) + 1)  # fmt: skip
+        view = CheckView(
+            step="rest", words=REST, started=self._since, lasts=self._lasts,
+            done=self._place + 1, of=len(self._movements) + 1,
+        )  # fmt: skip
         if self._place < 0:
             return view
         name = self._movements[self._place].name
-        words = f"Now {name}: as far as is comfortable, a few times."
+        words = f"Now {name}: as far as is comfortable, a few times, {REACHING:g} seconds."
         if len(self._movements) == 1:
-            words = "Now move as far as is comfortable, a few times."
+            words = f"Now move as far as is comfortable, a few times: {REACHING:g} seconds."
         return replace(view, step="most", words=words)
 
     def begin(self, t: float) -> list[Selection]:
@@ -108,8 +112,10 @@ class ReachPart(Part):
         return [Select(t, CUE, 0)]
 
     def lose(self, t: float) -> list[Selection]:
-        """What was being done begins again."""
-        self._since = t
+        """What was being done begins again, a few times: a face that comes and goes must not be kept for ever."""
+        if self._again:
+            self._again -= 1
+            self._since = t
         return []
 
     @property

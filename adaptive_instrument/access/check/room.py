@@ -23,6 +23,8 @@ NEARBY = 0.25
 """How far an aim speaks for its surroundings, as a part of the stage: the width of a bell curve."""
 BORROWED = 2.0
 """Each place's scatter is mixed with everybody's as if so many aims had been made anywhere: one aim has no scatter."""
+LONELY = 0.4
+"""An aim with hardly another one nearby says little of scatter: its part is not blown up beyond one through this."""
 GROWTH = 1.25
 """More targets come back only when they would fit even so much worse an aim: else they would come and go."""
 ROUND = 10.0
@@ -38,12 +40,8 @@ def size_for(aims: Sequence[Aim], x: float, y: float, spreads: float = STAYING) 
     """
     if not aims:
         return 0.0, 0.0
-    weights = [math.exp(-((aim.x - x) ** 2 + (aim.y - y) ** 2) / (2 * NEARBY**2)) for aim in aims]
-    # Where nobody has aimed, everybody's aims count.
-    if sum(weights) < 1e-3:
-        weights = [1.0] * len(aims)
-    across = _size(weights, [aim.dx for aim in aims], [aim.spread_x for aim in aims], spreads)
-    down = _size(weights, [aim.dy for aim in aims], [aim.spread_y for aim in aims], STAYING)
+    across = _size(aims, (x, y), [aim.dx for aim in aims], [aim.spread_x for aim in aims], spreads)
+    down = _size(aims, (x, y), [aim.dy for aim in aims], [aim.spread_y for aim in aims], STAYING)
     return across, down
 
 
@@ -75,8 +73,11 @@ def targets_for(
     """
     if not aims:
         return now
-    return _step(now, full, lambda count, worse: fits(aims, zones(shape, count), worse * hidden, sideways, spreads),
-                 GROWTH)  # fmt: skip
+
+    def holds(count: int, worse: float) -> bool:
+        return fits(aims, zones(shape, count, sideways), worse * hidden, sideways, spreads)
+
+    return _step(now, full, holds, GROWTH)
 
 
 def targets_in_time(interval: float, now: int, full: int) -> int:
@@ -92,14 +93,30 @@ def _step(now: int, full: int, holds: Callable[[int, float], bool], growth: floa
     return min(now, FEWEST)
 
 
-def _size(weights: Sequence[float], errors: Sequence[float], spreads: Sequence[float], wide: float) -> float:
-    total = sum(weights)
-    overall = sum(errors) / len(errors)
-    scatter = sum((error - overall) ** 2 + spread**2 for error, spread in zip(errors, spreads, strict=True))
-    offset = sum(weight * error for weight, error in zip(weights, errors, strict=True)) / total
-    here = sum(
-        weight * ((error - offset) ** 2 + spread**2)
-        for weight, error, spread in zip(weights, errors, spreads, strict=True)
-    )
-    variance = (here + BORROWED * scatter / len(errors)) / (total + BORROWED)
+def _size(
+    aims: Sequence[Aim], place: tuple[float, float], errors: Sequence[float], spreads: Sequence[float], wide: float
+) -> float:
+    weights = _near(aims, *place)
+    total, offset = sum(weights), _offset(weights, errors)
+    # Each aim scatters around what the eyes are off by at its own place. Around one offset for the whole stage its
+    # scatter would hold the difference of the places too, which the offset here has counted already.
+    scatter = []
+    for aim, error, spread in zip(aims, errors, spreads, strict=True):
+        own = _near(aims, aim.x, aim.y)
+        # The aim itself has a part in its own offset, and lies so much nearer to it.
+        share = max(LONELY, 1 - 1 / sum(own))
+        scatter.append((error - _offset(own, errors)) ** 2 / share + spread**2)
+    here = sum(weight * each for weight, each in zip(weights, scatter, strict=True))
+    variance = (here + BORROWED * sum(scatter) / len(scatter)) / (total + BORROWED)
     return float(2 * (abs(offset) + wide * variance**0.5))
+
+
+def _near(aims: Sequence[Aim], x: float, y: float) -> list[float]:
+    """How much each aim speaks for a place."""
+    weights = [math.exp(-((aim.x - x) ** 2 + (aim.y - y) ** 2) / (2 * NEARBY**2)) for aim in aims]
+    # Where nobody has aimed, everybody's aims count.
+    return weights if sum(weights) >= 1e-3 else [1.0] * len(aims)
+
+
+def _offset(weights: Sequence[float], errors: Sequence[float]) -> float:
+    return sum(weight * error for weight, error in zip(weights, errors, strict=True)) / sum(weights)

@@ -72,7 +72,7 @@ class AccessCheck:
             self._reaches = ReachPart(tuple(_movement(name, watch) for name, watch in self._watches.items()))
             self._parts.append(self._reaches)
         if pointing is not None and instrument.pointer.x:
-            self._ranges = RangePart(pointing)
+            self._ranges = RangePart(pointing, instrument.pointer)
             self._parts.append(self._ranges)
         names = list(self._controls) or ([BOW] if BOW in self._watches else [])
         if names:
@@ -220,7 +220,7 @@ class AccessCheck:
         elif part is self._aims and self._aims is not None:
             pointed = self._aims.measured
             if self._ranges is not None:
-                pointed = replace(pointed, range=self._ranges.measured)
+                pointed = replace(pointed, range=self._ranges.measured, shake=self._ranges.shake)
             self._measurements = replace(measured, pointed=pointed)
 
     def _bowed(self) -> dict[str, Presses]:

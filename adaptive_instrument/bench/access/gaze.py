@@ -9,8 +9,8 @@ from random import Random
 
 from adaptive_instrument.access.zones import Zone
 from adaptive_instrument.bench.access import chance as draws
-from adaptive_instrument.bench.access.person import HEARING, SIGHT, Person
-from adaptive_instrument.notes import NoteOn
+from adaptive_instrument.bench.access.person import HEARING, SIGHT
+from adaptive_instrument.bench.access.pointing import Melodist, PointingPerson
 from adaptive_instrument.signals import Pointer, Signal
 from adaptive_instrument.view import PlayerView
 
@@ -56,18 +56,15 @@ AIMS_OFF = 0.5
 """Part of a seen error by which the next look aims to the other side."""
 
 
-class GazePerson(Person):
+class GazePerson(PointingPerson):
     """Somebody whose eyes go from look to look, as a tracker sees it."""
 
     def __init__(self, eyes: Eyes, chance: Random, notes: int, source: str) -> None:
-        super().__init__(notes)
+        super().__init__(chance, notes)
         self._eyes = eyes
-        self._chance = chance
         self._source = source
-        self._player: PlayerView | None = None
         self._field = _field(eyes.offset, chance)
         self._drift = [0.0, 0.0]
-        self._next_frame = 0.0
         self._blink_at = chance.expovariate(eyes.blinks / 60)
         self._open_at = 0.0
         self._stood = (0.5, 0.9)
@@ -77,10 +74,6 @@ class GazePerson(Person):
         self._goes: tuple[float, float, tuple[float, float]] | None = None
         self._off = (0.0, 0.0)
         self._arrives_at = math.inf
-
-    def see(self, t: float, player: PlayerView) -> None:
-        """Remembers the stage."""
-        self._player = player
 
     def _look_at(self, t: float, zone: Zone) -> None:
         """Looks at a pad, or beside it where the pointer has been seen to miss."""
@@ -132,14 +125,13 @@ class GazePerson(Person):
         return [Pointer(t, self._source, x, y)]
 
 
-class GazePlayer(GazePerson):
+class GazePlayer(Melodist, GazePerson):
     """Looks at the pad that is wanted until it sounds. Looks away from a wrong pad that begins to fill, and tries
     again."""
 
     def __init__(self, eyes: Eyes, chance: Random, notes: int, source: str) -> None:
         super().__init__(eyes, chance, notes, source)
-        self._decides_at = 2.0
-        self._gives_up_at = math.inf
+        self._sets_out(eyes.reaction, 2.0)
         self._wrong_at: float | None = None
         self._anew_at = math.inf
         """When a look that starts nothing is begun anew."""
@@ -167,29 +159,11 @@ class GazePlayer(GazePerson):
             self._wrong_at = None
             self._retry(t, player.zones[target], player.pointer)
 
-    def hear(self, t: float, note: NoteOn) -> None:
-        """Whatever sounded was the answer: the music goes on."""
-        if self._gives_up_at < math.inf:
-            self._over(t)
+    @property
+    def _corrects_at(self) -> float:
+        return self._anew_at
 
-    def act(self, t: float) -> list[Signal]:
-        """Decides, gives up, and lets the tracker say its next sample."""
-        if t >= self._decides_at and self._player is not None:
-            self._decides_at = math.inf
-            if not self.left:
-                self.ended = t
-                return []
-            self._begin(t)
-        elif t >= self._gives_up_at:
-            self.in_vain += 1
-            self._over(t)
-        elif t >= self._anew_at:
-            self._anew(t)
-        told = self._frame(t)
-        self.due = min(self._next_frame, max(t, self._decides_at), self._gives_up_at, self._anew_at)
-        return told
-
-    def _anew(self, t: float) -> None:
+    def _correct(self, t: float) -> None:
         """Nothing fills: away from the pad, longer than before, and back."""
         self._anew_at = math.inf
         player = self._player
@@ -216,14 +190,12 @@ class GazePlayer(GazePerson):
         self.ideal += self._eyes.reaction + 0.05 + leaves - t + SHORT_DWELL + HEARING
         self._look_at(leaves, player.zones[target])
 
-    def _over(self, t: float) -> None:
-        self._gives_up_at = self._anew_at = math.inf
+    def _forget(self) -> None:
+        self._anew_at = math.inf
         self._wrong_at = None
-        self._decides_at = t + draws.reaction(self._chance, self._eyes.reaction, 0.2 * self._eyes.reaction)
-        pause = self.pause(self._decides_at)
-        if pause:
-            self._decides_at += pause
-            self._looks.append((t, 0.5, 0.95))
+
+    def _rests(self, t: float) -> None:
+        self._looks.append((t, 0.5, 0.95))
 
 
 def _within(value: float, most: float) -> float:

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from random import Random
 
 from adaptive_instrument.access.zones import hit
-from adaptive_instrument.bench.access import chance as draws
-from adaptive_instrument.bench.access.person import HEARING, SIGHT, Person
-from adaptive_instrument.notes import NoteOn
+from adaptive_instrument.bench.access.person import HEARING, SIGHT
+from adaptive_instrument.bench.access.pointing import Melodist, PointingPerson
 from adaptive_instrument.signals import Axis, Signal
 from adaptive_instrument.view import PlayerView
 
@@ -61,17 +60,14 @@ KNOWN_GAIN = 20.0
 """Degrees for the whole stage that a player expects before having felt it."""
 
 
-class HeadPerson(Person):
+class HeadPerson(PointingPerson):
     """Somebody who points with the head: where the pointer is to go stands in a way of places, and each place is gone
     to in bursts until it is seen to be reached."""
 
     def __init__(self, head: Head, chance: Random, notes: int, axes: tuple[str, str], mirrored: bool = False) -> None:
-        super().__init__(notes)
+        super().__init__(chance, notes)
         self._head = head
-        self._chance = chance
         self._axes = axes
-        self._player: PlayerView | None = None
-        self._next_frame = 0.0
         self._mapped = (-1.0 if mirrored else 1.0, 1.0)
         self._gain = [KNOWN_GAIN, KNOWN_GAIN]
         self._felt = [0, 0]
@@ -85,10 +81,6 @@ class HeadPerson(Person):
         self._way: list[tuple[float | None, float | None]] = []
         self._looks_at = math.inf
         self._before: tuple[tuple[float, float], tuple[float, float]] | None = None
-
-    def see(self, t: float, player: PlayerView) -> None:
-        """Remembers the stage."""
-        self._player = player
 
     # -- what differs -------------------------------------------------------------------------------------------------
 
@@ -178,14 +170,13 @@ class HeadPerson(Person):
         return told
 
 
-class HeadPlayer(HeadPerson):
+class HeadPlayer(Melodist, HeadPerson):
     """Glides over strings. To the next string straight across; further, or once more the same, by nodding down to
     rest, moving in silence and coming up, for a harp sounds whatever is crossed."""
 
     def __init__(self, head: Head, chance: Random, notes: int, axes: tuple[str, str], mirrored: bool = False) -> None:
         super().__init__(head, chance, notes, axes, mirrored)
-        self._decides_at = math.inf
-        self._gives_up_at = math.inf
+        self._sets_out(head.reaction)
         self._warms_up = list(WARMS_UP)
         self._looks_at = 2.5
         """A person sits still until the instrument has seen them."""
@@ -195,27 +186,12 @@ class HeadPlayer(HeadPerson):
         super().see(t, player)
         self.learns(self._chance, player)
 
-    def hear(self, t: float, note: NoteOn) -> None:
-        """Whatever sounded was the answer: the music goes on."""
-        if self._gives_up_at < math.inf:
-            self._over(t)
+    @property
+    def _corrects_at(self) -> float:
+        return self._looks_at
 
-    def act(self, t: float) -> list[Signal]:
-        """Decides, corrects, gives up, and lets the camera say its next picture."""
-        if t >= self._decides_at:
-            self._decides_at = math.inf
-            if not self.left:
-                self.ended = t
-                return []
-            self._begin(t)
-        elif t >= self._gives_up_at:
-            self.in_vain += 1
-            self._over(t)
-        elif t >= self._looks_at:
-            self._correct(t)
-        told = self._frame(t)
-        self.due = min(self._next_frame, max(t, self._decides_at), self._gives_up_at, self._looks_at)
-        return told
+    def _correct(self, t: float) -> None:
+        HeadPerson._correct(self, t)
 
     def there(self, pointer: tuple[float, float]) -> bool:
         """Down is anywhere below the strings; a string's middle is a third of its width to each side."""
@@ -266,16 +242,14 @@ class HeadPlayer(HeadPerson):
         self.ideal += head.reaction + HEARING + (moves - 0.5) * head.quick + (moves - 1) * (SIGHT + LOOK_AGAIN)
         self._move(t)
 
-    def _over(self, t: float) -> None:
-        self._gives_up_at = self._looks_at = math.inf
+    def _forget(self) -> None:
+        self._looks_at = math.inf
         self._way = []
-        self._decides_at = t + draws.reaction(self._chance, self._head.reaction, 0.2 * self._head.reaction)
-        pause = self.pause(self._decides_at)
-        if pause:
-            self._decides_at += pause
-            # Not where the head happens to be: in a corner of the rest lies the spot that calls the menu.
-            self._way = [(None, REST_AT), (0.5, REST_AT)]
-            self._move(t)
+
+    def _rests(self, t: float) -> None:
+        # Not where the head happens to be: in a corner of the rest lies the spot that calls the menu.
+        self._way = [(None, REST_AT), (0.5, REST_AT)]
+        self._move(t)
 
 
 def _heart(player: PlayerView, target: int) -> tuple[float, float]:

@@ -46,6 +46,8 @@ class Pitching:
             pitch = float(target)
             if tone == OWN:
                 return pitch
+        elif raw and layout is not None:
+            pitch = layout.free(target, harmony)
         else:
             pitch = target_pitch(lock, target, layout, harmony, strong)
         pitch = pitch_of(tone, pitch, lock, harmony, strong)

@@ -76,6 +76,19 @@ def test_stray_touches_as_long_as_a_press_are_not_waited_out() -> None:
     )
 
 
+def test_who_presses_shortly_need_not_press_longer_to_choose_from_the_menu() -> None:
+    quick = settings(pressed(lengths=(0.14, 0.16, 0.15, 0.2, 0.13, 0.15, 0.16, 0.15)), instrument(WalkSettings()))
+    assert quick["menu.acceptance"] == pytest.approx(0.09)
+    assert "menu.acceptance" not in settings(pressed(lengths=(0.5,) * 8), instrument(WalkSettings()))
+    tuned(instrument(WalkSettings()), quick)
+
+
+def test_what_is_too_short_to_count_at_all_is_left_out_of_the_menus_time() -> None:
+    found = settings(pressed(lengths=(0.24,) * 8, strays=(0.04, 0.05, 0.06)), instrument(WalkSettings()))
+    acceptance, menu = found["controls.switch.acceptance"], found["menu.acceptance"]
+    assert isinstance(acceptance, float) and isinstance(menu, float) and acceptance + menu < 0.24
+
+
 def test_presses_that_repeat_themselves_are_ignored_for_longer() -> None:
     found = settings(pressed(repeats=(0.35, 0.42)), instrument(WalkSettings()))
     assert found["controls.switch.ignore_repeat"] == pytest.approx(0.6)

@@ -28,6 +28,19 @@ def test_a_corner_where_the_aim_is_bad_asks_for_more_than_one_where_it_is_good()
     assert size_for(uneven, 0.15, 0.5)[0] > 1.5 * size_for(uneven, 0.9, 0.5)[0]
 
 
+def test_what_a_place_is_off_by_is_no_scatter() -> None:
+    regions = [Aim(x, y, 0.06 if x < 0.5 else -0.06, 0.0, 0.01, 0.01) for x, y in PLACES * 2]
+    steady = [Aim(x, y, 0.06, 0.0, 0.01, 0.01) for x, y in PLACES * 2]
+    alike = size_for(steady, 0.1, 0.4)[0]
+    assert alike == pytest.approx(2 * (0.06 + 2 * 0.01), rel=0.01)
+    assert size_for(regions, 0.1, 0.4)[0] < 1.5 * alike, "it was 2.4 times as large"
+
+
+def test_scatter_at_one_place_is_seen_as_wide_as_it_is() -> None:
+    scattered = [Aim(x, y, 0.05 * (-1) ** n, 0.0) for n, (x, y) in enumerate(PLACES * 4)]
+    assert size_for(scattered, 0.5, 0.4)[0] == pytest.approx(2 * 2 * 0.05, rel=0.3)
+
+
 def test_the_worse_the_aim_the_fewer_the_targets_down_to_two() -> None:
     counts = [targets_for(aims(spread=spread), "grid", 7, 7) for spread in (0.01, 0.06, 0.08, 0.2, 0.4)]
     assert counts == sorted(counts, reverse=True)
