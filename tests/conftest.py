@@ -26,6 +26,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 REAL_TIME = ("live", "stage", "inputs", "outputs/test_fluid_live.py", "outputs/test_midi_port.py", "test_learn.py",
              "vision/test_camera_process.py", "test_overrun.py", "test_realtime.py", "test_start.py")  # fmt: skip
 """Folders and files, below this one, whose tests run against the clock."""
+SIGHT = ("stage", "vision/test_camera_process.py", "test_overrun.py", "test_start.py")
+"""Those of them that ask for no sound: they may run beside the others, one at a time like them."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -35,4 +37,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if any(item.path == place or place in item.path.parents for place in places):
             item.add_marker(pytest.mark.realtime)
+            silent = any(item.path == here / place or here / place in item.path.parents for place in SIGHT)
+            item.add_marker(pytest.mark.xdist_group("sight" if silent else "sound"))
             item.add_marker(pytest.mark.flaky(reruns=3, reruns_delay=2))
