@@ -2,8 +2,8 @@
 
 A helper must be able to say "press Escape" over the telephone and be right whatever instrument is loaded: that is
 why these few keys belong to the stage and never to a mapping. The letters A to G change the chord for whoever
-accompanies by hand, T taps the tempo, H holds the time and L loops; they give way to a player who plays by them. Digits,
-space, return, arrows and all other keys are free for the player.
+accompanies by hand, T taps the tempo, H holds the time and L loops; they give way to a player who plays by them.
+Digits, space, return, arrows and all other keys are free for the player.
 """
 
 from __future__ import annotations
