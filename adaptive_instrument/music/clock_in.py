@@ -6,15 +6,12 @@ that stutters, stops or tells a tempo that nobody can play changes nothing: the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
-
+from adaptive_instrument.music.bystander import Bystander
 from adaptive_instrument.music.clock_fit import ClockFit
 from adaptive_instrument.music.machine import MachineView
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.transport import CLOCKS, FASTEST, SLOWEST, TICKS_PER_BEAT
 from adaptive_instrument.notes import Event
-from adaptive_instrument.settings import Settings
 
 NAME = "clock-in"
 CLOCK, START, CONTINUE, STOP, POSITION = 0xF8, 0xFA, 0xFB, 0xFC, 0xF2
@@ -40,14 +37,11 @@ TOLERANCE = 1.02
 """How far beyond the tempos that can be played a clock may be and still be followed, to the nearest of them."""
 
 
-class ClockIn:
+class ClockIn(Bystander):
     """Follows one port's clock, where the transport is set to do so."""
 
     def __init__(self, shared: Shared) -> None:
-        self.name, self.section, self.settings = NAME, NAME, Settings()
-        self.revision, self.listens = 0, False
-        self.wishes: list[tuple[str, object]] = []
-        self.pending: float | None = None
+        super().__init__(NAME)
         self.deadline: float | None = None
         self._shared = shared
         self._fit = ClockFit()
@@ -91,10 +85,6 @@ class ClockIn:
             return self._clock(t, second)
         return False
 
-    def opening(self, t: float) -> list[Event]:
-        """It has no notes."""
-        return []
-
     def advance(self, t: float) -> list[Event]:
         """No clock has come for too long."""
         if self.deadline is None or t < self.deadline:
@@ -118,33 +108,6 @@ class ClockIn:
             self.deadline, self._last, self._base, self._port = None, None, None, ""
             self._fit.forget()
         return []
-
-    def commit(self, horizon: float) -> list[Event]:
-        """It has no notes."""
-        return []
-
-    def hush(self, t: float) -> list[Event]:
-        """It has no notes."""
-        return []
-
-    def reharmonise(self, t: float) -> list[Event]:
-        """A clock has no harmony."""
-        return []
-
-    def heard(self, t: float, events: Sequence[Event]) -> list[Event]:
-        """It does not listen."""
-        return []
-
-    def admit(self, setting: str, value: Any) -> None:
-        """It has no changes of its own."""
-
-    def change(self, t: float, setting: str, value: Any) -> list[Event]:
-        """It has no changes of its own."""
-        return []
-
-    def undoable(self) -> Iterable[tuple[str, object]]:
-        """Nothing of it stays."""
-        return ()
 
     def view(self) -> MachineView:
         """Whether it follows, and what is wrong."""

@@ -6,26 +6,22 @@ still in a fermata, and stops with everything else; then it starts again with th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
+from adaptive_instrument.music.bystander import Bystander
 from adaptive_instrument.music.machine import MachineView
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.transport import CLOCKS, TICKS_PER_BEAT
 from adaptive_instrument.notes import Event, NoteOn, Pulse
-from adaptive_instrument.settings import Settings
 
 NAME = "clock"
 
 
-class ClockOut:
+class ClockOut(Bystander):
     """Tells the pace, or is off."""
 
     def __init__(self, shared: Shared) -> None:
-        self.name, self.section, self.settings = NAME, NAME, Settings()
-        self.revision, self.listens = 0, False
-        self.wishes: list[tuple[str, object]] = []
-        self.pending: float | None = None
+        super().__init__(NAME)
         self._shared = shared
         self._base: int | None = None
         """The tick of clock 0; None while none come."""
@@ -53,19 +49,11 @@ class ClockOut:
         """The pace changes by itself."""
         return self._tell(t) if self._turn is not None and self._turn <= t else []
 
-    def commit(self, horizon: float) -> list[Event]:
-        """Nothing is committed ahead."""
-        return []
-
     def hush(self, t: float) -> list[Event]:
         """Everything is silent: receivers are stopped, too."""
         events = self._end(t)
         self.listens = self._shared.transport.settings.clock_out
         return events
-
-    def reharmonise(self, t: float) -> list[Event]:
-        """A clock has no harmony."""
-        return []
 
     def retime(self, t: float) -> list[Event]:
         """The tempo has changed, or the clock was switched on or off."""
@@ -85,17 +73,6 @@ class ClockOut:
         if self._base is None and any(isinstance(event, NoteOn) for event in events):
             return self._begin(t)
         return []
-
-    def admit(self, setting: str, value: Any) -> None:
-        """It has no changes of its own."""
-
-    def change(self, t: float, setting: str, value: Any) -> list[Event]:
-        """It has no changes of its own."""
-        return []
-
-    def undoable(self) -> Iterable[tuple[str, object]]:
-        """Nothing of it stays."""
-        return ()
 
     def view(self) -> MachineView:
         """Whether clocks come."""

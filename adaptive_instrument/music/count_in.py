@@ -6,17 +6,16 @@ hears. Where something does, it begins with the next bar.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 from adaptive_instrument.music.ahead import Ahead, Coming
+from adaptive_instrument.music.bystander import Bystander
 from adaptive_instrument.music.drums import DRUMS, KIT
 from adaptive_instrument.music.machine import MachineView
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.tempo_map import RACE
 from adaptive_instrument.music.transport import TICKS_PER_BEAT
 from adaptive_instrument.notes import Event, Sound, Volume
-from adaptive_instrument.settings import Settings
 
 NAME = "count"
 """Whose notes they are."""
@@ -31,13 +30,11 @@ BEFORE = TICKS_PER_BEAT // 2
 """Ticks before its end at which the count asks for what waits: it begins with the bar."""
 
 
-class CountIn:
+class CountIn(Bystander):
     """Counts, or does not."""
 
     def __init__(self, shared: Shared) -> None:
-        self.name, self.section, self.settings = NAME, NAME, Settings()
-        self.revision, self.listens = 0, False
-        self.wishes: list[tuple[str, object]] = []
+        super().__init__(NAME)
         self._shared = shared
         self._ahead = Ahead(NAME, shared.ledger)
         self._begins: int | None = None
@@ -63,10 +60,6 @@ class CountIn:
     def pending(self) -> float | None:
         """The second of the first stroke that is not committed."""
         return self._ahead.pending
-
-    def opening(self, t: float) -> list[Event]:
-        """Nothing: it is told when it begins to count, which it may never do."""
-        return []
 
     def begin(self, t: float, waits: str, quiet: bool) -> list[Event]:
         """Counts one bar from now on; ``waits`` is the change that is asked for as it ends. ``quiet``: nothing plays on
@@ -111,28 +104,9 @@ class CountIn:
         self._shared.transport.go(t)
         return self._ahead.hush(t)
 
-    def reharmonise(self, t: float) -> list[Event]:
-        """Strokes have no harmony."""
-        return []
-
     def retime(self, t: float) -> list[Event]:
         """The tempo has changed: the strokes to come follow."""
         return self._ahead.plan(t, self._strokes()) if self.counts else []
-
-    def heard(self, t: float, events: Sequence[Event]) -> list[Event]:
-        """It does not listen."""
-        return []
-
-    def admit(self, setting: str, value: Any) -> None:
-        """It has no changes of its own."""
-
-    def change(self, t: float, setting: str, value: Any) -> list[Event]:
-        """It has no changes of its own."""
-        return []
-
-    def undoable(self) -> Iterable[tuple[str, object]]:
-        """Nothing of it stays."""
-        return ()
 
     def view(self) -> MachineView:
         """Whether it counts."""
