@@ -1,9 +1,9 @@
 """Chord recognition: how many chords of a keyboard are told rightly, and how soon.
 
 MIDI bytes with their moments go into the listener that an ensemble has, and the moment is taken at which it tells a
-chord: all but the wire and the thread, which ``bench latency`` measures. First every root, quality and inversion, plain and with each tone
-doubled, struck at once and rolled over 80 ms; then chords as hands play them, uneven, one tied over to the next, with a
-melody above them that must change nothing.
+chord: all but the wire and the thread, which ``bench latency`` measures. First every root, quality and inversion, plain
+and with each tone doubled, struck at once and rolled over 80 ms; then chords as hands play them, uneven, one tied over
+to the next, with a melody above them that must change nothing.
 """
 
 from __future__ import annotations
