@@ -10,6 +10,7 @@ from adaptive_instrument.changes import parse
 from adaptive_instrument.ensemble import COMMIT_LEAD, Ensemble
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.music.drums import DRUMS
 from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.notes import Bend, Cancel, Event, Expression, NoteOff, NoteOn, Silence, Timbre
 from adaptive_instrument.signals import Change
@@ -93,9 +94,10 @@ class Witness:
         assert self.ensemble.deadline is None or self.ensemble.deadline >= before
 
     def check_locks(self) -> None:
-        """Every note that was begun fits a lock in force at its beginning, unless its player chose raw."""
+        """Every note that was begun fits a lock in force at its beginning, unless its player chose raw. Drums have
+        none: they are the named exception."""
         for note in self._begun:
-            if note.note_id in self._cancelled:
+            if note.note_id in self._cancelled or note.voice == DRUMS:
                 continue
             moments = self._in_force(note.at)
             raw = any(help == "raw" for moment in moments for name, help in moment.helps if name == note.player)
