@@ -27,6 +27,8 @@ SOON = 0.02
 """Seconds before a note that was committed ahead at which the gain has to be down; until then it glides there."""
 DOWN, UP = 200.0, 3.0
 """Decibels a second by which the gain glides down and comes back: slow enough that nobody hears it breathe."""
+FURTHER = 0.7
+"""What is left once more when a chord of many notes goes on and on."""
 HOLD = 0.8
 """Seconds after the last lowering before it comes back."""
 QUICKLY, SLOWLY = 0.01, 0.04
@@ -62,7 +64,7 @@ class Guard:
     """Watches over one synth. ``gain`` is what its own gain is to be multiplied by."""
 
     __slots__ = ("_at", "_begins", "_ceiling", "_ceiling_goal", "_ended", "_gentle_since", "_held_until", "_lowered",
-                 "_notes", "_rough", "_sinking", "_spread", "_swept", "weights")  # fmt: skip
+                 "_lowered_at", "_notes", "_rough", "_sinking", "_spread", "_swept", "weights")  # fmt: skip
 
     def __init__(self, channels: int, gentle: bool = False, spread: float = SPREAD) -> None:
         """``gentle``: what sounds first after a silence begins softer, so that it startles nobody."""
@@ -76,6 +78,7 @@ class Guard:
         self._rough = 0.0
         """No less than the plain sum of all that sounds."""
         self._lowered = 1.0
+        self._lowered_at = -math.inf
         self._sinking = False
         self._swept = -math.inf
         self._held_until = -math.inf
@@ -177,7 +180,10 @@ class Guard:
         """At once as far as is needed for what sounds now or in a moment."""
         wanted = self._wanted(now, now + SOON)
         if wanted < self._lowered:
-            self._lowered, self._held_until = wanted, now + HOLD
+            if now - self._lowered_at < INSTANT:
+                # More of the same chord: each change of gain is told to every voice, and the synth's ear has its end.
+                wanted *= FURTHER
+            self._lowered, self._held_until, self._lowered_at = wanted, now + HOLD, now
 
     def _wanted(self, now: float, until: float = math.inf) -> float:
         groups: dict[tuple[int, int, int], float] = {}
