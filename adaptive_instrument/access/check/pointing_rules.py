@@ -25,7 +25,7 @@ from adaptive_instrument.music.fewer import fewer
 QUICKEST_DWELL, SLOWEST_DWELL = 0.5, 2.0
 """Seconds: glances that search rest for up to 0.4 s, and must not play."""
 SHORTEST_GRACE, LONGEST_GRACE = 0.1, 0.6
-SHAKES_OFF = 0.5
+SHAKES_OFF = 0.8
 """A shake that goes to and fro by less than this part of a target's width moves nothing off it, and is not worth the
 time that taking it out costs."""
 BELOW, LOWEST_SHAKE, HIGHEST_SHAKE = 1.0, 3.0, 8.0
