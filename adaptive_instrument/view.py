@@ -6,7 +6,7 @@ Whoever draws it needs no clock of ours: a ring that fills is ``started`` and ``
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from adaptive_instrument.access.calibration import Calibration
 from adaptive_instrument.access.check.view import CheckView
@@ -151,7 +151,7 @@ class View:
     """Whether the first-run guide listens for whatever a newcomer can move."""
     binding: BindingView | None = None
     """What is said while a switch is learned, and for a while after; None while nobody learns."""
-    course: CourseView = CourseView()
+    course: CourseView = field(default_factory=CourseView)
     """What the harmony will be, and when."""
     holding: bool = False
     """Whether a fermata is under way: time stands, or is about to."""

@@ -24,8 +24,8 @@ class Controls:
     """All controls of one player, each with the switches it listens to and the levels it watches."""
 
     __slots__ = (
-        "_backup", "_began", "_conditions", "_further", "_settings", "_waiting", "bindings", "calm", "instant", "too_easy",
-        "watches",
+        "_backup", "_began", "_conditions", "_further", "_settings", "_waiting", "bindings", "calm", "instant",
+        "too_easy", "watches",
     )  # fmt: skip
 
     def __init__(self, settings: Mapping[str, ControlSettings], calm: Calm | None = None, backup: str = "") -> None:

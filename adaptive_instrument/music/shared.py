@@ -36,7 +36,7 @@ class Shared:
     playing: set[str] = field(default_factory=set)
     """The machines that play now, by their names, and how the loop stands: what the menu must know of them."""
     undo: Undo = field(default_factory=Undo)
-    ears: EarsSettings = EarsSettings()
+    ears: EarsSettings = field(default_factory=EarsSettings)
     """How loud it may become, players and machines together."""
     standard: float = 440.0
     """The frequency of the A above middle C, in hertz."""

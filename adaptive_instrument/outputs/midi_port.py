@@ -34,8 +34,8 @@ class MidiPort:
     def __init__(self, name: str | None, *, api: str | None = None, virtual: bool = False, mpe: bool = False) -> None:
         """Opens the port whose name is most like ``name`` (the first real one for None), or a ``virtual`` one.
 
-        ``api`` is one of ``alsa``, ``jack``, ``coremidi``, ``winmm``; None for the platform's own. ``mpe``: its receiver
-        understands MPE.
+        ``api`` is one of ``alsa``, ``jack``, ``coremidi``, ``winmm``; None for the platform's own. ``mpe``: its
+        receiver understands MPE.
 
         Raises:
             OutputError: no such API or port, with the names of those that are there.
