@@ -86,9 +86,9 @@ def test_a_clock_that_stands_still_stops_nobody() -> None:
 def test_a_leap_of_ten_hours_is_as_quick_as_a_blink() -> None:
     ensemble = Ensemble([walker(voice=VoiceSettings(swell=30.0), control={"hold_at_most": 0.0}), pianist()])
     ensemble.receive(press(1.0))
-    started = time.perf_counter()
+    started = time.process_time()
     ensemble.advance(36_001.0, 36_001.1)
-    assert time.perf_counter() - started < 0.25
+    assert time.process_time() - started < 0.25
     assert ensemble.deadline is None and ensemble.sounding == 1
 
 
