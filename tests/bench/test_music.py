@@ -55,8 +55,8 @@ def test_a_block_of_64_frames_is_all_the_jitter_there_is_where_nothing_is_late()
     steady = compared(at, followed(at, heard_at(at), RATE), RATE)
     assert steady is not None
     assert len(steady.off) == 200 and steady.lost == 0 and steady.discarded == 0
-    assert 0.2 < steady.deviation < 0.45
-    assert steady.worst < 0.8
+    assert 0.2 < steady.deviation < 0.5
+    assert steady.worst < 1.2
 
 
 def test_one_late_note_is_seen_and_a_constant_delay_is_not() -> None:
@@ -82,7 +82,7 @@ def test_time_that_jack_loses_at_an_xrun_is_no_jitter_of_ours() -> None:
     found[60:] -= 5 * BLOCK
     steady = compared(at, followed(at, found, RATE), RATE, [late])
     assert steady is not None
-    assert steady.deviation < 0.45
+    assert steady.deviation < 0.5
     assert 1 <= steady.discarded <= 3
 
 

@@ -16,13 +16,12 @@ TOGETHER = 0.0012
 """Seconds within which notes are wished for at one moment."""
 NEAR = 0.012
 """Seconds around where a note should be in which its onset is looked for: four times what is allowed."""
-AHEAD, BEHIND = 0.02, 0.3
-"""Seconds ahead of an xrun and behind it in which notes are left out: what was committed before it lies 0.1 s ahead,
-and the synth's clock has to be found again."""
+AHEAD, BEHIND = 0.02, 0.15
+"""Seconds ahead of an xrun and behind it in which notes are left out: what was committed before it lies 0.1 s ahead."""
 FIRST = 24
 """Moments by which the delay is found."""
-FEWEST, MANY = 6, 40
-"""Onsets that a stretch without an xrun has at least to be looked at; and from which on clocks may run apart in it."""
+NEIGHBOURS = 7
+"""Onsets before and behind one by which it is judged."""
 SILENT = 96
 """Frames of silence before an onset."""
 THRESHOLD = 0.002
@@ -93,23 +92,30 @@ def followed(at: NDArray[np.float64], found: NDArray[np.int64], rate: int) -> ND
 def compared(
     at: NDArray[np.float64], heard: NDArray[np.float64], rate: int, late: Sequence[int] = ()
 ) -> Steadiness | None:
-    """How far each onset lies from an even delay. A constant delay is no jitter, nor are clocks that run a little
-    apart: a line is drawn through the onsets of each stretch without an xrun. ``late``: the frames of xruns. Stretches
-    that are too short to say anything are left out. None when that is everything."""
-    where = np.where(np.isnan(heard), at * rate + np.nanmedian(heard - at * rate), heard) if len(at) else heard
+    """How far each onset lies from the delay of its neighbours. A constant delay is no jitter, nor are clocks that run
+    a little apart. Where an xrun lies among the neighbours the server may have lost time there, so the onset may agree
+    with those before it or with those behind it. ``late``: the frames of xruns. None when hardly any onset is left.
+    """
+    if not len(at) or np.isnan(heard).all():
+        return None
+    where = np.where(np.isnan(heard), at * rate + np.nanmedian(heard - at * rate), heard)
     usable = clean(where.astype(np.int64), late, int(BEHIND * rate), int(AHEAD * rate))
     lost = int((usable & np.isnan(heard)).sum())
-    kept = usable & ~np.isnan(heard)
-    stretch = np.searchsorted(np.sort(np.asarray(late, np.int64)), where)
+    kept = np.flatnonzero(usable & ~np.isnan(heard))
+    if len(kept) <= 2 * NEIGHBOURS:
+        return None
+    delay, place = heard[kept] - at[kept] * rate, where[kept]
+    ranked = np.sort(np.asarray(late, np.float64))
     off: list[float] = []
-    for number in np.unique(stretch[kept]):
-        inside = kept & (stretch == number)
-        if inside.sum() < FEWEST:
-            continue
-        delay = heard[inside] - at[inside] * rate
-        line = np.polyfit(at[inside], delay, 1 if inside.sum() >= MANY else 0)
-        off += ((delay - np.polyval(line, at[inside])) * 1000 / rate).tolist()
-    return Steadiness(tuple(off), lost, len(at) - lost - len(off)) if off else None
+    for number in range(len(kept)):
+        before = np.arange(max(0, number - NEIGHBOURS), number)
+        behind = np.arange(number + 1, min(len(kept), number + 1 + NEIGHBOURS))
+        span = place[[*before[:1], number, *behind[-1:]]]
+        calm = np.searchsorted(ranked, span[0]) == np.searchsorted(ranked, span[-1])
+        sides = [np.concatenate([before, behind])] if calm else [one for one in (before, behind) if len(one) > 1]
+        away = [float(delay[number] - np.median(delay[side])) for side in sides]
+        off.append(min(away, key=abs) * 1000 / rate)
+    return Steadiness(tuple(off), lost, len(at) - lost - len(off))
 
 
 def _first_shift(frames: NDArray[np.float64], found: NDArray[np.int64], rate: int) -> float | None:
