@@ -155,9 +155,12 @@ class Company:
 
     def stop_endless(self) -> tuple[str, ...]:
         """The changes that stop whatever plays on by itself without end."""
-        silent = ("off", "empty", "stopped", "waits")
-        endless = (machine for machine in self.machines if machine.section in ("groove", "looper"))
-        return tuple(f"{machine.section}.stop" for machine in endless if machine.view().state not in silent)
+        silent = {"groove": ("off",), "looper": ("off", "empty", "stopped", "waits")}
+        return tuple(
+            f"{machine.section}.stop"
+            for machine in self.machines
+            if machine.section in silent and machine.view().state not in silent[machine.section]
+        )
 
     def in_time(self) -> bool:
         """Whether something plays to a beat: a groove, a loop."""

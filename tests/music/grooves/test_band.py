@@ -267,6 +267,9 @@ def test_an_access_check_is_answered_in_quiet() -> None:
     band.until(9.0)
     band.ask("player.ada.check", True)
     assert not band.sounding and band.view.state == "off"
+    waiting = backed("pop", 3)
+    waiting.ask("player.ada.check", True)
+    assert waiting.view.state == "off"
 
 
 def test_when_nobody_plays_for_very_long_it_ends_by_itself() -> None:
