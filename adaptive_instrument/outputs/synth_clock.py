@@ -17,7 +17,7 @@ from collections import deque
 
 BLOCK = 64
 """Frames that FluidSynth renders at once (FLUID_BUFSIZE): no note begins within."""
-LOOK_EVERY = 0.06
+LOOK_EVERY = 0.04
 """Seconds from one look to the next, about."""
 GOLDEN = 0.618
 """Part of a period by which each look falls later in its period than the one before."""
