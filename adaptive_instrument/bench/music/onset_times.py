@@ -16,8 +16,9 @@ TOGETHER = 0.0012
 """Seconds within which notes are wished for at one moment."""
 NEAR = 0.012
 """Seconds around where a note should be in which its onset is looked for: four times what is allowed."""
-AHEAD, BEHIND = 0.02, 0.15
-"""Seconds ahead of an xrun and behind it in which notes are left out: what was committed before it lies 0.1 s ahead."""
+AHEAD, BEHIND = 0.02, 0.2
+"""Seconds ahead of an xrun and behind it in which notes are left out: what was committed before it lies 0.1 s ahead,
+and the clock of the synth is found again within as much."""
 FIRST = 24
 """Moments by which the delay is found."""
 NEIGHBOURS = 7
