@@ -23,15 +23,16 @@ settings.register_profile(
 settings.register_profile("thorough", max_examples=5000, deadline=None, suppress_health_check=slow_machines_are_no_bug)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
-REAL_TIME = ("live", "stage", "inputs", "outputs/test_fluid_live.py", "outputs/test_midi_port.py", "test_learn.py",
-             "vision/test_camera_process.py", "test_overrun.py", "test_realtime.py", "test_start.py")  # fmt: skip
+REAL_TIME = ("live", "stage", "inputs", "outputs/test_fluid_live.py", "outputs/test_midi_port.py",
+             "outputs/test_cues.py", "test_learn.py", "vision/test_camera_process.py", "test_overrun.py", "test_realtime.py", "test_start.py")  # fmt: skip
 """Folders and files, below this one, whose tests run against the clock."""
 SIGHT = ("stage", "vision/test_camera_process.py", "test_overrun.py", "test_start.py")
 """Those of them that ask for no sound: they may run beside the others, one at a time like them."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what runs in real time, and is asked again."""
+    """Marks what runs in real time, and is asked again. First of all plugins: xdist reads the groups."""
     here = Path(__file__).parent
     places = tuple(here / place for place in REAL_TIME)
     for item in items:
