@@ -24,7 +24,8 @@ settings.register_profile("thorough", max_examples=5000, deadline=None, suppress
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 REAL_TIME = ("live", "stage", "inputs", "outputs/test_fluid_live.py", "outputs/test_midi_port.py",
-             "outputs/test_cues.py", "test_learn.py", "vision/test_camera_process.py", "test_overrun.py", "test_realtime.py", "test_start.py")  # fmt: skip
+             "outputs/test_cues.py", "test_learn.py", "vision/test_camera_process.py", "test_overrun.py",
+             "test_realtime.py", "test_start.py")  # fmt: skip
 """Folders and files, below this one, whose tests run against the clock."""
 SIGHT = ("stage", "vision/test_camera_process.py", "test_overrun.py", "test_start.py")
 """Those of them that ask for no sound: they may run beside the others, one at a time like them."""
