@@ -31,14 +31,14 @@ SIGHT = ("stage", "vision/test_camera_process.py", "test_overrun.py", "test_star
 """Those of them that ask for no sound: they may run beside the others, one at a time like them."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Marks what runs in real time, and is asked again. First of all plugins: xdist reads the groups."""
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Marks what runs in real time, and is asked again. As soon as it is found: xdist reads groups early."""
+    if _within(item.path, REAL_TIME):
+        item.add_marker(pytest.mark.realtime)
+        item.add_marker(pytest.mark.xdist_group("sight" if _within(item.path, SIGHT) else "sound"))
+        item.add_marker(pytest.mark.flaky(reruns=3, reruns_delay=2))
+
+
+def _within(path: Path, places: tuple[str, ...]) -> bool:
     here = Path(__file__).parent
-    places = tuple(here / place for place in REAL_TIME)
-    for item in items:
-        if any(item.path == place or place in item.path.parents for place in places):
-            item.add_marker(pytest.mark.realtime)
-            silent = any(item.path == here / place or here / place in item.path.parents for place in SIGHT)
-            item.add_marker(pytest.mark.xdist_group("sight" if silent else "sound"))
-            item.add_marker(pytest.mark.flaky(reruns=3, reruns_delay=2))
+    return any(path == here / place or here / place in path.parents for place in places)
