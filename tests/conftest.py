@@ -27,15 +27,12 @@ REAL_TIME = ("live", "stage", "inputs", "outputs/test_fluid_live.py", "outputs/t
              "outputs/test_cues.py", "test_learn.py", "vision/test_camera_process.py", "test_overrun.py",
              "test_realtime.py", "test_start.py")  # fmt: skip
 """Folders and files, below this one, whose tests run against the clock."""
-SIGHT = ("stage", "vision/test_camera_process.py", "test_overrun.py", "test_start.py")
-"""Those of them that ask for no sound: they may run beside the others, one at a time like them."""
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Marks what runs in real time, and is asked again. As soon as it is found: xdist reads groups early."""
+    """Marks what runs in real time, and is asked again."""
     if _within(item.path, REAL_TIME):
         item.add_marker(pytest.mark.realtime)
-        item.add_marker(pytest.mark.xdist_group("sight" if _within(item.path, SIGHT) else "sound"))
         item.add_marker(pytest.mark.flaky(reruns=3, reruns_delay=2))
 
 
