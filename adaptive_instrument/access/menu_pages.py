@@ -138,9 +138,9 @@ PAGES: dict[str, tuple[Item, ...]] = {
     ),
     "sound": (
         Item("Next sound", "player.@.next-sound", stays=True),
-        Item("Touch", page="touch"),
         Item("Louder", "player.@.louder", stays=True),
         Item("Softer", "player.@.softer", stays=True),
+        Item("Touch", page="touch"),
         Item("Undo", "undo", stays=True, needs="undo"),
         BACK,
     ),

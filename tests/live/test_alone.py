@@ -79,8 +79,8 @@ def test_one_switch_goes_from_the_first_start_to_the_end_with_nobody_there(
     time.sleep(max(0.0, chosen + 1.0 - time.monotonic()))
     switch.press(0.5)
     chosen += 1.3
-    # On from there, past louder, softer and undo: back, and rest.
-    opened = switch.chooses(4, chosen - INTERVAL)
+    # On from there, past louder, softer, touch and undo: back, and rest.
+    opened = switch.chooses(5, chosen - INTERVAL)
     switch.chooses(3, opened)
     time.sleep(2.5)
     mark = ear.frames
