@@ -79,6 +79,8 @@ class Applying:
             )
         if setting == "harmony.scale" and value not in SCALES and value not in self._shared.own:
             raise ChangeError(unknown_scale(str(value)))
+        if self._company.away and ((setting == "rest" and not value) or (setting == "check" and value is not None)):
+            raise ChangeError("the player is at their voice: bring the window back to the front first")
         if setting == "learn" and name is not None:
             self._casting.admit(name, str(value))
         if setting == "rung" and name is not None and name != "*":
@@ -331,9 +333,11 @@ class Applying:
         self._company.request("voice", away)
 
     def _hush(self, events: list[Event]) -> None:
-        self._company.took(self._call, self._call.hush(self._company.now), events)
-        for player in self._company.everybody():
-            self._company.took(player, player.hush(self._company.now), events)
+        now = self._company.now
+        self._company.took(self._call, self._call.hush(now), events)
+        for actor in self._company.everybody():
+            hushed = actor.hush(now, lost=False) if isinstance(actor, Player) else actor.hush(now)
+            self._company.took(actor, hushed, events)
 
     def come(self, events: list[Event]) -> None:
         """A change of the harmony that was waiting, or a progression's next chord, is due."""

@@ -287,10 +287,15 @@ class Player:
             self._reckon()
         return []
 
-    def hush(self, t: float) -> list[Event]:
-        """Ends everything this player sounds, lets go of all the method holds and forgets presses on their way."""
+    def hush(self, t: float, lost: bool = True) -> list[Event]:
+        """Ends everything this player sounds, lets go of all the method holds and forgets presses on their way.
+
+        Where nothing is ``lost``, what calls the menu stays on its way: the hush may have been commanded by the long
+        press that it begins with.
+        """
         self._controls.forget()
-        self.menu.let_go()
+        if lost:
+            self.menu.let_go()
         self._method.release(t)
         events = self._voice.release(t)
         if self._handover is not None:
@@ -407,7 +412,7 @@ class Player:
 
     def choose_song(self, t: float, name: str) -> list[Event]:
         """Another song, from its beginning (see ``Singing.choose``). What sounds ends: a target means another note."""
-        events = self.hush(t)
+        events = self.hush(t, lost=False)
         self.song.choose(name)
         self._pads.forget()
         return events + self.go_in_song(t, 0)

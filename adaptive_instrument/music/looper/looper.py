@@ -41,6 +41,9 @@ NAME = "looper"
 EMPTY = "There is no loop yet: record one first."
 ALONE = "The loop fell silent, for nobody played any more. It is kept."
 ALREADY = "Something is being recorded already: close it, or throw it away."
+RESTS = "The instrument rests: wake it first, then play the loop."
+SOUNDS = ("switch", "play", "record", "add", "catch")
+"""What lets it sound or listen: not in rest."""
 NO_REDO = "No layer was taken away, so there is none to bring back."
 THERE = "There is a loop already: clear it first, or add a layer to it."
 MOST = "There are {layers} layers, as many as there can be: take one away first."
@@ -322,6 +325,8 @@ class Looper:
     def _fault(self, setting: str) -> str:
         """What speaks against a change; empty when nothing does."""
         layers, recording = self._rounds.layers, self._recorder.now
+        if self._shared.resting and setting in SOUNDS:
+            return RESTS
         if setting in ("play", "add") and not layers.active:
             return EMPTY
         if setting in ("stop", "undo", "clear") and not layers.active and recording is None:
