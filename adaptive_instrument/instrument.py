@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Literal, Union
 
@@ -156,3 +157,8 @@ def sources(instrument: Instrument) -> frozenset[str]:
 def rungs(instrument: Instrument) -> tuple[RungSettings, ...]:
     """Every way of playing an instrument, the one in ``access`` first; without a ladder that one only."""
     return RungSettings(name=instrument.handover.first, access=instrument.access), *instrument.ladder
+
+
+def only_presses(ways: Sequence[RungSettings]) -> bool:
+    """Whether all these ways of playing are played by controls only: no pointer, no keys, no bow."""
+    return not any(isinstance(way.access, (*POINTING, KeysSettings, LevelSettings)) for way in ways)

@@ -16,9 +16,11 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 from annotated_types import Ge, Gt, Le, Lt, MaxLen, MinLen
 
+from adaptive_instrument.access.hands import named_controls
+from adaptive_instrument.access.reach import reach_faults
 from adaptive_instrument.access.scan import ScanSettings
 from adaptive_instrument.errors import ChangeError
-from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.instrument import Instrument, only_presses, rungs
 from adaptive_instrument.music.sounds import SOUNDS
 
 FIXED = ("version", "name", "harmony", "transport", "song", "groove", "looper", "partner", "ears")
@@ -87,6 +89,18 @@ def misfits(instrument: Instrument) -> Iterator[str]:
             yield "access.kind cannot be inverse: a pulse does not tell how long the switch is held, use auto or step"
     if instrument.rest.wake_within <= instrument.rest.wake_after:
         yield f"rest.wake_within must be longer than wake_after: make it {instrument.rest.wake_after + 3:g}"
+    menu = instrument.menu
+    if menu.longest <= menu.long:
+        yield f"menu.longest must be above long: make it {menu.long + 4:g}"
+    if menu.long <= menu.short:
+        yield f"menu.long must be above short: make it {menu.short + 1:g}"
+    playing = named_controls(access)
+    pressed = playing if only_presses(rungs(instrument)) else ()
+    for place, reason in reach_faults(menu, instrument.controls, pressed):
+        yield f"{'.'.join(place)}: {reason}"
+    for name in playing:
+        if name in instrument.controls and instrument.controls[name].does:
+            yield f"controls.{name}.does: this control plays already: give what it commands a control of its own"
     voice = instrument.voice
     if voice.softest > voice.loudest:
         yield f"voice.softest must not be above loudest: make it {voice.loudest} or less"

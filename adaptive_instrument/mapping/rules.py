@@ -12,13 +12,15 @@ from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.direct import DirectSettings
 from adaptive_instrument.access.dwell import DwellSettings
 from adaptive_instrument.access.enter import EnterSettings
+from adaptive_instrument.access.hands import named_controls
 from adaptive_instrument.access.keys import KeysSettings
 from adaptive_instrument.access.level import LevelSettings
 from adaptive_instrument.access.point_press import PointSettings
+from adaptive_instrument.access.reach import reach_faults
 from adaptive_instrument.access.scan import ScanSettings
 from adaptive_instrument.access.song import StepSongSettings
 from adaptive_instrument.access.walk import WalkSettings
-from adaptive_instrument.instrument import POINTING
+from adaptive_instrument.instrument import POINTING, RungSettings, only_presses
 from adaptive_instrument.mapping.control_rules import command_rule, further_rule, pressed_by_others
 from adaptive_instrument.mapping.machine_rules import machine_rule
 from adaptive_instrument.mapping.schema import DEVICES, NAME_PATTERN, SWITCH_PATTERN
@@ -289,6 +291,10 @@ def menu_rule(shape: Shape) -> Iterator[Fault]:
     if menu.long <= menu.short:
         reason = f"long must be above short ({menu.short:g}): make it {menu.short + 1:g}"
         yield _written(shape, "menu", "long", "short"), reason
+    ways = [rung for rung in shape.ladder if rung is not None]
+    if shape.access is not None and only_presses((RungSettings(name="first", access=shape.access), *ways)):
+        controls = {name: control for name, control in shape.controls.items() if control is not None}
+        yield from reach_faults(menu, controls, named_controls(shape.access))
 
 
 def harmony_rule(shape: Shape) -> Iterator[Fault]:

@@ -1,0 +1,98 @@
+"""Nobody is locked out of the menu: *Back to my voice* and *Call* are in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from adaptive_instrument.access.condition import ControlSettings
+from adaptive_instrument.ensemble import Ensemble
+from adaptive_instrument.errors import ChangeError, MappingError
+from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.mapping import load
+from adaptive_instrument.music.looper.settings import LooperSettings
+from adaptive_instrument.notes import NoteOn
+from adaptive_instrument.signals import Change, Switch
+
+WALK = Path(__file__).parent.parent / "mappings" / "one-switch-walk.toml"
+
+
+def pressed(ensemble: Ensemble, t: float, lasts: float) -> float:
+    ensemble.receive(Switch(t, "keyboard", "space", True))
+    ensemble.receive(Switch(t + lasts, "keyboard", "space", False))
+    return t + lasts
+
+
+def walker(**switch: object) -> Instrument:
+    instrument = load(WALK)
+    controls = dict(instrument.controls)
+    controls["switch"] = replace(controls["switch"], **switch)  # type: ignore[arg-type]
+    return replace(instrument, controls=controls)
+
+
+@pytest.mark.parametrize("resting", [False, True])
+@pytest.mark.parametrize("key", ["long", "double"])
+@pytest.mark.parametrize("does", [("stop", None), ("player.@.song", "next")])
+def test_a_long_press_that_commands_silence_still_begins_to_call_the_menu(
+    does: tuple[str, str | None], key: str, resting: bool
+) -> None:
+    instrument = walker(**{key: "other"})
+    other = ControlSettings(does=does[0]) if does[1] is None else ControlSettings(does=does[0], value=does[1])
+    instrument = replace(instrument, controls={**instrument.controls, "other": other})
+    ensemble = Ensemble([instrument], resting=resting)
+    t = 1.0
+    for lasts in (3.0, 0.2, 0.2):
+        t = pressed(ensemble, t, lasts) + 0.4
+    ensemble.advance(t + 2.0, t + 2.0)
+    assert ensemble.view().players[0].menu is not None
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("ignore_repeat = 0.2 ", "ignore_repeat = 2.5 ", "ignore_repeat"),
+        ("acceptance = 0.0 ", "hold_at_most = 1.0\nacceptance = 0.0 ", "hold_at_most"),
+        ("[access]", "[menu]\npattern = false\n\n[access]", "menu.pattern"),
+    ],
+)
+def test_a_mapping_whose_player_could_not_call_the_menu_is_refused_with_the_cure(
+    tmp_path: Path, old: str, new: str, said: str
+) -> None:
+    file = tmp_path / WALK.name
+    file.write_text(WALK.read_text("utf-8").replace(old, new), "utf-8")
+    with pytest.raises(MappingError, match=said):
+        load(file)
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [
+        ("menu.pattern", False),
+        ("menu.long", 8.0),
+        ("controls.switch.hold_at_most", 1.0),
+        ("controls.switch.does", "stop"),
+    ],
+)
+def test_no_change_while_playing_locks_anybody_out(place: str, value: object) -> None:
+    ensemble = Ensemble([walker()])
+    with pytest.raises(ChangeError):
+        ensemble.apply(Change(1.0, f"player.one-switch-walk.{place}", value), 1.0)
+
+
+def test_in_rest_and_at_the_voice_nothing_brings_the_loop_or_the_music_back() -> None:
+    ensemble = Ensemble([replace(walker(), looper=LooperSettings())])
+    ensemble.apply(Change(0.5, "looper.record", 1), 0.5)
+    pressed(ensemble, 1.0, 0.3)
+    ensemble.advance(6.0, 6.0)
+    for what in ("rest", "voice"):
+        ensemble.apply(Change(ensemble.now + 1, what, True), ensemble.now + 1)
+        with pytest.raises(ChangeError, match="rests"):
+            ensemble.apply(Change(ensemble.now + 1, "looper.play", None), ensemble.now + 1)
+        events = ensemble.advance(ensemble.now + 15, ensemble.now + 15)
+        assert not any(isinstance(event, NoteOn) for event in events)
+    for what, value in (("rest", False), ("player.*.check", True)):
+        with pytest.raises(ChangeError, match="voice"):
+            ensemble.apply(Change(ensemble.now + 1, what, value), ensemble.now + 1)
+    assert ensemble.resting and ensemble.away
