@@ -174,6 +174,10 @@ class Guard:
         if len(self._ended) > MANY or now > self._swept + SWEEP:
             self._swept = now
             self._ended = [note for note in self._ended if note.peak * _fallen(note, now) > GONE]
+            if len(self._ended) > MANY:
+                # More than the synth lets ring out: the loudest count. A flood must not keep the conductor busy.
+                self._ended.sort(key=lambda note: note.peak * _fallen(note, now), reverse=True)
+                del self._ended[MANY // 2 :]
         return self._wanted(now)
 
     def _lower(self, now: float) -> None:
