@@ -192,7 +192,7 @@ def test_an_unfinished_system_exclusive_message_swallows_nothing_that_follows(
 
 
 def _farthest_off(out: list[bytes]) -> float:
-    """The farthest that any held note lay from the scale at any moment, in semitones: its key, and its channel's bend by
+    """The farthest that any held note lay from the scale at any moment, in semitones: its key and its bend, by
     the bend range that was told (RPN 0; 2 when none was). A bend may lead to another tone of the scale."""
     span, bent = dict.fromkeys(range(16), 2.0), dict.fromkeys(range(16), 0.0)
     rpn: dict[int, tuple[int, int]] = {}
