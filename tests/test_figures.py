@@ -12,7 +12,7 @@ from adaptive_instrument.notes import NoteOff, NoteOn
 from adaptive_instrument.signals import Change, Tracking
 from tests.support.figures import figured_bands, figured_sessions
 from tests.support.strategies import PORTS, SOURCES, Step
-from tests.support.witness import Witness, heard
+from tests.support.witness import Witness, assert_no_horizon_is_heard
 
 
 @given(figured_bands(), figured_sessions())
@@ -29,12 +29,7 @@ def test_figures_keep_every_law_and_end_in_silence(band: list[Instrument], steps
 def test_how_far_a_shell_commits_is_not_heard_in_figures(
     band: list[Instrument], steps: list[Step], lead: float
 ) -> None:
-    early, late = Witness(band), Witness(band)
-    early.play(steps, lead)
-    late.play(steps, lead=0.0, rounds=False)
-    early.stop()
-    late.stop()
-    assert heard(early.events) == heard(late.events)
+    assert_no_horizon_is_heard(band, steps, lead)
 
 
 @given(figured_bands(), figured_sessions())

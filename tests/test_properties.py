@@ -12,7 +12,7 @@ from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.signals import Change, Tracking
 from tests.support.strategies import PORTS, SOURCES, Step, bands, sessions
 from tests.support.ticker import NAME, Ticker
-from tests.support.witness import Witness, heard
+from tests.support.witness import Witness, assert_no_horizon_is_heard, heard
 
 
 @given(bands(), sessions(), st.booleans())
@@ -44,12 +44,7 @@ def test_one_leap_gives_the_events_of_many_steps(band: list[Instrument], steps: 
 
 @given(bands(), sessions(), st.sampled_from((0.013, COMMIT_LEAD, 5.0)))
 def test_how_far_a_shell_commits_is_not_heard(band: list[Instrument], steps: list[Step], lead: float) -> None:
-    early, late = Witness(band), Witness(band)
-    early.play(steps, lead)
-    late.play(steps, lead=0.0, rounds=False)
-    early.stop()
-    late.stop()
-    assert heard(early.events) == heard(late.events)
+    assert_no_horizon_is_heard(band, steps, lead)
 
 
 @given(bands(), sessions())

@@ -19,7 +19,7 @@ from adaptive_instrument.notes import NoteOn
 from adaptive_instrument.signals import Change, Midi, Signal, Switch
 from tests.support.instruments import FIVE, KEYS
 from tests.support.strategies import Step
-from tests.support.witness import Witness, heard
+from tests.support.witness import Witness, assert_no_horizon_is_heard
 
 LOCKS: tuple[Lock, ...] = get_args(Lock)
 progressions = st.sampled_from(("", *sorted(PROGRESSIONS), "I vi | IV V", "Am | F | %"))
@@ -75,12 +75,7 @@ def bands(draw: st.DrawFn, locked: bool = False) -> list[Instrument]:
 
 @given(bands(), sessions, st.sampled_from((0.02, 0.1, 3.0)))
 def test_how_far_a_shell_commits_is_not_heard(band: list[Instrument], steps: list[Step], lead: float) -> None:
-    early, late = Witness(band), Witness(band)
-    early.play(steps, lead)
-    late.play(steps, lead=0.0, rounds=False)
-    early.stop()
-    late.stop()
-    assert heard(early.events) == heard(late.events)
+    assert_no_horizon_is_heard(band, steps, lead)
 
 
 @given(bands(), sessions)

@@ -235,3 +235,13 @@ def _moves(values: dict[float, float]) -> tuple[tuple[float, float], ...]:
         if not moves or moves[-1][1] != values[at]:
             moves.append((at, values[at]))
     return tuple(moves)
+
+
+def assert_no_horizon_is_heard(band: list[Instrument], steps: list[Step], lead: float) -> None:
+    """The same is heard whether a shell commits ``lead`` seconds ahead or never does."""
+    early, late = Witness(band), Witness(band)
+    early.play(steps, lead)
+    late.play(steps, lead=0.0, rounds=False)
+    early.stop()
+    late.stop()
+    assert heard(early.events) == heard(late.events)

@@ -15,7 +15,7 @@ from adaptive_instrument.music.voice import Help, VoiceSettings
 from adaptive_instrument.signals import Change, Midi, Switch, Tracking
 from tests.support.playing import one_switch
 from tests.support.strategies import Step, voices
-from tests.support.witness import Witness, heard
+from tests.support.witness import Witness, assert_no_horizon_is_heard
 
 COMMANDS = ("looper.undo", "looper.redo", "looper.clear", "looper.stop", "looper.play", "undo", "stop")
 KEYS = ("a", "b")
@@ -108,12 +108,7 @@ def looped_sessions() -> st.SearchStrategy[list[Step]]:
 def test_how_far_a_shell_commits_is_not_heard_of_loops_and_answers(
     band: list[Instrument], steps: list[Step], lead: float
 ) -> None:
-    early, late = Witness(band), Witness(band)
-    early.play(steps, lead)
-    late.play(steps, lead=0.0, rounds=False)
-    early.stop()
-    late.stop()
-    assert heard(early.events) == heard(late.events)
+    assert_no_horizon_is_heard(band, steps, lead)
 
 
 @given(players(), looped_sessions())
