@@ -6,8 +6,9 @@ the sequencer at a later tick. Times are parameters; nothing here reads a clock.
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
-from math import log2
+from math import inf, log2
 from typing import Protocol
 
 from adaptive_instrument.music.harmony import STANDARD
@@ -43,9 +44,10 @@ FADED = 0.03
 
 MOST_VOICES = 176
 """Voices of the synth above which some are faded out. Below what it has by as many as eight players can add at once."""
-VOICES_A_NOTE = 2
 FEWEST_CUT = 4
 """How many notes are faded out at least."""
+DEAD = 80.0
+"""Decibels below its strike at which a released note takes no voice any more."""
 AHEAD = 0.1
 """Seconds before its time at which a generated note is told, about."""
 
@@ -109,6 +111,17 @@ class _Level:
     """Second of the last step."""
 
 
+@dataclass(slots=True)
+class _Held:
+    """A note that holds a key."""
+
+    begins: float
+    struck: float
+    """The pitch at which it was struck, as it sounds."""
+    pitch: float
+    """The pitch that it is to have, by a standard of 440 Hz."""
+
+
 class Keyboard:
     """The channels of one synth."""
 
@@ -126,14 +139,17 @@ class Keyboard:
         """Of each voice its sound's level, and how high a note peaks for each square of its velocity."""
         self._guard = Guard(CHANNELS, gentle, OWN_SPREAD if synth.own else SPREAD)
         self._told_gain = 1.0
-        self._cut_at, self._cutting = -FADED, 0
-        """Since when notes are being faded out for others, and how many: they still count as sounding."""
+        self._cuts: deque[float] = deque()
+        """When the notes that are being faded out for others began to: the synth still counts their voices."""
+        self._dies = [0.0] * CHANNELS
+        """Seconds that the note on each channel rings out at most."""
+        self._rings = [-inf] * CHANNELS
+        """Until when what was released last on each channel may take a voice."""
         self._turn()
         self._tunings = Tunings(synth)
         self._shift = 0.0
         """Semitones by which the pitch standard lies above 440 Hz."""
-        self._struck: dict[int, tuple[float, float]] = {}
-        """Of each note: the pitch at which it was struck, as it sounds, and the pitch that it is to have."""
+        self._held: dict[int, _Held] = {}
         # What each channel was last told, so that nothing is told twice on the way of a note.
         self._bends = [BEND_CENTRE] * CHANNELS
         self._expressions = [127] * CHANNELS
@@ -159,7 +175,7 @@ class Keyboard:
             self._bends[channel] = BEND_CENTRE
             self._direct.bend(channel, BEND_CENTRE)
         self._tunings.tune(channel, event.pitch - key + shift)
-        self._struck[event.note_id] = event.pitch + shift, event.pitch
+        self._held[event.note_id] = _Held(event.at, event.pitch + shift, event.pitch)
         expression = _seven_bits(event.expression)
         if self._expressions[channel] != expression:
             self._expressions[channel] = expression
@@ -177,29 +193,30 @@ class Keyboard:
         released = self._holders.release(event.note_id)
         if released is None:
             return
-        del self._struck[event.note_id]
+        del self._held[event.note_id]
         self._guard.release(event.note_id, event.at)
         place, others = released
         if not others:
             hands.note_off(place.channel, place.key)
         self._channels.give_back(place.channel, event.at)
+        self._rings[place.channel] = event.at + self._dies[place.channel]
 
     def bend(self, event: Bend, hands: Hands) -> None:
         """A sounding note moves to another pitch."""
         place = self._holders.place(event.note_id)
         if place is None:
             return
-        struck, _ = self._struck[event.note_id]
-        self._struck[event.note_id] = struck, event.pitch
-        self._tell_bend(place, event.pitch + self._standard_of(place.channel) - struck, hands)
+        held = self._held[event.note_id]
+        held.pitch = event.pitch
+        self._tell_bend(place, event.pitch + self._standard_of(place.channel) - held.struck, hands)
 
     def standard(self, event: Standard) -> None:
         """Another pitch standard: the notes to come have it at once, and those that sound move to it."""
         self._shift = OCTAVE * log2(event.hertz / STANDARD)
-        for note_id, (struck, pitch) in self._struck.items():
+        for note_id, held in self._held.items():
             place = self._holders.place(note_id)
             if place is not None:
-                self._tell_bend(place, pitch + self._standard_of(place.channel) - struck, self._direct)
+                self._tell_bend(place, held.pitch + self._standard_of(place.channel) - held.struck, self._direct)
 
     def _standard_of(self, channel: int) -> float:
         # A drum has no pitch that a standard could be about.
@@ -242,7 +259,7 @@ class Keyboard:
         """A note that was committed will not begin: its channel is free again."""
         released = self._holders.release(note_id)
         if released is not None:
-            del self._struck[note_id]
+            del self._held[note_id]
             self._guard.forget(note_id)
             self._channels.give_back(released[0].channel, at)
 
@@ -263,30 +280,47 @@ class Keyboard:
         """How many notes hold a key."""
         return len(self._holders)
 
-    def crowd(self, at: float) -> list[int]:
+    def crowd(self, now: float) -> list[int]:
         """The channels that have to be faded out so that the synth never has to steal a voice, which clicks: empty as
         long as there is room. What rings out goes first, the oldest of it; then the oldest that is held."""
-        over = self._synth.active_voices - MOST_VOICES
-        if over <= 0:
+        active = self._synth.active_voices
+        if active <= MOST_VOICES:
             return []
-        if at > self._cut_at + FADED:
-            self._cut_at, self._cutting = at, 0
-        over -= self._cutting * VOICES_A_NOTE
-        if over <= 0:
-            return []
-        wanted = FEWEST_CUT + over // VOICES_A_NOTE
-        tails = self._channels.tails(at - LONGEST_TAIL)[:wanted]
-        for channel in tails:
-            self._channels.cut(channel, at)
+        cuts = self._cuts
+        while cuts and cuts[0] < now - FADED:
+            cuts.popleft()
         # A channel that is faded already has no expression that is known.
-        places = self._holders.places()
-        held = dict.fromkeys(place.channel for place in places if self._expressions[place.channel] >= 0)
-        cut = [*tails, *list(held)[: max(0, min(wanted - len(tails), len(held) - 1))]]
-        self._cutting += len(cut)
+        ringing = [
+            channel
+            for channel in self._channels.tails(now - LONGEST_TAIL)
+            if self._rings[channel] > now and self._expressions[channel] >= 0
+        ]
+        a_note = max(1.0, active / max(1, len(self._held) + len(ringing) + len(cuts)))
+        over = active - MOST_VOICES - len(cuts) * a_note
+        if over <= 0:
+            return []
+        wanted = FEWEST_CUT + int(over / a_note)
+        tails = ringing[:wanted]
+        for channel in tails:
+            self._channels.cut(channel, now)
+        cut = [*tails, *self._let_go(wanted - len(tails), now)]
+        cuts.extend([now] * len(cut))
         for channel in cut:
             self._expressions[channel] = -1
             self._weigh(channel)
         return cut
+
+    def _let_go(self, count: int, now: float) -> list[int]:
+        """Ends up to ``count`` held notes, the oldest first but never the last; their channels. Nobody hears of them
+        again: what their players still tell them would be heard by whoever has the channel next."""
+        begun = [note_id for note_id, held in self._held.items() if held.begins < now]
+        channels = []
+        for note_id in begun[: max(0, min(count, len(self._held) - 1))]:
+            place = self._holders.place(note_id)
+            if place is not None and self._holders.notes_on(place.channel) == 1:
+                self.note_off(NoteOff(now, note_id, "", ""), self._direct)
+                channels.append(place.channel)
+        return channels
 
     # -- sounds and loudness ----------------------------------------------------------------------------------------
 
@@ -353,7 +387,7 @@ class Keyboard:
     def silence(self, at: float) -> list[int]:
         """Lets go of every key; the channels whose notes may still be heard and have to be faded out."""
         audible = self._channels.audible(at - LONGEST_TAIL)
-        self._struck.clear()
+        self._held.clear()
         self._guard.silence()
         for place in self._holders.clear():
             self._direct.note_off(place.channel, place.key)
@@ -405,6 +439,7 @@ class Keyboard:
             level = level_of(self._sounds.get(voice, "plucked"), self._synth.own)
             known = self._known[voice] = level, self._synth.gain * 10 ** (level.peak / 20) / 16129
         level, highest = known
+        self._dies[channel] = DEAD / level.dies
         peak = highest * velocity * velocity
         self._guard.strike(event.note_id, channel, (self._selected[channel], key), peak, level, event.at, now)
         self._turn()

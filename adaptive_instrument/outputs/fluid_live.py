@@ -123,7 +123,7 @@ class FluidLive:
                     self._schedule(event)
                 else:
                     keyboard.note_on(event, direct)
-                if crowd := keyboard.crowd(event.at):
+                if crowd := keyboard.crowd(self._clock()):
                     self._fade(crowd)
             elif kind is NoteOff:
                 assert isinstance(event, NoteOff)

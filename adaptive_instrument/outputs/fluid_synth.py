@@ -35,8 +35,9 @@ BRIGHT = 2600
 GAIN = 0.68
 """Overall gain for a jam of four. A note that a player strikes alone is heard at -18 LUFS or so; what would be too much
 together, the guard turns down."""
-POLYPHONY = 256
-"""Voices of the synth: above what the ensemble lets sound, because sounds may take two or four voices a note."""
+POLYPHONY = 512
+"""Voices of the synth: far above what the keyboard lets sound (``fluid_keyboard.MOST_VOICES``), since eight players'
+chords may come while others are still being faded out, and a voice that the synth takes away itself clicks."""
 DRUM_BANK = 128
 """Where General MIDI fonts, and ours, have their drum kits."""
 PROGRAMS = 128

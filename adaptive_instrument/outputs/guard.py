@@ -126,8 +126,8 @@ class Guard:
         self._notes[note_id] = _Sounding(channel, (*sound, int(at / INSTANT)), peak, at, level.falls, level.dies)
         self._rough += peak * self.weights[channel]
         if self._rough * REVERB > LIMIT:
-            self._sweep(self._at)
-            self._lower(self._at)
+            _, soon = self._sweep(self._at)
+            self._lower(soon, self._at)
 
     def release(self, note_id: int, at: float) -> None:
         """A note is let go at ``at`` seconds."""
@@ -152,12 +152,12 @@ class Guard:
         """Goes on to ``now`` seconds."""
         step = min(0.1, max(0.0, now - self._at)) if self._at > -math.inf else 0.0
         self._at = max(self._at, now)
-        wanted = self._sweep(now)
+        wanted, soon = self._sweep(now)
         self._sinking = wanted < self._lowered
         if self._sinking:
             self._lowered = max(wanted, self._lowered * math.exp(-DOWN * step * _FALL))
             self._held_until = now + HOLD
-            self._lower(now)
+            self._lower(soon, now)
         elif wanted > self._lowered and now >= self._held_until:
             self._lowered = min(wanted, self._lowered * math.exp(UP * step * _FALL))
         if self._ceiling != self._ceiling_goal:
@@ -169,8 +169,9 @@ class Guard:
 
     # -- inside -------------------------------------------------------------------------------------------------------
 
-    def _sweep(self, now: float) -> float:
-        """Forgets what has died away; the gain that all that sounds or is foretold asks for."""
+    def _sweep(self, now: float) -> tuple[float, float]:
+        """Forgets what has died away; the gain that all that sounds or is foretold asks for, and the one that is
+        asked for by what sounds now or in a moment."""
         if len(self._ended) > MANY or now > self._swept + SWEEP:
             self._swept = now
             self._ended = [note for note in self._ended if note.peak * _fallen(note, now) > GONE]
@@ -178,33 +179,39 @@ class Guard:
                 # More than the synth lets ring out: the loudest count. A flood must not keep the conductor busy.
                 self._ended.sort(key=lambda note: note.peak * _fallen(note, now), reverse=True)
                 del self._ended[MANY // 2 :]
-        return self._wanted(now)
+        groups: dict[tuple[int, int, int], float] = {}
+        later: list[tuple[tuple[int, int, int], float]] = []
+        weights, soon = self.weights, now + SOON
+        for notes in (self._notes.values(), self._ended):
+            for note in notes:
+                peak, group = note.peak * weights[note.channel], note.group
+                if note.at > soon:
+                    later.append((group, peak))
+                    continue
+                if note.falls and now > note.at:
+                    peak *= math.exp(-note.falls * (now - note.at) * _FALL)
+                groups[group] = groups.get(group, 0.0) + peak
+        asked = self._asked(groups)
+        if not later:
+            return asked, asked
+        for group, peak in later:
+            groups[group] = groups.get(group, 0.0) + peak
+        return self._asked(groups), asked
 
-    def _lower(self, now: float) -> None:
+    def _asked(self, groups: dict[tuple[int, int, int], float]) -> float:
+        """The gain that these peaks ask for. Keeps their plain sum: of two askings the last has all."""
+        plain = sum(groups.values())
+        self._rough = plain + MARGIN
+        foretold = min(REVERB * plain, self._spread * math.sqrt(sum(peak * peak for peak in groups.values())))
+        return 1.0 if foretold <= LIMIT else LIMIT / foretold
+
+    def _lower(self, wanted: float, now: float) -> None:
         """At once as far as is needed for what sounds now or in a moment."""
-        wanted = self._wanted(now, now + SOON)
         if wanted < self._lowered:
             if now - self._lowered_at < INSTANT:
                 # More of the same chord: each change of gain is told to every voice, and the synth's ear has its end.
                 wanted *= FURTHER
             self._lowered, self._held_until, self._lowered_at = wanted, now + HOLD, now
-
-    def _wanted(self, now: float, until: float = math.inf) -> float:
-        groups: dict[tuple[int, int, int], float] = {}
-        weights = self.weights
-        for notes in (self._notes.values(), self._ended):
-            for note in notes:
-                if note.at > until:
-                    continue
-                peak = note.peak * weights[note.channel]
-                if now > note.at and note.falls:
-                    peak *= math.exp(-note.falls * (now - note.at) * _FALL)
-                groups[note.group] = groups.get(note.group, 0.0) + peak
-        plain = sum(groups.values())
-        if until == math.inf:
-            self._rough = plain + MARGIN
-        foretold = min(REVERB * plain, self._spread * math.sqrt(sum(peak * peak for peak in groups.values())))
-        return 1.0 if foretold <= LIMIT else LIMIT / foretold
 
     def _gentle(self, at: float) -> float:
         if self._gentle_since is None:
