@@ -29,6 +29,8 @@ class Entry:
     """0..1, how far its swell has come; gestures come on top."""
     until: float | None = None
     """The second at which it will end, when that is known."""
+    beat: float | None = None
+    """Seconds of a beat when its length was counted in beats; None for a length in seconds."""
     layout: Layout | None = None
     """What the target is a target of; None for a MIDI key. A player may have changed over meanwhile."""
     tone: Tone = OWN

@@ -206,7 +206,7 @@ class Voice:
                 at = quantise.again(self.quantise, self._shared.transport, entry.struck, t) + entry.late
             else:
                 at = max(t, self._when(entry.tick, entry.swings) + entry.late)
-            self._move(entry, t, at, events)
+            self._move(entry, t, at, events, 60 / self._shared.transport.tempo)
         return events
 
     # -- presses --------------------------------------------------------------------------------------------------
@@ -356,16 +356,18 @@ class Voice:
         until = None if stroke.lasts is None else at + stroke.lasts
         sounding.add(
             Entry(
-                note, note_id, select.t, select.target, select.group, home, home, expression, until, press.layout,
+                note, note_id, select.t, select.target, select.group, home, home, expression, until,
+                press.pressed.beat if stroke.counted else None, press.layout,
                 stroke.tone, press.pressed.count, tick, late, swings, swell, yields=stroke.yields,
             ),
             events,
         )  # fmt: skip
 
-    def _move(self, entry: Entry, t: float, at: float, events: list[Event]) -> None:
-        """Gives a note that has not begun the moment ``at`` and its tone's pitch of then."""
+    def _move(self, entry: Entry, t: float, at: float, events: list[Event], beat: float | None = None) -> None:
+        """Gives a note that has not begun the moment ``at`` and its tone's pitch of then, at another tempo so many
+        seconds a ``beat``."""
         home = self._pitching.pitch(entry.target, entry.layout, at, entry.tone)
-        self._sounding.move(entry, t, at, home, events)
+        self._sounding.move(entry, t, at, home, events, beat)
 
     # -- gestures -------------------------------------------------------------------------------------------------
 

@@ -80,12 +80,12 @@ class Arpeggio(Articulation):
             place = _place(arpeggio, pressed.among, turn, (pressed.player, "held"))
             # Each sounds when it is pressed, and from then on when it is its turn.
             theirs = number == 0 or arpeggio.order == "chord" or place == pressed.place
-            return (Stroke(lasts=lasts, loud=loud),) if theirs else ()
+            return (Stroke(lasts=lasts, counted=True, loud=loud),) if theirs else ()
         tones = chord(arpeggio.chord, arpeggio.tones)
         if arpeggio.order == "chord":
-            return tuple(Stroke(tone, lasts=lasts, loud=loud) for tone in tones)
+            return tuple(Stroke(tone, lasts=lasts, counted=True, loud=loud) for tone in tones)
         tone = tones[_place(arpeggio, len(tones), number, (pressed.player, pressed.count))]
-        return (Stroke(tone, lasts=lasts, loud=loud),)
+        return (Stroke(tone, lasts=lasts, counted=True, loud=loud),)
 
 
 def _place(arpeggio: ArpeggioSettings, count: int, number: int, seed: tuple[int | str, ...]) -> int:

@@ -28,6 +28,8 @@ class Stroke:
     """And in seconds, on top of them."""
     lasts: float | None = None
     """Seconds; None for until the press ends."""
+    counted: bool = False
+    """Whether that is so many beats: another tempo, another length."""
     loud: float = 1.0
     """The part of the press's velocity."""
     swell: float | None = None

@@ -53,6 +53,7 @@ class Phrase(Articulation):
                 Tone("step", part.step) if part.step else Tone(),
                 ticks=round(part.ticks / phrase.speed),
                 lasts=GATE * part.lasts / TICKS_PER_BEAT * beat,
+                counted=True,
                 loud=(1.0 if not place else 0.9) * (1 + 0.06 * scatter("phrase", name, place)),
             )
             for place, part in enumerate(parts(name))

@@ -130,19 +130,24 @@ class Sounding:
             if event is not None:
                 events.append(event)
 
-    def move(self, entry: Entry, t: float, at: float, home: float, events: list[Event]) -> None:
-        """Gives a note that has not begun another moment and pitch. A committed one is taken back and asked anew."""
-        if home == entry.home and at == entry.note.at:
+    def move(
+        self, entry: Entry, t: float, at: float, home: float, events: list[Event], beat: float | None = None
+    ) -> None:
+        """Gives a note that has not begun another moment and pitch, and with a ``beat`` of so many seconds the length
+        that it has in beats. A committed one is taken back and asked anew."""
+        slower = 1.0 if beat is None or entry.beat is None else beat / entry.beat
+        if home == entry.home and at == entry.note.at and slower == 1.0:
             return
         note_id = entry.note.note_id
         if note_id not in self._pending:
             self.close(entry, t, events)
             note_id = self._ledger.new_id()
-        later = at - entry.note.at
         note = replace(self._coloured(entry), at=at, note_id=note_id, pitch=home)
-        until = None if entry.until is None else entry.until + later
-        fade = None if entry.fade is None else (entry.fade[0] + later, entry.fade[1])
-        self._pending[note_id] = replace(entry, note=note, home=home, pitch=home, until=until, fade=fade)
+        before = entry.note.at
+        until = None if entry.until is None else at + (entry.until - before) * slower
+        fade = None if entry.fade is None else (at + (entry.fade[0] - before) * slower, entry.fade[1])
+        beat = None if entry.beat is None else entry.beat * slower
+        self._pending[note_id] = replace(entry, note=note, home=home, pitch=home, until=until, fade=fade, beat=beat)
 
     def clear(self, t: float) -> list[Event]:
         """Ends everything that sounds, is committed or pending, and forgets every gesture."""

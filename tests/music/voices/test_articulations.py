@@ -98,6 +98,10 @@ def test_an_arpeggio_follows_the_tempo() -> None:
     bench.shared.transport.set_tempo(120, 1.9)
     events += bench.voice.retime(1.9) + bench.run(3.0)
     assert begins(events)[:4] == pytest.approx([1.0, 1.95, 2.45, 2.95], abs=0.002)
+    # What was asked for before the change has the length that its step has now: 0.9 of half a second.
+    ended = {event.note_id: event.at for event in events if isinstance(event, NoteOff)}
+    struck = [event for event in events if isinstance(event, NoteOn) and event.note_id in ended]
+    assert [ended[note.note_id] - note.at for note in struck[1:3]] == pytest.approx([0.45, 0.45], abs=0.001)
 
 
 def test_an_arpeggio_that_is_slowed_down_while_it_runs_takes_the_new_grid() -> None:
