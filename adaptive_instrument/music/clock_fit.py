@@ -21,6 +21,9 @@ NEWEST = 12
 """Clocks that show whether the tempo changes."""
 LEAVES = 3.0
 """Where the newest clocks are together so many times as far off as even scatter would have it, the tempo changes."""
+COARSE, BUNCHED = 0.003, 1.6
+"""Seconds of unevenness from which clocks come in bunches (through a sound server's long periods), so that neighbours
+are off alike; and so many times that far off the newest are then, together, when the tempo changes."""
 
 JUMPS = 6.0
 """Where the pace of the newest clocks differs by so many times what unevenness makes of it, they alone count."""
@@ -29,12 +32,16 @@ JUMPS = 6.0
 class ClockFit:
     """Numbered moments, and the line through them."""
 
-    __slots__ = ("_seen", "_uneven", "every", "since")
+    __slots__ = ("_seen", "_uneven", "drawn", "every", "scatter", "since")
 
     def __init__(self) -> None:
         self._seen: deque[tuple[int, float]] = deque(maxlen=MOST)
         self._uneven = 0.0
+        """The scatter of many clocks; 0 before there were as many."""
+        self.scatter = 0.0
         """Seconds by which the middle clock was off the line when it was drawn last; 0 before that."""
+        self.drawn = False
+        """Whether there is a line through the clocks that came, and none was forgotten since."""
         self.every = 0.0
         """Seconds from one clock to the next, 0 while that is not known."""
         self.since = 0.0
@@ -52,7 +59,7 @@ class ClockFit:
     def forget(self) -> None:
         """The clocks that came are forgotten, the pace is kept."""
         self._seen.clear()
-        self._uneven = 0.0
+        self._uneven, self.scatter, self.drawn = 0.0, 0.0, False
 
     def at(self, number: int) -> float:
         """The second of a clock on the line."""
@@ -62,6 +69,7 @@ class ClockFit:
         """Draws the line anew. Does nothing while there are too few."""
         if not self.enough:
             return
+        self.drawn = True
         while len(self._seen) > USUAL and self._seen[-1][1] - self._seen[0][1] > LONG:
             self._seen.popleft()
         points = list(self._seen)
@@ -70,7 +78,7 @@ class ClockFit:
             self._seen = deque(points, maxlen=MOST)
         self._through(points)
         off = sorted(abs(second - self.at(number)) for number, second in points)
-        usual = max(LEAST_OFF, off[len(off) // 2])
+        usual = self.scatter = max(LEAST_OFF, off[len(off) // 2])
         if len(points) > USUAL // 2:
             self._uneven = usual
         good = [point for point in points if abs(point[1] - self.at(point[0])) <= SHARE * usual]
@@ -78,7 +86,8 @@ class ClockFit:
             self._through(good)
         most = SHARE * usual
         recent = [min(most, max(-most, second - self.at(number))) for number, second in points[-NEWEST:]]
-        if len(points) > 2 * FEWEST and abs(fmean(recent)) > LEAVES * usual / NEWEST**0.5:
+        leaves = usual * (BUNCHED if usual > COARSE else LEAVES / NEWEST**0.5)
+        if len(points) > 2 * FEWEST and abs(fmean(recent)) > leaves:
             for _ in range(len(points) // 2):
                 self._seen.popleft()
             self._through(list(self._seen))

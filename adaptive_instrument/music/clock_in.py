@@ -27,12 +27,21 @@ SLACK, EVEN = 0.001, 0.001
 """Seconds off the beat, and part of the tempo, that are not worth a correction."""
 ALIKE = 0.005
 """Part by which the tempo may differ while a correction is on its way, which takes one beat."""
-MISSED, QUICK = 1.6, 0.4
-"""A gap so many times as long as usual: clocks are missing, or late. So many times: one that makes up for it."""
-SLOWER = 3
-"""So many gaps in a row that are too long are a slower tempo."""
+MISSED = 1.6
+"""A gap so many times as long as usual: clocks are missing, late, or slower."""
+BESIDE, UNEVEN = 0.6, 2.5
+"""By so many gaps, and so many times the usual unevenness, a clock is off its place when it is not the next one."""
+SLOWER = 6
+"""So many gaps in a row that are too long are a slower tempo: two of three clocks that are lost are hardly ever."""
+STUMBLES = 4
+"""So many clocks that are late or lost are a stutter."""
+SAID_FOR = 8.0
+"""Seconds in which they are counted, and so for how long it is said."""
 LATEST = 0.25
 """Seconds by which a message may have waited before it was admitted."""
+STUTTERS = (
+    "The MIDI clock stutters: the beat goes on evenly. Plug its device in without a hub, or let its computer do less."
+)
 TOLERANCE = 1.02
 """How far beyond the tempos that can be played a clock may be and still be followed, to the nearest of them."""
 
@@ -50,9 +59,13 @@ class ClockIn(Bystander):
         """The second of the last clock, None while none come."""
         self._number = -1
         self._slow: list[int] = []
-        """How many clocks each of the last gaps, one after the other, was too long."""
+        """How many clocks were passed over in each of the last gaps, one after the other, that were too long."""
         self._owed = 0
         """Clocks that were counted before they came, for they were late."""
+        self._stumbled: list[tuple[float, int]] = []
+        """When clocks were late or lost, and how many."""
+        self._stopped: float | None = None
+        """The second at which it was found to have stopped, None while it has not."""
         self._base: tuple[int, int] | None = None
         """A clock's number and its tick."""
         self._aim = (0, 0.0)
@@ -94,6 +107,7 @@ class ClockIn(Bystander):
             self._tell("waits", "No MIDI clock comes: the tempo stays. Start the clock of the other device or program.")
         else:
             self._tell("lost", "The MIDI clock has stopped: the last tempo goes on. Start it again, it is followed.")
+            self._stopped = t
         self._last, self._base = None, None
         self._fit.forget()
         return []
@@ -128,11 +142,15 @@ class ClockIn(Bystander):
         gap = None if self._last is None else second - self._last
         if gap is None or gap > LOST:
             self._fit.forget()
-            self._base, self._owed = None, 0
+            self._base, self._owed, self._slow = None, 0, []
             gap = None
+            if self._stopped is not None and not self._begins:
+                # Nobody has started it again: it was away by itself. Once may be a plug that was pulled.
+                self._stumbled.append((self._stopped, STUMBLES // 2))
+            self._stopped = None
         self.deadline = t + LOST
         self._last = second if gap is None else max(second, self._last or second)
-        if not self._counted(gap):
+        if not self._counted(second, gap):
             return False
         self._fit.add(self._number, second)
         if self._begins:
@@ -143,32 +161,44 @@ class ClockIn(Bystander):
         self._fit.draw()
         return self._correct(t)
 
-    def _counted(self, gap: float | None) -> bool:
+    def _counted(self, second: float, gap: float | None) -> bool:
         """Counts a clock; false when it had been counted already."""
-        usual = self._fit.every if self._fit.enough else 0.0
-        if gap is not None and usual > 0:
-            if gap > MISSED * usual:
-                return self._late(round(gap / usual))
-            if gap < QUICK * usual and self._owed > 0:
-                self._owed -= 1
-                return False
-        if gap is None or gap >= QUICK * usual:
+        fit = self._fit
+        if gap is None or not fit.drawn:
+            self._number += 1
+            return True
+        off = second - fit.at(self._number + 1)
+        beside = max(BESIDE * fit.every, UNEVEN * fit.scatter)
+        if gap > MISSED * fit.every:
+            return self._late(max(1, round(off / fit.every)) if off > beside else 0)
+        if self._slow:
+            self._stumbled.append((second, sum(self._slow)))
+            self._slow = []
+        if self._owed and off < -beside:
+            self._owed -= 1
+            return False
+        if abs(off) < beside:
             # Whoever is late makes up for it at once; what does not come then was never sent.
-            self._owed, self._slow = 0, []
+            self._owed = 0
         self._number += 1
         return True
 
-    def _late(self, gap: int) -> bool:
+    def _late(self, missing: int) -> bool:
         """After a gap as long as several clocks some are missing, or late; after several such gaps all are slower."""
-        self._slow.append(gap - 1)
+        self._slow.append(missing)
         if len(self._slow) >= SLOWER:
             self._number -= sum(self._slow[:-1]) - 1
             self._owed, self._slow = 0, []
             self._fit.forget()
             return True
-        self._owed += gap - 1
-        self._number += gap
+        self._owed += missing
+        self._number += 1 + missing
         return True
+
+    def _complaint(self, t: float) -> str:
+        """What is to be said of a clock that is followed."""
+        self._stumbled = [(at, clocks) for at, clocks in self._stumbled if at > t - SAID_FOR]
+        return STUTTERS if sum(clocks for _, clocks in self._stumbled) >= STUMBLES else ""
 
     def _meant(self, t: float) -> int:
         """The tick that a start or a continuation means: from here on the first of that place in its bar."""
@@ -190,7 +220,7 @@ class ClockIn(Bystander):
             )
             return False
         tempo = min(FASTEST, max(SLOWEST, tempo))
-        self._tell("follows", "")
+        self._tell("follows", self._complaint(t))
         if transport.holding:
             transport.set_tempo(tempo, t)
             return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable
 
@@ -121,6 +122,73 @@ def test_clocks_that_are_lost_on_the_way_move_nothing(missing: tuple[int, ...]) 
     moments = clocks(lambda _: 120, 1.0, 12.0)
     hear(playing, [at for number, at in enumerate(moments) if number - 200 not in missing])
     assert playing.ensemble.view().tempo == pytest.approx(120, abs=0.5)
+
+
+@pytest.mark.parametrize("part", [0.1, 0.2, 0.3])
+def test_a_clock_that_loses_many_on_the_way_keeps_its_tempo_and_its_beat_and_it_is_said(part: float) -> None:
+    playing, chance = following(), random.Random(3)
+    transport = playing.ensemble._shared.transport
+    tempos, offs = [], []
+    for moment in clocks(lambda _: 120, 1.0, 16.0):
+        if moment > 4 and chance.random() < part:
+            continue
+        hear(playing, [moment], jitter=0.001)
+        if moment > 4:
+            tempos.append(transport.tempo)
+            offs.append(transport.tick(moment) - (moment - 1.0) * 2 * 960)
+    assert max(abs(tempo - 120) for tempo in tempos) < 0.5
+    assert max(offs) - min(offs) < 0.003 * 2 * 960
+    assert machine(playing).state == "follows" and "stutters" in machine(playing).says
+    hear(playing, clocks(lambda _: 120, 16.0, 26.0))
+    assert machine(playing).says == ""
+
+
+@pytest.mark.parametrize("missing", [(), (3,), (3, 50)])
+def test_a_clock_that_is_lost_now_and_then_is_not_worth_a_word(missing: tuple[int, ...]) -> None:
+    playing = following()
+    hear(playing, [at for number, at in enumerate(clocks(lambda _: 120, 1.0, 8.0)) if number - 200 not in missing])
+    assert machine(playing).says == ""
+
+
+@pytest.mark.parametrize(("before", "after"), [(180, 60), (120, 70), (60, 180)])
+def test_another_tempo_is_no_stutter(before: int, after: int) -> None:
+    playing = following()
+    for moment in clocks(lambda t: before if t < 4 else after, 1.0, 8.0):
+        hear(playing, [moment], jitter=0.001)
+        assert machine(playing).says == ""
+
+
+def test_a_clock_that_stops_and_comes_back_by_itself_again_and_again_stutters() -> None:
+    playing = following()
+    for begin in (1.0, 5.0, 9.0):
+        hear(playing, clocks(lambda _: 120, begin, begin + 3))
+        # Twice within eight seconds: the first time it may have been a plug that was pulled.
+        assert ("stutters" in machine(playing).says) == (begin == 9.0)
+
+
+def test_who_stops_a_clock_and_starts_it_again_reads_nothing_of_a_stutter() -> None:
+    playing = following()
+    for begin in (1.0, 5.0, 9.0):
+        playing.send(Midi(begin - 0.01, "Drum box", bytes((0xFA,)), begin - 0.01))
+        hear(playing, clocks(lambda _: 120, begin, begin + 3))
+        assert machine(playing).says == ""
+
+
+@pytest.mark.parametrize("period", [256, 512, 1024])
+@pytest.mark.parametrize("bpm", [60, 120, 200])
+def test_clocks_that_come_in_bunches_through_the_periods_of_a_sound_server_are_followed(bpm: int, period: int) -> None:
+    playing, second = following(), period / 48000
+    transport = playing.ensemble._shared.transport
+    tempos, offs = [], []
+    for moment in clocks(lambda _: bpm, 1.0, 16.0):
+        came = math.ceil(moment / second) * second
+        playing.send(Midi(came, "Drum box", b"\xf8", came))
+        if moment > 6:
+            tempos.append(transport.tempo)
+            offs.append(transport.tick(came) / 960 * 60 / bpm - (came - 1.0))
+    assert max(abs(tempo - bpm) for tempo in tempos) < 0.5
+    assert max(offs) - min(offs) < 0.008
+    assert machine(playing).says == ""
 
 
 def test_clocks_that_come_late_all_at_once_move_nothing() -> None:
