@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from tests.support.jack import reclaim_servers
 from tests.support.xvfb import until
 
 RATE = 48000
@@ -29,8 +30,10 @@ _numbers = itertools.count(1)
 class Server:
     """A running ``jackd`` on its dummy device."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, period: int = PERIOD) -> None:
+        """``period`` in frames; an ``Ear`` hears sound on servers of the usual one only."""
         self.name = name
+        self.period = period
         self.env = {"JACK_DEFAULT_SERVER": name, "JACK_NO_START_SERVER": "1", "JACK_NO_AUDIO_RESERVATION": "1"}
         """The environment for processes that should play on it."""
         self.process: subprocess.Popen[bytes] | None = None
@@ -41,7 +44,7 @@ class Server:
 
         _quiet(jack)
 
-        words = f"jackd -n {self.name} -P 70 -d dummy -r {RATE} -p {PERIOD}"
+        words = f"jackd -n {self.name} -P 70 -d dummy -r {RATE} -p {self.period}"
         for _ in range(20):
             log = TemporaryFile()  # noqa: SIM115 -- lives as long as the server
             process = subprocess.Popen(words.split(), stdout=log, stderr=log)
@@ -61,7 +64,9 @@ class Server:
                 return
             log.seek(0)
             said = log.read().decode(errors="replace")
-            # JACK knows eight servers on a machine at most: another test's may have to end first.
+            # JACK knows eight servers on a machine at most: another test's may have to end first, and of one that was
+            # killed it forgets the place only when it is told to.
+            reclaim_servers("jackd")
             time.sleep(0.5)
         pytest.skip(f"jackd does not start here: {said[-300:]}")
 
@@ -82,12 +87,12 @@ class Server:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
+def server(period: int = PERIOD) -> Iterator[Server]:
     """A JACK server without a sound card; skips the test where there is none to be had."""
     if shutil.which("jackd") is None:
         pytest.skip("needs jackd: apt-get install jackd2")
     pytest.importorskip("jack", reason="needs the JACK-Client package", exc_type=ImportError)
-    started = Server(f"live-{os.getpid()}-{next(_numbers)}")
+    started = Server(f"live-{os.getpid()}-{next(_numbers)}", period)
     try:
         started.start()
         yield started
