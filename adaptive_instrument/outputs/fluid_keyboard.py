@@ -6,15 +6,15 @@ the sequencer at a later tick. Times are parameters; nothing here reads a clock.
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass
-from math import inf, log2
+from math import log2
 from typing import Protocol
 
 from adaptive_instrument.music.harmony import STANDARD
 from adaptive_instrument.music.scales import OCTAVE
 from adaptive_instrument.notes import Bend, Ceiling, Expression, NoteOff, NoteOn, Sound, Standard, Timbre, Volume
 from adaptive_instrument.outputs.channels import Holders, NoteChannels, Place
+from adaptive_instrument.outputs.crowd import MOST_VOICES, Crowd
 from adaptive_instrument.outputs.fluid_synth import (
     BEND_CENTRE,
     BEND_RANGE,
@@ -37,17 +37,6 @@ RAMP_RATE = 250.0
 
 LONGEST_TAIL = 15.0
 """Seconds after its release during which a note may still be heard."""
-FADE = ((0.0, 90), (0.004, 60), (0.008, 36), (0.012, 18), (0.016, 0))
-"""How a channel is silenced without a click: seconds after the word, and CC 11. Then all sound off."""
-FADED = 0.03
-"""Seconds from the word to all sound off."""
-
-MOST_VOICES = 176
-"""Voices of the synth above which some are faded out. Below what it has by as many as eight players can add at once."""
-FEWEST_CUT = 4
-"""How many notes are faded out at least."""
-DEAD = 80.0
-"""Decibels below its strike at which a released note takes no voice any more."""
 AHEAD = 0.1
 """Seconds before its time at which a generated note is told, about."""
 
@@ -139,12 +128,7 @@ class Keyboard:
         """Of each voice its sound's level, and how high a note peaks for each square of its velocity."""
         self._guard = Guard(CHANNELS, gentle, OWN_SPREAD if synth.own else SPREAD)
         self._told_gain = 1.0
-        self._cuts: deque[float] = deque()
-        """When the notes that are being faded out for others began to: the synth still counts their voices."""
-        self._dies = [0.0] * CHANNELS
-        """Seconds that the note on each channel rings out at most."""
-        self._rings = [-inf] * CHANNELS
-        """Until when what was released last on each channel may take a voice."""
+        self._crowd = Crowd(CHANNELS)
         self._turn()
         self._tunings = Tunings(synth)
         self._shift = 0.0
@@ -199,7 +183,7 @@ class Keyboard:
         if not others:
             hands.note_off(place.channel, place.key)
         self._channels.give_back(place.channel, event.at)
-        self._rings[place.channel] = event.at + self._dies[place.channel]
+        self._crowd.released(place.channel, event.at)
 
     def bend(self, event: Bend, hands: Hands) -> None:
         """A sounding note moves to another pitch."""
@@ -282,29 +266,22 @@ class Keyboard:
 
     def crowd(self, now: float) -> list[int]:
         """The channels that have to be faded out so that the synth never has to steal a voice, which clicks: empty as
-        long as there is room. What rings out goes first, the oldest of it; then the oldest that is held."""
+        long as there is room."""
         active = self._synth.active_voices
         if active <= MOST_VOICES:
             return []
-        cuts = self._cuts
-        while cuts and cuts[0] < now - FADED:
-            cuts.popleft()
         # A channel that is faded already has no expression that is known.
         ringing = [
             channel
-            for channel in self._channels.tails(now - LONGEST_TAIL)
-            if self._rings[channel] > now and self._expressions[channel] >= 0
+            for channel in self._crowd.ringing(self._channels.tails(now - LONGEST_TAIL), now)
+            if self._expressions[channel] >= 0
         ]
-        a_note = max(1.0, active / max(1, len(self._held) + len(ringing) + len(cuts)))
-        over = active - MOST_VOICES - len(cuts) * a_note
-        if over <= 0:
-            return []
-        wanted = FEWEST_CUT + int(over / a_note)
+        wanted = self._crowd.too_many(active, len(self._held) + len(ringing), now)
         tails = ringing[:wanted]
         for channel in tails:
             self._channels.cut(channel, now)
         cut = [*tails, *self._let_go(wanted - len(tails), now)]
-        cuts.extend([now] * len(cut))
+        self._crowd.faded(len(cut), now)
         for channel in cut:
             self._expressions[channel] = -1
             self._weigh(channel)
@@ -439,7 +416,7 @@ class Keyboard:
             level = level_of(self._sounds.get(voice, "plucked"), self._synth.own)
             known = self._known[voice] = level, self._synth.gain * 10 ** (level.peak / 20) / 16129
         level, highest = known
-        self._dies[channel] = DEAD / level.dies
+        self._crowd.struck(channel, level.dies)
         peak = highest * velocity * velocity
         self._guard.strike(event.note_id, channel, (self._selected[channel], key), peak, level, event.at, now)
         self._turn()

@@ -29,8 +29,9 @@ from adaptive_instrument.notes import (
 )
 from adaptive_instrument.outputs.audio_drivers import Driver, autoconnect, candidates, quiet_alsa
 from adaptive_instrument.outputs.channels import Place
+from adaptive_instrument.outputs.crowd import FADE, FADED
 from adaptive_instrument.outputs.deaf_port import DeafPort
-from adaptive_instrument.outputs.fluid_keyboard import ALL_SOUND_OFF, EXPRESSION, FADE, FADED, Direct, Keyboard
+from adaptive_instrument.outputs.fluid_keyboard import ALL_SOUND_OFF, EXPRESSION, Direct, Keyboard
 from adaptive_instrument.outputs.fluid_synth import FluidSynth
 from adaptive_instrument.outputs.limiter_plugin import QUICK
 from adaptive_instrument.outputs.synth_clock import SynthClock

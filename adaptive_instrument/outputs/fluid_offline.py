@@ -24,7 +24,8 @@ from adaptive_instrument.notes import (
     Timbre,
     Volume,
 )
-from adaptive_instrument.outputs.fluid_keyboard import ALL_SOUND_OFF, EXPRESSION, FADE, FADED, Direct, Keyboard
+from adaptive_instrument.outputs.crowd import FADE, FADED
+from adaptive_instrument.outputs.fluid_keyboard import ALL_SOUND_OFF, EXPRESSION, Direct, Keyboard
 from adaptive_instrument.outputs.fluid_synth import FluidSynth
 from adaptive_instrument.outputs.limiter import STEP, Limiter
 from adaptive_instrument.outputs.wav import Nowhere, WavFile

@@ -14,7 +14,7 @@ from adaptive_instrument.bench.music.loud import chords_of_eight, one_note
 from adaptive_instrument.music.sounds import SOUNDS
 from adaptive_instrument.notes import Bend, Ceiling, Event, Expression, NoteOff, NoteOn, Sound, Volume
 from adaptive_instrument.outputs import limiter_plugin
-from adaptive_instrument.outputs.fluid_keyboard import MOST_VOICES
+from adaptive_instrument.outputs.crowd import MOST_VOICES
 from adaptive_instrument.outputs.fluid_offline import FluidOffline
 from adaptive_instrument.outputs.fluid_synth import FluidSynth, gain_for
 from adaptive_instrument.outputs.levels import level_of
