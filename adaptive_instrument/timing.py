@@ -9,6 +9,7 @@ from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.music.clock_in import ClockIn
 from adaptive_instrument.music.clock_out import ClockOut
 from adaptive_instrument.music.count_in import CountIn
+from adaptive_instrument.music.grooves.band import Band
 from adaptive_instrument.music.steps import next_tempo
 from adaptive_instrument.music.tapping import Tapping
 from adaptive_instrument.notes import Event
@@ -76,6 +77,13 @@ class Timing:
     def _count_in(self, waits: str, events: list[Event]) -> None:
         if self._company.shared.resting:
             return
+        band = self._company.machine(Band.section)
+        if waits == f"{Band.section}.start" and isinstance(band, Band) and not self._count.counts:
+            # Counted is what is going to be played: its tempo, its metre.
+            for what, wanted in band.brings():
+                its = what.removeprefix(f"{SECTION}.")
+                if not (its in TEMPO and self._clock.follows):
+                    self.change(its, wanted, events)
         actors: list[Actor] = [self._company.course, *self._company.machines]
         quiet = all(actor.deadline is None for actor in actors if actor is not self._count)
         begun = self._count.begin(self._company.now, waits, quiet)

@@ -11,6 +11,7 @@ from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.scan import ScanSettings
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.music.grooves.settings import GrooveSettings
 from adaptive_instrument.music.quantise import QuantiseSettings
 from adaptive_instrument.music.transport import TransportSettings
 from adaptive_instrument.signals import Change
@@ -126,6 +127,16 @@ def test_what_waits_begins_with_the_bar_after_the_count() -> None:
     playing = Playing().change(1.4, "transport.count-in", "groove.start").to(12.0)
     one = playing.notes("count")[0].at
     assert playing.notes("band")[0].at == pytest.approx(one + 4, abs=0.03)
+
+
+def test_a_band_is_counted_in_at_the_tempo_and_in_the_metre_in_which_it_plays() -> None:
+    playing = Playing(one_switch(groove=GrooveSettings(name="waltz", humanise=0)))
+    playing.change(1.4, "transport.count-in", "groove.start").to(12.0)
+    strokes, beat = [stroke.at for stroke in playing.notes("count")], 60 / 80  # a waltz has 80 beats a minute at least
+    assert [later - sooner for sooner, later in itertools.pairwise(strokes)] == pytest.approx([beat] * 2, abs=0.002)
+    assert playing.notes("band")[0].at == pytest.approx(strokes[0] + 3 * beat, abs=0.002)
+    view = playing.change(12.0, "undo").ensemble.view()
+    assert (view.tempo, view.metre) == (pytest.approx(60), 4)
 
 
 def test_asked_again_the_count_stops() -> None:

@@ -7,7 +7,7 @@ players' silence it falls to 1 and stays there: it neither fills silence nor ask
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -251,9 +251,9 @@ class Band:
                 self._since = t
                 self._next = self._began = self._bar_after(t)
                 self._counts = self.settings.count_in
-                self._bring_tempo()
+                self.wishes += self._tempo()
             self._ends = self._chosen = False
-            self._bring_metre()
+            self.wishes += self._metre()
         elif not self.plays:
             return []
         elif what == "ending":
@@ -271,23 +271,27 @@ class Band:
             return [Volume(t, BAND, self.settings.volume)]
         self._chosen = self._chosen or (setting == "name" and not self.plays)
         if self.plays and setting in ("name", "metre"):
-            self._bring_metre()
+            self.wishes += self._metre()
         return self._revise(t)
 
-    def _bring_tempo(self) -> None:
-        """When it begins, and only then: the nearest tempo at which the groove feels right."""
+    def brings(self) -> list[tuple[str, object]]:
+        """What it asks of everybody's time when it begins: a tempo, a metre and a feel that suit the groove."""
+        return [] if self.plays else [*self._tempo(), *self._metre()]
+
+    def _tempo(self) -> Iterator[tuple[str, object]]:
+        """The nearest tempo at which the groove feels right: when it begins, and only then."""
         tempo, (slowest, quickest) = self._shared.transport.tempo, GROOVES[self.settings.name].tempo
         if self.settings.tempo == "its own" and not slowest <= tempo <= quickest:
-            self.wishes.append(("transport.tempo", slowest if tempo < slowest else quickest))
+            yield "transport.tempo", slowest if tempo < slowest else quickest
 
-    def _bring_metre(self) -> None:
+    def _metre(self) -> Iterator[tuple[str, object]]:
         groove, transport = GROOVES[self.settings.name], self._shared.transport
         if self.settings.metre != "its own":
             return
         if transport.metre % groove.beats:
-            self.wishes.append(("transport.metre", groove.beats))
+            yield "transport.metre", groove.beats
         if transport.feel != groove.feel:
-            self.wishes.append(("transport.feel", groove.feel))
+            yield "transport.feel", groove.feel
 
     def _fill(self, t: float) -> list[Event]:
         """From the next beat to the end of the bar; when none is left of it, in the second half of the next one."""
