@@ -146,8 +146,8 @@ class Applying:
         yield from (("transport.metre", transport.metre), ("transport.feel", transport.feel))
         yield "transport.swing", transport.settings.swing
         yield "harmony.standard", self._shared.standard
-        if self._shared.harmony.scale == OWN_SCALE:
-            yield "harmony.own", self._shared.harmony.shape.cents
+        if course.asked("scale") == OWN_SCALE:
+            yield "harmony.own", self._shared.own[OWN_SCALE].cents
         yield "ears.ceiling", self._shared.ears.ceiling
         for name, player in self._players.items():
             yield f"player.{name}.sound", player.sound
@@ -202,7 +202,7 @@ class Applying:
             self._company.follow()
         elif setting == "harmony.own":
             shared.own[OWN_SCALE] = value  # type: ignore[assignment]
-            self._reharmonise(shared.scaled(shared.harmony, OWN_SCALE), events)
+            self._ask(events, scale=OWN_SCALE)
         elif setting == "ears.ceiling":
             shared.ears = replace(shared.ears, ceiling=float(value))  # type: ignore[arg-type]
             events.append(Ceiling(self._company.now, shared.ears.ceiling))

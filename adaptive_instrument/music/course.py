@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from adaptive_instrument.music.harmony import Harmony, HarmonySettings
 from adaptive_instrument.music.progressions import Progression, chord_in, read_progression
+from adaptive_instrument.music.scales import OWN_SCALE
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.transport import TICKS_PER_BEAT
 from adaptive_instrument.notes import Event
@@ -115,7 +116,8 @@ class Course:
     def view(self) -> CourseView:
         """What there is to see of it."""
         said = [f"key of {self._waiting['tonic']}"] if "tonic" in self._waiting else []
-        said += [self._waiting["scale"]] if "scale" in self._waiting else []
+        scale = self._waiting.get("scale", "")
+        said += ["own scale" if scale == OWN_SCALE else scale] if scale else []
         said += [self._waiting["chord"] or "home chord"] if "chord" in self._waiting else []
         tick = self._due if said else FAR
         other = self._other()
@@ -134,6 +136,9 @@ class Course:
         for name in wanted:
             self._waiting.pop(name, None)
         news = {name: value for name, value in wanted.items() if value != getattr(harmony, name)}
+        if "scale" in wanted and self._shared.scaled(harmony, wanted["scale"]) != harmony:
+            # One's own scale keeps its name while its degrees become others.
+            news["scale"] = wanted["scale"]
         self.rounds += 1
         if due is not None:
             if news:

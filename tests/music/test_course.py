@@ -86,6 +86,47 @@ def test_key_and_chord_wait_together() -> None:
     assert chords(band, BAR) == ["Bm"] and band.view().tonic == "D"
 
 
+def degrees(band: Ensemble, t: float) -> tuple[float, ...]:
+    """The scale's degrees at ``t``, in cents."""
+    band.advance(t, t)
+    return band._shared.harmony.shape.cents
+
+
+PENTATONIC, OTHERS = [200, 400, 700, 900, 1200], [300, 500, 700, 1000, 1200]
+
+
+@pytest.mark.parametrize(("when", "comes", "again"), [("beat", 2.0, 3.0), ("bar", BAR, 2 * BAR)])
+def test_a_scale_of_one_s_own_waits_like_any_other_and_so_do_other_degrees_of_it(
+    when: str, comes: float, again: float
+) -> None:
+    band = ensemble(changes=when)
+    change(band, 1.3, "harmony.own", PENTATONIC)
+    coming = band.view().course.coming
+    assert band.view().scale == "major" and coming is not None and (coming.says, coming.at) == ("own scale", comes)
+    assert len(degrees(band, comes - 0.001)) == 7 and degrees(band, comes) == pytest.approx(PENTATONIC)
+    change(band, comes + 0.3, "harmony.own", OTHERS)
+    later = band.view().course.coming
+    assert later is not None and later.at == again
+    assert degrees(band, again - 0.001) == pytest.approx(PENTATONIC)
+    assert degrees(band, again) == pytest.approx(OTHERS)
+
+
+def test_a_scale_of_one_s_own_that_waits_is_taken_back_by_undo_and_by_another_scale() -> None:
+    band = ensemble(changes="bar")
+    change(band, 1.0, "harmony.own", PENTATONIC)
+    change(band, 1.5, "undo")
+    assert band.view().course.coming is None and len(degrees(band, BAR)) == 7
+    change(band, BAR + 1, "harmony.own", PENTATONIC)
+    band.advance(2 * BAR, 2 * BAR)
+    change(band, 2 * BAR + 1, "harmony.own", OTHERS)
+    change(band, 2 * BAR + 2, "undo")
+    assert degrees(band, 3 * BAR) == pytest.approx(PENTATONIC) and band.view().course.coming is None
+    change(band, 3 * BAR + 1, "harmony.own", OTHERS)
+    change(band, 3 * BAR + 2, "harmony.scale", "dorian")
+    band.advance(4 * BAR, 4 * BAR)
+    assert band.view().scale == "dorian"
+
+
 def test_undo_takes_back_what_waits_and_what_has_come() -> None:
     band = ensemble(changes="bar")
     change(band, 1.0, "harmony.scale", "dorian")
