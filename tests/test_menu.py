@@ -262,10 +262,15 @@ def test_silence_ends_a_bell_that_rings_and_the_next_one_comes_all_the_same() ->
     alone = Alone("one-switch-walk")
     alone.change("call", True)
     alone.wait(0.1)
+    begun = alone.notes("call")[0].at
     alone.change("stop")
-    assert not alone.sounding
-    alone.wait(11)
-    assert alone.notes("call")[-1].at > 9
+    assert not alone.sounding and alone.view.calling
+    alone.wait(15)
+    bells = [round(note.at - begun, 2) for note in alone.notes("call")]
+    assert bells == [0, 10, 10.45, 10.9], "of the bell that was stopped no stroke is left over"
+    alone.change("stop")
+    alone.wait(10)
+    assert round(alone.notes("call")[4].at - begun, 2) == 20, "between two bells there is nothing to stop"
 
 
 def test_back_at_the_voice_nothing_listens_until_the_window_is_there_again() -> None:

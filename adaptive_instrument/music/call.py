@@ -53,7 +53,10 @@ class Call:
         return self.hush(t)
 
     def hush(self, t: float) -> list[Event]:
-        """Everything was stopped: what rings ends. The next bell comes all the same."""
+        """Everything was stopped: this bell ends, strokes that were to come included. The next one comes all the same:
+        whoever wants silence has not come to help, and a stray press must not take back a call for it."""
+        if self._next is not None and self._stroke:
+            self._next, self._stroke = self._next - STROKES[self._stroke][0] + EVERY, 0
         events: list[Event] = []
         for entry in self._ledger.of(CALLER):
             ended = self._ledger.close(entry.note.note_id, t)
