@@ -6,6 +6,8 @@ that stutters, stops or tells a tempo that nobody can play changes nothing: the 
 
 from __future__ import annotations
 
+from collections import deque
+
 from adaptive_instrument.music.bystander import Bystander
 from adaptive_instrument.music.clock_fit import ClockFit
 from adaptive_instrument.music.machine import MachineView
@@ -31,6 +33,9 @@ MISSED = 1.6
 """A gap so many times as long as usual: clocks are missing, late, or slower."""
 BESIDE, UNEVEN = 0.6, 2.5
 """By so many gaps, and so many times the usual unevenness, a clock is off its place when it is not the next one."""
+TWICE, BUNCH = 0.15, 0.0005
+"""Part of a gap in which a clock is the one before it, heard again: a sound server that is late repeats itself in its
+next period. And the seconds within which two clocks are of the same period, and so two."""
 SLOWER = 6
 """So many gaps in a row that are too long are a slower tempo: two of three clocks that are lost are hardly ever."""
 STUMBLES = 4
@@ -62,7 +67,7 @@ class ClockIn(Bystander):
         """How many clocks were passed over in each of the last gaps, one after the other, that were too long."""
         self._owed = 0
         """Clocks that were counted before they came, for they were late."""
-        self._stumbled: list[tuple[float, int]] = []
+        self._stumbled: deque[tuple[float, int]] = deque(maxlen=64)
         """When clocks were late or lost, and how many."""
         self._stopped: float | None = None
         """The second at which it was found to have stopped, None while it has not."""
@@ -174,8 +179,11 @@ class ClockIn(Bystander):
         if self._slow:
             self._stumbled.append((second, sum(self._slow)))
             self._slow = []
-        if self._owed and off < -beside:
-            self._owed -= 1
+        if off < -beside and (self._owed or BUNCH < gap < TWICE * fit.every):
+            if self._owed:
+                self._owed -= 1
+            else:
+                self._stumbled.append((second, 1))
             return False
         if abs(off) < beside:
             # Whoever is late makes up for it at once; what does not come then was never sent.
@@ -197,7 +205,8 @@ class ClockIn(Bystander):
 
     def _complaint(self, t: float) -> str:
         """What is to be said of a clock that is followed."""
-        self._stumbled = [(at, clocks) for at, clocks in self._stumbled if at > t - SAID_FOR]
+        while self._stumbled and self._stumbled[0][0] <= t - SAID_FOR:
+            self._stumbled.popleft()
         return STUTTERS if sum(clocks for _, clocks in self._stumbled) >= STUMBLES else ""
 
     def _meant(self, t: float) -> int:

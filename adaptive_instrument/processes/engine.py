@@ -23,6 +23,7 @@ from adaptive_instrument.ensemble import Ensemble
 from adaptive_instrument.errors import InstrumentError, OutputError
 from adaptive_instrument.inputs.midi_ports import MidiPorts
 from adaptive_instrument.inputs.trace_player import TAIL, TracePlayer
+from adaptive_instrument.music.clock_in import NAME as CLOCK_IN
 from adaptive_instrument.outputs.audio_drivers import preview_device
 from adaptive_instrument.outputs.cues import Cues
 from adaptive_instrument.outputs.sink import Sink
@@ -197,7 +198,8 @@ class Engine:
 
     def _remark(self, performance: Performance) -> None:
         """Says on the terminal, once each, what has gone wrong: without a window nobody would know."""
-        troubles = self._trouble(performance)
+        clocks = tuple(one.says for one in performance.view.machines if one.section == CLOCK_IN and one.says)
+        troubles = (*self._trouble(performance), *clocks)
         for text in troubles:
             if text not in self._troubles:
                 self._say(Remark(text))

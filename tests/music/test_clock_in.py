@@ -191,6 +191,18 @@ def test_clocks_that_come_in_bunches_through_the_periods_of_a_sound_server_are_f
     assert machine(playing).says == ""
 
 
+@pytest.mark.parametrize("bpm", [60, 120, 240])
+def test_clocks_that_are_heard_twice_count_once(bpm: int) -> None:
+    playing, chance = following(), random.Random(8)
+    transport = playing.ensemble._shared.transport
+    offs = []
+    for moment in clocks(lambda _: bpm, 1.0, 16.0):
+        hear(playing, [moment, moment + 0.0012] if moment > 3 and chance.random() < 0.02 else [moment])
+        if moment > 4:
+            offs.append(transport.tick(moment) / 960 * 60 / bpm - (moment - 1.0))
+    assert max(offs) - min(offs) < 0.003
+
+
 def test_clocks_that_come_late_all_at_once_move_nothing() -> None:
     playing = following()
     moments = clocks(lambda _: 120, 1.0, 12.0)

@@ -1,0 +1,224 @@
+"""A drum machine of the bench's own: sends what was planned at its very frame of JACK, and hears at which frame what
+comes back.
+
+It is a process of its own, as the real ones are: a JACK client that needs the interpreter of a busy process would be
+late itself, and make the xruns that it is to see.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import subprocess
+import sys
+from bisect import bisect
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+from adaptive_instrument.bench.children import CannotMeasure
+
+CLIENT = "drum-box"
+AHEAD = 0.2
+"""Seconds from the command to the beginning of a plan."""
+AGAIN, AROUND = 480, 12000
+"""Frames in which a message may come again around an xrun, when JACK repeats what a late client has said before; and
+how many around it count."""
+
+Message = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """All that the box has sent and heard since it was plugged in, each message with its frame."""
+
+    sent: tuple[tuple[int, Message], ...]
+    came: tuple[tuple[int, Message], ...]
+    xruns: tuple[int, ...]
+    """The frames at which the server was late: JACK may have lost messages there."""
+
+    def of(self, *kinds: int) -> list[int]:
+        """The frames of what came, by its first bytes."""
+        return [frame for frame, message in self.came if message[0] in kinds]
+
+    def notes(self) -> list[int]:
+        """The frames at which notes came."""
+        return [frame for frame, message in self.came if message[0] & 0xF0 == 0x90 and message[2] > 0]
+
+    def clocks(self) -> list[int]:
+        """The frames at which clocks were sent."""
+        return [frame for frame, message in self.sent if message == (0xF8,)]
+
+
+class DrumBox:
+    """``with DrumBox() as box: box.play([(0.0, (0xF8,)), ...])``. Its ports are ``drum-box:out`` and ``:in``."""
+
+    def __init__(self, env: dict[str, str] | None = None) -> None:
+        """``env``: what the environment must hold for it to find the JACK server.
+
+        Raises:
+            CannotMeasure: it does not start.
+        """
+        path = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "adaptive_instrument.bench.music.drum_box"],
+            env={**os.environ, **path, **(env or {})},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
+        )  # fmt: skip
+        if self._ask("ready") != "yes":
+            self.close()
+            raise CannotMeasure("The bench's drum machine does not start. Install it: pip install JACK-Client.")
+
+    def play(self, plan: Iterable[tuple[float, Message]]) -> int:
+        """Sends messages, each so many seconds from now on; the frame at which that begins. What an earlier plan has
+        left to send is not sent any more."""
+        return int(self._ask("play", [(second, list(message)) for second, message in plan]))
+
+    def link(self, client: str) -> bool:
+        """Hears the MIDI outputs of a client from now on; false when it has none."""
+        return bool(self._ask("link", client))
+
+    @property
+    def heeded(self) -> bool:
+        """Whether anybody is connected to what it sends."""
+        return bool(self._ask("heeded"))
+
+    @property
+    def done(self) -> bool:
+        """Whether the plan has been played to its end."""
+        return bool(self._ask("done"))
+
+    @property
+    def now(self) -> int:
+        """The frame that JACK is at."""
+        return int(self._ask("now"))
+
+    def tell(self) -> Heard:
+        """What was sent and heard."""
+        sent, came, xruns = self._ask("tell")
+        return Heard(_timed(sent), once(_timed(came), xruns), tuple(xruns))
+
+    def close(self) -> None:
+        """Pulls its plug."""
+        self._process.kill()
+        self._process.communicate()
+
+    def _ask(self, word: str, value: object = None) -> Any:
+        assert self._process.stdin is not None and self._process.stdout is not None
+        try:
+            self._process.stdin.write(json.dumps((word, value)) + "\n")
+            self._process.stdin.flush()
+        except BrokenPipeError:
+            return None
+        line = self._process.stdout.readline()
+        return json.loads(line) if line else None
+
+    def __enter__(self) -> DrumBox:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def once(came: Sequence[tuple[int, Message]], xruns: Sequence[int]) -> tuple[tuple[int, Message], ...]:
+    """What came, without what JACK repeated: the same message at once again, beside an xrun."""
+    late, last, kept = sorted(xruns), dict[Message, int](), []
+    for frame, message in came:
+        before, last[message] = last.get(message), frame
+        if (
+            before is not None
+            and frame - before < AGAIN
+            and bisect(late, frame + AROUND) > bisect(late, frame - AROUND)
+        ):
+            continue
+        kept.append((frame, message))
+    return tuple(kept)
+
+
+def _timed(told: Sequence[tuple[int, list[int]]]) -> tuple[tuple[int, Message], ...]:
+    return tuple((frame, tuple(message)) for frame, message in told)
+
+
+# -- in its own process -----------------------------------------------------------------------------------------------
+
+
+class _Box:
+    """The client. Its callback only moves what is there: JACK waits for it in every period."""
+
+    def __init__(self) -> None:
+        import jack
+
+        jack.set_error_function(lambda _: None)
+        jack.set_info_function(lambda _: None)
+        self._error = jack.JackError
+        self._client: Any = jack.Client(CLIENT, no_start_server=True)
+        self._out = self._client.midi_outports.register("out")
+        self._in = self._client.midi_inports.register("in")
+        self._plan: deque[tuple[int, bytes]] = deque()
+        self._sent: list[tuple[int, list[int]]] = []
+        self._came: list[tuple[int, list[int]]] = []
+        self._xruns: list[int] = []
+        self._client.set_process_callback(self._process)
+        self._client.set_xrun_callback(self._late)
+        self._client.activate()
+
+    def answer(self, word: str, value: Any) -> object:
+        """Does what is asked for, and what came of it."""
+        client = self._client
+        if word == "play":
+            start = int(client.frame_time) + round(AHEAD * client.samplerate)
+            self._plan = deque((start + round(second * client.samplerate), bytes(message)) for second, message in value)
+            return start
+        if word == "link":
+            ports = client.get_ports(value, is_midi=True, is_output=True)
+            for port in ports:
+                if not self._in.is_connected_to(port):
+                    client.connect(port, self._in)
+            return bool(ports)
+        if word == "heeded":
+            return bool(self._out.connections)
+        if word == "done":
+            return not self._plan
+        if word == "now":
+            return int(client.frame_time)
+        if word == "tell":
+            return self._sent, self._came, self._xruns
+        return "yes"
+
+    def _process(self, frames: int) -> None:
+        began, plan = self._client.last_frame_time, self._plan
+        for offset, data in self._in.incoming_midi_events():
+            self._came.append((began + offset, list(bytes(data))))
+        self._out.clear_buffer()
+        last = 0
+        while plan and plan[0][0] < began + frames:
+            # After an xrun what should have gone goes at once, as from a device that was held up.
+            last = max(last, plan[0][0] - began)
+            message = plan.popleft()[1]
+            try:
+                self._out.write_midi_event(last, message)
+            except self._error:
+                continue
+            self._sent.append((began + last, list(message)))
+
+    def _late(self, _delay: float) -> None:
+        self._xruns.append(int(self._client.last_frame_time))
+
+
+def _main() -> None:
+    box = _Box()
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    for line in sys.stdin:
+        word, value = json.loads(line)
+        print(json.dumps(box.answer(word, value)), flush=True)
+
+
+if __name__ == "__main__":
+    _main()
