@@ -70,8 +70,8 @@ class Applying:
         if joins and name in NAMES:
             raise ChangeError(f"{name!r} is the name of one of the machines: call the player something else")
         if name is not None and name != "*" and name not in self._players and not joins:
-            known = ", ".join(self._players) or "nobody"
-            raise ChangeError(f"no player is called {name!r}: playing now are {known}")
+            known = f"use one of {', '.join(self._players)}" if self._players else "give them an instrument first"
+            raise ChangeError(f"no player is called {name!r}: {known}")
         checked = self._players.get(name or "") if setting == "check" and value is not None else None
         if checked is not None and not checkable(checked.facing):
             raise ChangeError(
@@ -234,6 +234,8 @@ class Applying:
             self._casting.learn((player.name, str(value)), events)
         elif setting == "calibrate":
             self._company.took(player, player.calibrate(self._company.now), events)
+        elif setting == "find-spot":
+            self._company.request(f"player.{player.name}.spot")
         elif setting == "check":
             self._check(player, value, events)
         elif setting == "menu":
@@ -281,7 +283,11 @@ class Applying:
         except ChangeError:
             # Of several players these settings fit another; or what was offered has grown old.
             return
+        before = player.instrument.spot
         self._company.took(player, retune(player, self._company.now, instrument), events)
+        if instrument.spot != before:
+            # The camera is the shell's.
+            self._company.request(f"player.{player.name}.spot", instrument.spot)
 
     def _check(self, player: Player, date: object, events: list[Event]) -> None:
         """Begins a player's access check, or ends it (None). Of all players those have one who need it."""

@@ -32,45 +32,45 @@ WIDE_BOMS = (b"\xff\xfe", b"\xfe\xff")
 
 
 class BadLine(ValueError):
-    """A line that is no signal: its text says what is wrong with it."""
+    """A line that is no signal: its text says what is wrong with it, and ends in a cure."""
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value or len(value) > 200:
-        raise BadLine("must be a name in quotes, at most 200 characters long")
+        raise BadLine('must be a name in quotes, at most 200 characters long: write one like "keyboard"')
     if any("\ud800" <= letter <= "\udfff" for letter in value):
-        raise BadLine("must be a name that can be written as UTF-8")
+        raise BadLine("must be a name that can be written as UTF-8: take its odd letters out")
     return value
 
 
 def _truth(value: object) -> bool:
     if not isinstance(value, bool):
-        raise BadLine("must be true or false")
+        raise BadLine("must be true or false: write one of the two, without quotes")
     return value
 
 
 def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise BadLine("must be a number")
+        raise BadLine("must be a number: write one without quotes, like 0.5")
     try:
         number = float(value)
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise BadLine("must be a finite number")
+        raise BadLine("must be a finite number: write one like 0.5")
     return number
 
 
 def _part(value: object) -> float:
     number = _number(value)
     if not 0 <= number <= 1:
-        raise BadLine("must be in range 0..1")
+        raise BadLine("must be in range 0..1: write a number from 0 to 1")
     return number
 
 
 def _bytes(value: object) -> bytes:
     if not isinstance(value, list) or not all(type(byte) is int and 0 <= byte <= 255 for byte in value):
-        raise BadLine("must be a list of whole numbers in range 0..255")
+        raise BadLine("must be a list of whole numbers in range 0..255: write one like [144, 60, 100]")
     return bytes(value)
 
 
@@ -167,13 +167,13 @@ def parse_trace(data: bytes, name: str) -> Trace:
             line = _object(raw)
             if line.get("kind") == "trace":
                 if header or signals:
-                    raise BadLine("kind: a header belongs in the first line; it was skipped")
+                    raise BadLine("kind: a header belongs in the first line: move it there, or take it out")
                 header = line
                 _check_version(line, name)
                 continue
             signal = decode(line)
             if signal.t < latest:
-                raise BadLine(f"t: falls from {latest:g} to {signal.t:g}; times may not fall")
+                raise BadLine(f"t: falls from {latest:g} to {signal.t:g}: put the lines in the order of their times")
         except BadLine as error:
             problems.append(f"{name}:{number}: {error}")
             continue
@@ -196,9 +196,9 @@ def decode(line: dict[str, Any]) -> Signal:
         raise BadLine(f"kind: {_said(kind)} is not known, use one of {', '.join(BY_KIND)}")
     values: dict[str, Any] = {"t": _field(line, "t", _number, {})}
     if values["t"] < 0:
-        raise BadLine("t: must not be negative")
+        raise BadLine("t: must not be negative: count the seconds from the start")
     if values["t"] > LATEST:
-        raise BadLine(f"t: must be at most {LATEST:g} seconds")
+        raise BadLine(f"t: must be at most {LATEST:g} seconds: count them from the start of the trace")
     if line.get("captured") is not None:
         values["captured"] = _field(line, "captured", _number, {})
     for key, attribute, check in spec.fields:
@@ -238,7 +238,7 @@ def trace_lines(signals: Iterator[Signal], mapping: str | None, start: float = 0
 
 def _object(raw: bytes) -> dict[str, Any]:
     if len(raw) > LONGEST_LINE:
-        raise BadLine("the line is too long to be a signal")
+        raise BadLine("the line is too long to be a signal: write one signal a line")
     try:
         line = json.loads(raw.decode("utf-8"), parse_constant=_refuse, parse_float=_finite)
     except BadLine:
@@ -253,7 +253,7 @@ def _object(raw: bytes) -> dict[str, Any]:
 
 
 def _refuse(number: str) -> NoReturn:
-    raise BadLine(f"{number} is not a finite number")
+    raise BadLine(f"{number} is not a finite number: write one like 0.5")
 
 
 def _finite(digits: str) -> float:
@@ -265,7 +265,7 @@ def _field(line: dict[str, Any], key: str, check: Callable[[object], Any], defau
     if key not in line:
         if key in defaults:
             return defaults[key]
-        raise BadLine(f"{key}: is missing")
+        raise BadLine(f'{key}: is missing: add "{key}" to the line')
     try:
         return check(line[key])
     except BadLine as error:

@@ -174,7 +174,7 @@ def test_a_refused_change_changes_nothing_and_what_is_due_comes_with_the_next_ca
 def test_a_change_of_somebody_unknown_names_those_who_play() -> None:
     ensemble = Ensemble([walker("ada"), pianist("bo")])
     for what, value in (("player.cy.volume", 0.5), ("player.cy.instrument", None)):
-        with pytest.raises(ChangeError, match="playing now are ada, bo"):
+        with pytest.raises(ChangeError, match="use one of ada, bo"):
             ensemble.receive(Change(1.0, what, value))
 
 
