@@ -42,7 +42,7 @@ EMPTY = "There is no loop yet: record one first."
 ALONE = "The loop fell silent, for nobody played any more. It is kept."
 ALREADY = "Something is being recorded already: close it, or throw it away."
 RESTS = "The instrument rests: wake it first, then play the loop."
-SOUNDS = ("switch", "play", "record", "add", "catch")
+SOUNDS = ("switch", "play", "record", "add", "catch", "redo")
 """What lets it sound or listen: not in rest."""
 NO_REDO = "No layer was taken away, so there is none to bring back."
 THERE = "There is a loop already: clear it first, or add a layer to it."
@@ -90,6 +90,8 @@ class Looper:
         self._recorder = Recorder(shared, self._rounds, self._ahead, settings, performers)
         self._last = 0.0
         """The second at which somebody played or asked for something last."""
+        self._cut_off = False
+        """Whether the loop was heard when its last layer was taken off: brought back, it is heard again."""
         self._harmony = shared.harmony
         self._before: tuple[float, Harmony] = (-1.0, shared.harmony)
         """When the harmony changed last, and what it was before that moment."""
@@ -163,6 +165,7 @@ class Looper:
         events: list[Event] = []
         self._recorder.hush(t, events)
         events += self._rounds.end(t)
+        self._cut_off = False
         self._tell()
         return events
 
@@ -302,11 +305,15 @@ class Looper:
     def _show(self, t: float, count: int, events: list[Event]) -> None:
         """So many layers are heard; those that were taken off fall silent at once."""
         rounds = self._rounds
-        before = tuple(rounds.layers)
+        before, played = tuple(rounds.layers), rounds.playing
         rounds.layers.show(count)
         if not rounds.layers.active:
             events += rounds.end(t)
+            self._cut_off = self._cut_off or played
             return
+        if not before and self._cut_off and not self._shared.resting:
+            events += rounds.begin(t)
+        self._cut_off = False
         events += rounds.anew(t)
         for layer in before[rounds.layers.active :]:
             for part in layer.parts.values():

@@ -13,6 +13,9 @@ from adaptive_instrument.music.looper.settings import Moves
 REACH = 2.0
 """Semitones at most by which a tone of one chord goes out of its way to be one of another: farther, the melody would
 lose its shape where a chord has little in common with the scale."""
+PARTS = {"root": (0,), "third": (4, 3, 5, 2), "fifth": (7, 6, 8), "seventh": (10, 11, 9)}
+"""Semitones above a chord's root that are its third (or suspend it), its fifth, and its seventh (or sixth): the first
+that is there."""
 IN_TUNE = 0.001
 """Semitones: nearer than this to a tone of the scale, a pitch is that tone."""
 
@@ -47,11 +50,12 @@ class Meaning:
     def _in_chord(self, harmony: Harmony) -> float | None:
         """Root to root, third to third, where the scale has it; None for what was no tone of the chord."""
         was = self.harmony
-        before, after = _tones(was), _tones(harmony)
+        before, after = _parts(was), _parts(harmony)
         above = (round(self.pitch) - was.root) % 12
-        if above not in before or before.index(above) >= len(after):
+        part = next((part for part, tone in before.items() if tone == above), None)
+        if part not in after:
             return None
-        wanted = (harmony.root + after[before.index(above)]) % 12
+        wanted = (harmony.root + after[part]) % 12
         near = self.pitch + _shorter(harmony.root - was.root, 12)
         fitting = [tone for tone in harmony.tones if round(tone) % 12 == wanted]
         return min(fitting, key=lambda tone: (abs(tone - near), tone), default=None)
@@ -75,9 +79,12 @@ class Meaning:
         return harmony.nearest(min(127.0, max(0.0, was.nearest(self.pitch) + (rise + 6) % 12 - 6)))
 
 
-def _tones(harmony: Harmony) -> list[int]:
-    """The tones of the chord in semitones above its root, rising."""
-    return sorted((tone - harmony.root) % 12 for tone in harmony.strong_classes)
+def _parts(harmony: Harmony) -> dict[str, int]:
+    """What its tones are to the chord, in semitones above its root: a ninth has no counterpart in a plain chord, nor
+    has the third in one of root and fifth."""
+    there = {(tone - harmony.root) % 12 for tone in harmony.strong_classes}
+    found = ((part, next((tone for tone in tones if tone in there), None)) for part, tones in PARTS.items())
+    return {part: tone for part, tone in found if tone is not None}
 
 
 def degree_of(pitch: float, harmony: Harmony) -> int:

@@ -34,6 +34,19 @@ def test_chord_tones_go_to_chord_tones_and_the_others_along(chord: str, pitches:
     assert [Meaning(pitch, C_MAJOR).under(under) for pitch in (60, 62, 64, 67)] == pitches
 
 
+@pytest.mark.parametrize("chord", ["C5", "C6", "C7", "Cmaj9", "C9", "C69", "Cadd9", "C13"])
+def test_a_richer_or_a_barer_chord_on_the_same_root_leaves_the_melody_alone(chord: str) -> None:
+    under = Harmony("C", "major", chord)
+    assert [Meaning(pitch, C_MAJOR).under(under) for pitch in (60, 64, 67)] == [60, 64, 67]
+
+
+def test_a_third_goes_to_a_third_whatever_else_the_chord_has() -> None:
+    assert [Meaning(pitch, C_MAJOR).under(Harmony("C", "major", "F9")) for pitch in (60, 64, 67)] == [65, 69, 72]
+    ninth = Meaning(64, Harmony("C", "major", "C9"))
+    assert ninth.under(Harmony("C", "major", "Dm")) == 65
+    assert ninth.under(Harmony("C", "major", "Gsus4")) == 60
+
+
 def test_another_key_is_reached_the_shorter_way() -> None:
     for tonic, rise in (("D", 2), ("F#", 6), ("G", -5), ("B", -1)):
         moved = [Meaning(pitch, Harmony("C", "major")).under(Harmony(tonic, "major")) for pitch in (60, 64, 65, 71)]
