@@ -11,10 +11,16 @@ RERUN. A fault of ours fails every time. Everything pure, offline or on files is
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+# Most tests in real time start the program, in three processes or more. Where Python is told to keep no bytecode, each
+# of them compiles the whole package anew: half of the processor time of the suite.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 slow_machines_are_no_bug = (HealthCheck.too_slow, HealthCheck.data_too_large)
 settings.register_profile(

@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.support.jack import reclaim_servers
+from tests.support.jack import PATIENT, reclaim_servers
 from tests.support.xvfb import until
 
 RATE = 48000
@@ -44,7 +44,7 @@ class Server:
 
         _quiet(jack)
 
-        words = f"jackd -n {self.name} -P 70 -d dummy -r {RATE} -p {self.period}"
+        words = f"jackd -n {self.name} {' '.join(PATIENT)} -P 70 -d dummy -r {RATE} -p {self.period}"
         for _ in range(20):
             log = TemporaryFile()  # noqa: SIM115 -- lives as long as the server
             process = subprocess.Popen(words.split(), stdout=log, stderr=log)

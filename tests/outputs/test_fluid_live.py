@@ -16,9 +16,9 @@ from adaptive_instrument.notes import Bend, Cancel, Ceiling, NoteOff, NoteOn, Si
 from adaptive_instrument.outputs.fluid_live import FluidLive
 from adaptive_instrument.outputs.loudness import decibels, true_peak
 from tests.support import hearing
-from tests.support.jack import Capture, JackServer, jack_server, until
+from tests.support.jack import Capture, JackServer, jack_server, shared_server, until
 
-__all__ = ["jack_server"]
+__all__ = ["jack_server", "shared_server"]
 
 FONT = Path(__file__).parents[2] / "soundfonts" / "adaptive-instrument.sf2"
 RATE = 48000
@@ -34,7 +34,7 @@ def off(at: float, note_id: int) -> NoteOff:
 
 
 @pytest.fixture
-def live(jack_server: JackServer) -> Iterator[FluidLive]:
+def live(shared_server: JackServer) -> Iterator[FluidLive]:
     sink = FluidLive(FONT, driver="jack", effects=False)
     sink.send([Sound(now(), "a", "main", "pad"), Volume(now(), "a", 0.8)])
     yield sink
@@ -43,23 +43,23 @@ def live(jack_server: JackServer) -> Iterator[FluidLive]:
 
 
 @pytest.fixture
-def ear(jack_server: JackServer, live: FluidLive) -> Iterator[Capture]:
-    with jack_server.capture() as capture:
+def ear(shared_server: JackServer, live: FluidLive) -> Iterator[Capture]:
+    with shared_server.capture() as capture:
         capture.listen("adaptive-instrument")
         yield capture
 
 
-def test_the_sink_tells_what_it_is(jack_server: JackServer, live: FluidLive) -> None:
+def test_the_sink_tells_what_it_is(shared_server: JackServer, live: FluidLive) -> None:
     assert live.name == "FluidSynth (jack)"
     assert live.schedules_ahead
     assert 0.001 < live.latency < 0.01
     assert live.trouble is None
-    connected = subprocess.run(["jack_lsp", "-c", "-s", jack_server.name], capture_output=True, text=True, check=False)
+    connected = subprocess.run(["jack_lsp", "-c", "-s", shared_server.name], capture_output=True, text=True, check=False)
     if connected.returncode == 0:
         assert "adaptive-instrument:left" in connected.stdout
 
 
-def test_without_a_word_about_drivers_a_running_jack_is_found(jack_server: JackServer) -> None:
+def test_without_a_word_about_drivers_a_running_jack_is_found(shared_server: JackServer) -> None:
     sink = FluidLive(FONT)
     assert sink.driver == "jack"
     sink.close()

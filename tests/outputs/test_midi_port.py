@@ -11,9 +11,9 @@ import pytest
 from adaptive_instrument.errors import OutputError
 from adaptive_instrument.notes import Bend, Expression, NoteOff, NoteOn, Silence, Sound, Timbre, Volume
 from adaptive_instrument.outputs.midi_port import MidiPort, best_port
-from tests.support.jack import JackServer, jack_server, until
+from tests.support.jack import JackServer, jack_server, shared_server, until
 
-__all__ = ["jack_server"]
+__all__ = ["jack_server", "shared_server"]
 
 rtmidi = pytest.importorskip("rtmidi")
 needs_jack = pytest.mark.skipif(
@@ -43,7 +43,7 @@ class Receiver:
 
 
 @pytest.fixture
-def receiver(jack_server: JackServer) -> Iterator[Receiver]:
+def receiver(shared_server: JackServer) -> Iterator[Receiver]:
     made = Receiver("Grand Piano")
     yield made
     made.close()
@@ -97,7 +97,7 @@ def test_active_sensing_is_sent_four_times_a_second(receiver: Receiver) -> None:
 
 
 @needs_jack
-def test_a_port_that_vanishes_is_told_and_taken_up_again(jack_server: JackServer) -> None:
+def test_a_port_that_vanishes_is_told_and_taken_up_again(shared_server: JackServer) -> None:
     piano = Receiver("Grand Piano")
     port = MidiPort("piano", api="jack")
     port.send([on(1, 60)])
@@ -123,7 +123,8 @@ def test_a_port_that_vanishes_is_told_and_taken_up_again(jack_server: JackServer
 
 
 @needs_jack
-def test_a_dead_server_is_told_and_raises_nothing(jack_server: JackServer, receiver: Receiver) -> None:
+def test_a_dead_server_is_told_and_raises_nothing(jack_server: JackServer) -> None:
+    receiver = Receiver("Grand Piano")
     port = MidiPort("Grand Piano", api="jack")
     jack_server.stop()
     port.send([on(1, 60), Silence(0)])
@@ -133,12 +134,13 @@ def test_a_dead_server_is_told_and_raises_nothing(jack_server: JackServer, recei
     port.tick(52.0)
     assert time.perf_counter() - begin < 0.5
     port.close()
+    receiver.close()
 
 
 @needs_jack
-def test_a_virtual_port_can_be_connected_by_others(jack_server: JackServer) -> None:
+def test_a_virtual_port_can_be_connected_by_others(shared_server: JackServer) -> None:
     port = MidiPort(None, api="jack", virtual=True)
-    until(lambda: any("adaptive-instrument" in name for name in jack_server.ports("output")), what="our port")
+    until(lambda: any("adaptive-instrument" in name for name in shared_server.ports("output")), what="our port")
     port.tick(1.0)
     assert port.trouble is None
     port.close()

@@ -1,7 +1,7 @@
 """A real JACK server without hardware, and what is heard on it as an array.
 
-``jack_server`` is a fixture: a ``jackd -d dummy`` of its own name for one test (import it where it is used). Every
-JACK client of this process, FluidSynth's and rtmidi's among them, then finds it by ``JACK_DEFAULT_SERVER``.
+``jack_server`` is a fixture: a ``jackd -d dummy`` of its own name for one test (import it where it is used), and
+``shared_server`` one for a whole module. Every JACK client of this process, FluidSynth's and rtmidi's among them, then finds it by ``JACK_DEFAULT_SERVER``.
 """
 
 from __future__ import annotations
@@ -27,6 +27,10 @@ from numpy.typing import NDArray
 
 RATE = 48000
 PERIOD = 64
+PATIENT = ("-S", "-t", "100")
+"""How every test's server is started: each period waits until all its clients are done. Otherwise JACK goes on without
+whoever is late, and on a crowded machine (a Python client, two servers side by side) sound and messages are lost that
+the instrument has sent. A client that died or stands still is waited for ten times this long (in ms), once."""
 _numbers = itertools.count(1)
 
 
@@ -133,8 +137,12 @@ class Capture:
     def hear(self, seconds: float) -> NDArray[np.float32]:
         """The next ``seconds`` of sound."""
         self.clear()
-        until(lambda: len(self.sound()) >= seconds * RATE, seconds * 4 + 5, "sound from JACK")
+        until(lambda: self._frames() >= seconds * RATE, seconds * 4 + 5, "sound from JACK")
         return self.sound()[: int(seconds * RATE)]
+
+    def _frames(self) -> int:
+        with self._lock:
+            return sum(len(block) for _, block in self._blocks)
 
     def close(self) -> None:
         """Lets go."""
@@ -179,7 +187,14 @@ def running_server(period: int = PERIOD) -> Iterator[JackServer]:
 
 @pytest.fixture
 def jack_server() -> Iterator[JackServer]:
-    """A JACK server for one test."""
+    """A JACK server for one test, which may stop it."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def shared_server() -> Iterator[JackServer]:
+    """A JACK server for all tests of a module that let it live and go away from it in good order."""
     with running_server() as server:
         yield server
 
@@ -208,7 +223,7 @@ def _start(jackd: str, name: str, period: int, priority: list[str], said: list[s
 
     log = tempfile.TemporaryFile()  # noqa: SIM115 (it is the server's for as long as that lives)
     process = subprocess.Popen(
-        [jackd, "-n", name, *priority, "-t", "2000", "-d", "dummy", "-r", str(RATE), "-p", str(period)],
+        [jackd, "-n", name, *PATIENT, *priority, "-d", "dummy", "-r", str(RATE), "-p", str(period)],
         stdout=log,
         stderr=log,
     )
