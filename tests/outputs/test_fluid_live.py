@@ -54,7 +54,8 @@ def test_the_sink_tells_what_it_is(shared_server: JackServer, live: FluidLive) -
     assert live.schedules_ahead
     assert 0.001 < live.latency < 0.01
     assert live.trouble is None
-    connected = subprocess.run(["jack_lsp", "-c", "-s", shared_server.name], capture_output=True, text=True, check=False)
+    words = ["jack_lsp", "-c", "-s", shared_server.name]
+    connected = subprocess.run(words, capture_output=True, text=True, check=False)
     if connected.returncode == 0:
         assert "adaptive-instrument:left" in connected.stdout
 

@@ -1,7 +1,8 @@
 """A real JACK server without hardware, and what is heard on it as an array.
 
 ``jack_server`` is a fixture: a ``jackd -d dummy`` of its own name for one test (import it where it is used), and
-``shared_server`` one for a whole module. Every JACK client of this process, FluidSynth's and rtmidi's among them, then finds it by ``JACK_DEFAULT_SERVER``.
+``shared_server`` one for a whole module. Every JACK client of this process, FluidSynth's and rtmidi's among them, then
+finds it by ``JACK_DEFAULT_SERVER``.
 """
 
 from __future__ import annotations
