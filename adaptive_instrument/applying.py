@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from adaptive_instrument.access.check.run import checkable
 from adaptive_instrument.casting import Casting
-from adaptive_instrument.changes import parse
+from adaptive_instrument.changes import MOST_LETTERS, can_be_called, parse
 from adaptive_instrument.company import Company
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.music.harmony import Harmony, unknown_scale
@@ -69,9 +69,13 @@ class Applying:
         joins = setting == "instrument" and value is not None
         if joins and name in NAMES:
             raise ChangeError(f"{name!r} is the name of one of the machines: call the player something else")
+        if joins and name is not None and name not in self._players and not can_be_called(name):
+            raise ChangeError(
+                f"{name[:MOST_LETTERS]!r} cannot be a player's name: use letters, digits and hyphens, like anna-2"
+            )
         if name is not None and name != "*" and name not in self._players and not joins:
             known = f"use one of {', '.join(self._players)}" if self._players else "give them an instrument first"
-            raise ChangeError(f"no player is called {name!r}: {known}")
+            raise ChangeError(f"no player is called {name[:MOST_LETTERS]!r}: {known}")
         checked = self._players.get(name or "") if setting == "check" and value is not None else None
         if checked is not None and not checkable(checked.facing):
             raise ChangeError(

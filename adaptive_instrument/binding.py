@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from adaptive_instrument.access.calm import CAMERA
 from adaptive_instrument.access.condition import ControlSettings
-from adaptive_instrument.access.learning import Heard, Learning, Swing
+from adaptive_instrument.access.learning import WATCHED, Heard, Learning, Swing
 from adaptive_instrument.access.level import LevelSettings
 from adaptive_instrument.access.pointing import TELLS_CHANGES
 from adaptive_instrument.access.threshold import WatchSettings
@@ -212,7 +211,7 @@ def sees(instrument: Instrument) -> bool:
     """Whether a camera is there for this instrument, so that gestures can be learned."""
     places = [control.watch.source for control in instrument.controls.values() if control.watch is not None]
     places += [way.pointer.source for way in rungs(instrument) if way.pointer is not None]
-    return any(place.partition(":")[0].partition("-")[0] == CAMERA for place in (*places, instrument.pointer.source))
+    return any(place.partition(":")[0].partition("-")[0] in WATCHED for place in (*places, instrument.pointer.source))
 
 
 def once_more(gesture: str) -> str:

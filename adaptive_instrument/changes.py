@@ -38,6 +38,8 @@ Check = Callable[[str, object], object]
 
 LONGEST_QUOTE = 60
 """Characters of a wrong value that a message repeats."""
+MOST_LETTERS = 60
+"""Letters of a player's name."""
 MOST_NAMED = 20
 """Choices that a message names."""
 
@@ -271,6 +273,7 @@ OF_A_PLAYER: dict[str, Check] = {
     "instrument": _instrument,
     "recentre": _seconds,
     "calibrate": _nothing,
+    "find-spot": _nothing,
     "check": _date,
     "rung": _name,
     "settings": _settings,
@@ -311,6 +314,11 @@ def parse(what: str, value: object) -> tuple[str | None, str, object]:
         return name, "settings", {place: value}
     known = (*SHARED, *(f"player.NAME.{setting}" for setting in OF_A_PLAYER))
     raise ChangeError(f"{_said(what)} cannot be changed: {_suggest(what, known)}")
+
+
+def can_be_called(name: str) -> bool:
+    """Whether somebody who joins can have this name. A dot would part it in every change, `@` and `*` mean others."""
+    return 0 < len(name) <= MOST_LETTERS and name[0] != "-" and name.replace("-", "").isalnum()
 
 
 def _setting(rest: str) -> tuple[str, str]:

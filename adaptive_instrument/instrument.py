@@ -23,6 +23,7 @@ from adaptive_instrument.access.pointing import PointerSettings
 from adaptive_instrument.access.rest import RestSettings
 from adaptive_instrument.access.scan import ScanSettings
 from adaptive_instrument.access.song import StepSongSettings
+from adaptive_instrument.access.spot import SpotSettings
 from adaptive_instrument.access.walk import WalkSettings
 from adaptive_instrument.music.ears import EarsSettings
 from adaptive_instrument.music.grooves.settings import GrooveSettings
@@ -102,6 +103,8 @@ class Instrument(Settings):
     """The access method: how movements choose targets."""
     pointer: PointerSettings = PointerSettings()
     """How the player points, for the methods `enter`, `dwell` and `point`."""
+    spot: SpotSettings = SpotSettings()
+    """Which spot the camera follows, for the device `spot`."""
     layout: LayoutSettings = LayoutSettings()
     """The targets. The method `keys` has its own: the keys; `song` has the notes of the song."""
     song: SongSettings = SongSettings()
@@ -152,6 +155,35 @@ def sources(instrument: Instrument) -> frozenset[str]:
             found.update(place.partition(":")[0] for place in (rung.access.level, rung.access.pitch) if place)
     found.update(gesture.level.partition(":")[0] for gesture in instrument.voice.gestures)
     return frozenset(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What a camera is to look for."""
+
+    face: bool = True
+    spot: SpotSettings | None = None
+    """None for no spot."""
+
+
+FACE = Sought()
+"""What is looked for unless something else is played by."""
+
+
+def sought(instruments: Sequence[Instrument]) -> Sought:
+    """What a camera is to look for so that these instruments can be played: there is one spot for all."""
+    spots = [instrument.spot for instrument in instruments if _plays_by(instrument, "spot")]
+    return Sought(any(_plays_by(instrument, "camera") for instrument in instruments), spots[0] if spots else None)
+
+
+def seen(instruments: Sequence[Instrument]) -> bool:
+    """Whether any of these instruments needs a camera."""
+    wanted = sought(instruments)
+    return wanted.face or wanted.spot is not None
+
+
+def _plays_by(instrument: Instrument, kind: str) -> bool:
+    return any(source.partition("-")[0] == kind for source in sources(instrument))
 
 
 def rungs(instrument: Instrument) -> tuple[RungSettings, ...]:

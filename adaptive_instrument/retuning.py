@@ -9,10 +9,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from adaptive_instrument.access.hands import Hands
+from adaptive_instrument.access.pointing import sideways
 from adaptive_instrument.access.rest import WakeCorners, WakePattern
 from adaptive_instrument.commanding import commands, faults
 from adaptive_instrument.errors import ChangeError
-from adaptive_instrument.instrument import AccessSettings, Instrument, RungSettings, rungs
+from adaptive_instrument.instrument import Instrument, RungSettings, rungs
 from adaptive_instrument.music.harmony import HarmonySettings
 from adaptive_instrument.music.machine import Machine
 from adaptive_instrument.music.scala import ENDING
@@ -118,18 +119,20 @@ def retune(player: Player, t: float, instrument: Instrument) -> list[Event]:
             player._method.retarget(player.song.targets(player._shared.harmony))
     for hands, before, after in zip(player._hands, rungs(old), rungs(new), strict=True):
         pointer = after.pointer or new.pointer
+        turned = hands.pointing is not None and sideways(pointer) != hands.sideways
         if hands.pointing is not None and pointer != (before.pointer or old.pointer):
             hands.pointing.retune(pointer)
-        if after.access != before.access:
-            _retune_method(player, t, hands, after.access, events)
-        if new.rest != old.rest:
+        if after.access != before.access or turned:
+            _retune_method(player, t, hands, replace(after, pointer=pointer), events, turned)
+        if new.rest != old.rest or turned:
             hands.corners = WakeCorners(new.rest, hands.sideways)
-    if new.rest != old.rest:
+    if new.rest != old.rest or new.pointer.along != old.pointer.along:
         player._waking.pattern = WakePattern(new.rest)
         player._waking.corners = player._hand.corners
     if player._handover is not None:
         player._handover.retune(new.handover, new.rest)
-    if new.menu != old.menu or (new.access != old.access and not player.menu.open):
+    turned = new.pointer.along != old.pointer.along
+    if new.menu != old.menu or ((turned or new.access != old.access) and not player.menu.open):
         player.menu = player._made_menu()
     player.keep_time(t)
     player._reckon()
@@ -151,13 +154,15 @@ def _retune_voice(player: Player, t: float, new: Instrument) -> list[Event]:
     return events if new.help == player.help else events + player.set_help(t, new.help)
 
 
-def _retune_method(player: Player, t: float, hands: Hands, access: AccessSettings, events: list[Event]) -> None:
-    hands.access = access
-    if hands.method.retune(access):
+def _retune_method(
+    player: Player, t: float, hands: Hands, way: RungSettings, events: list[Event], turned: bool
+) -> None:
+    """``turned``: the targets lie in another way now, whatever the method's own settings say."""
+    hands.access = way.access
+    if not turned and hands.method.retune(way.access):
         return
     # It has to begin anew, from where it stood; what it held is let go first.
     cursor, held = hands.method.cursor, hands.method.release(t)
-    way = RungSettings(name=hands.name, access=access)
     instrument = player.instrument
     fresh = hands_for(way, instrument, instrument.controls, player.song, player._shared.harmony)
     hands.method = fresh.method

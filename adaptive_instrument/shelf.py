@@ -13,7 +13,7 @@ from adaptive_instrument.errors import InstrumentError
 from adaptive_instrument.instrument import Instrument, sources
 from adaptive_instrument.resources import find_mapping, mapping_names
 
-PLACE = re.compile(r'"(keyboard|mouse|gamepad|camera|midi|phone)(?::|")')
+PLACE = re.compile(r'"(keyboard|mouse|gamepad|camera|spot|midi|phone)(?::|")')
 """A device, where a mapping names one."""
 
 

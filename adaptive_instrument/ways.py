@@ -17,6 +17,7 @@ from adaptive_instrument.access.keys import Keys
 from adaptive_instrument.access.level import Level
 from adaptive_instrument.access.method import AccessMethod, Targets
 from adaptive_instrument.access.point_press import PointPress
+from adaptive_instrument.access.pointing import sideways
 from adaptive_instrument.access.song import StepSong
 from adaptive_instrument.access.walk import Walk
 from adaptive_instrument.instrument import Instrument, RungSettings, rungs
@@ -46,7 +47,7 @@ def hands_for(
     access, pointer = way.access, way.pointer or instrument.pointer
     song.step(access.method == "song")
     targets = Targets(128) if access.method == "keys" else song.targets(harmony)
-    method = METHODS[access.method](access, replace(targets, sideways=bool(pointer.x) and not pointer.y))
+    method = METHODS[access.method](access, replace(targets, sideways=sideways(pointer)))
     return Hands(way.name, access, pointer, method, controls, instrument.rest)
 
 

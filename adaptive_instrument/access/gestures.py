@@ -51,8 +51,10 @@ KINDS: dict[str, Kind] = {
     "mouth-open": Kind("", "an open mouth", 0.15, 0.25, 0.25),
     "gaze-x": Kind("a look to the left", "a look to the right", 0.05, 0.25, 0.3),
     "brow": Kind("", "lifted brows", 0.045, 0.25, 0.3),
+    "x": Kind("the spot to the left", "the spot to the right", 0.01, 0.15, 0.1),
+    "y": Kind("the spot up", "the spot down", 0.012, 0.15, 0.1),
 }
-"""What can be learned, by the camera's names."""
+"""What can be learned, by the camera's names, and by those of a spot before it."""
 DRAWS_ALONG = frozenset({"gaze-x", "brow"})
 """What lids that close draw along."""
 

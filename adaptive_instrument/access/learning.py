@@ -20,6 +20,8 @@ from adaptive_instrument.signals import Axis, Level, Midi, Signal, Switch, Track
 
 FARTHEST = 1e6
 """Values beyond it are rubbish."""
+WATCHED = frozenset({CAMERA, "spot"})
+"""What a camera watches: there a movement has to be made twice."""
 LISTEN = 4.0
 """Seconds from the first press after which everything has been heard."""
 BOUNCED = 0.5
@@ -133,9 +135,9 @@ class Learning:
                     self._move(signal.t, f"{SOURCE}:{control}", value)
         elif isinstance(signal, (Axis, Level)) and signal.source.partition("-")[0] in TELLS_CHANGES:
             self._move(signal.t, f"{signal.source}:{signal.control}", signal.value)
-        elif isinstance(signal, (Axis, Level)) and signal.source.partition("-")[0] == CAMERA:
+        elif isinstance(signal, (Axis, Level)) and signal.source.partition("-")[0] in WATCHED:
             self._gestures.receive(signal.t, signal.source, signal.control, signal.value)
-        elif isinstance(signal, Tracking) and not signal.ok and signal.source.partition("-")[0] == CAMERA:
+        elif isinstance(signal, Tracking) and not signal.ok and signal.source.partition("-")[0] in WATCHED:
             self._gestures.lose()
 
     def heard(self) -> Heard | None:

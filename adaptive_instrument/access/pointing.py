@@ -26,6 +26,7 @@ from adaptive_instrument.access.calibration import (
 from adaptive_instrument.access.joystick import INSIDE, Joystick
 from adaptive_instrument.access.one_euro import OneEuro
 from adaptive_instrument.access.tremor import TremorFilter
+from adaptive_instrument.access.way import Way
 from adaptive_instrument.settings import Settings
 
 SETTLE = 0.7
@@ -50,13 +51,18 @@ class PointerSettings(Settings):
     """How the player points."""
 
     source: str = "mouse"
-    """The device: `mouse` (also eye trackers and head mice that move the mouse), `camera`, `gamepad`, `phone`."""
+    """The device: `mouse` (also eye trackers and head mice that move the mouse), `camera` (a face), `spot` (what is
+    followed before a camera), `gamepad`, `phone`."""
     body: Literal["mouse", "gaze", "head"] = "mouse"
     """What moves the pointer. With `gaze` a pointer that stands perfectly still counts as lost."""
     x: str = ""
     """For a device without a pointer of its own: the axis that moves it sideways, for example `yaw`."""
     y: str = ""
     """The axis that moves it up and down, for example `pitch`; empty for none."""
+    along: Literal["axes", "moved"] = "axes"
+    """For a device without a pointer of its own. `axes`: `x` goes sideways, `y` up and down. `moved`: the way the
+    player moves, whichever it is, goes sideways, as far as they go; both are found by themselves, `range` is the
+    least."""
     style: Literal["position", "joystick"] = "position"
     """For a device without a pointer of its own. `position`: how far the axes are turned is where the pointer stands.
     `joystick`: how far they are turned is how quickly it goes; back at rest it stays where it is."""
@@ -113,7 +119,7 @@ class Pointing:
     __slots__ = (
         "_axes", "_calibration", "_filters", "_first", "_last_raw", "_learned", "_learns_from", "_looks", "_lost_at",
         "_moved_at", "_range", "_reaching", "_rest", "_settings", "_settles_at", "_steady", "_stick", "_tells_changes",
-        "_trembling", "_wished", "place",
+        "_trembling", "_way", "_wished", "place",
     )  # fmt: skip
 
     def __init__(self, settings: PointerSettings) -> None:
@@ -122,6 +128,7 @@ class Pointing:
         self._rest = settings.rest or ((0.0, 0.0) if self._tells_changes else None)
         self._stick = Joystick(settings.speed, settings.dead_zone) if settings.style == "joystick" else None
         self._range = settings.range
+        self._way = Way(settings.range) if settings.along == "moved" else None
         self._filters = (OneEuro(settings.min_cutoff, settings.beta), OneEuro(settings.min_cutoff, settings.beta))
         self._steady = (TremorFilter(settings.tremor), TremorFilter(settings.tremor))
         self._wished = (0.5, 0.5)
@@ -184,7 +191,7 @@ class Pointing:
     @property
     def sideways(self) -> bool:
         """Whether the pointer moves from side to side only."""
-        return bool(self._settings.x) and not self._settings.y
+        return sideways(self._settings)
 
     def pointer(self, t: float, x: float, y: float) -> Place | None:
         """A device with a pointer of its own stands at ``x``, ``y`` (0..1). None when it says nothing new."""
@@ -228,6 +235,8 @@ class Pointing:
                 return None
         if calibration is not None and calibration.part == "rest":
             return None
+        if self._way is not None and calibration is None:
+            self._way.look(t, look[0] - rest[0], look[1] - rest[1])
         place = self._at(t, *self._away(look, rest))
         return place if calibration is None else None
 
@@ -267,6 +276,7 @@ class Pointing:
             return None
         here = (self._axes.get(self._settings.x, 0.0), self._axes.get(self._settings.y, 0.0))
         self._rest, self._first, self._calibration, self._learned = None, None, None, True
+        self._forget_way()
         self._learns_from = t + after
         if self._tells_changes:
             # It will say nothing more as long as it stays so.
@@ -308,6 +318,8 @@ class Pointing:
             self._rest, self._learned = settings.rest, False
         if settings.range != old.range:
             self._range = settings.range
+        if (settings.along, settings.range) != (old.along, old.range):
+            self._forget_way()
         self._filters = (OneEuro(settings.min_cutoff, settings.beta), OneEuro(settings.min_cutoff, settings.beta))
         self._steady = (TremorFilter(settings.tremor), TremorFilter(settings.tremor))
         self._settles_at = None
@@ -320,6 +332,9 @@ class Pointing:
 
     def _away(self, look: Look, rest: Look) -> tuple[float, float]:
         settings = self._settings
+        if self._way is not None:
+            along = self._way.place(look[0] - rest[0], look[1] - rest[1] if settings.y else 0.0)
+            return -along if settings.mirror else along, 0.0
         sideways = (look[0] - rest[0]) / self._range[0] * (-1 if settings.mirror else 1)
         upright = (look[1] - rest[1]) / self._range[1] if settings.y else 0.0
         return sideways, upright
@@ -375,6 +390,10 @@ class Pointing:
         lost_at, self._lost_at = self._lost_at, None
         if lost_at is not None and t - lost_at >= FORGET and self._learned and not self._tells_changes:
             self._rest = None
+            self._forget_way()
+
+    def _forget_way(self) -> None:
+        self._way = Way(self._settings.range) if self._settings.along == "moved" else None
 
     def _learn(self, t: float, look: Look) -> Look | None:
         if t < self._learns_from:
@@ -400,8 +419,15 @@ class Pointing:
         self._calibration = None
         # The new range moves the pointer at once: it must not glide there and play on its way.
         self._settle()
-        if looks and self._rest is not None:
+        if looks and self._rest is not None and self._way is not None:
+            self._way.fit(looks, self._rest)
+        elif looks and self._rest is not None:
             self._range = range_of(looks, self._rest, self._trembling, self._range)
+
+
+def sideways(settings: PointerSettings) -> bool:
+    """Whether such a pointer moves from side to side only."""
+    return bool(settings.x) and (not settings.y or settings.along == "moved")
 
 
 def _held(value: float, inside: float) -> float:

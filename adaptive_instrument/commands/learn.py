@@ -21,7 +21,7 @@ from adaptive_instrument.commands.seeing import seeing
 from adaptive_instrument.ensemble import Ensemble
 from adaptive_instrument.errors import InstrumentError
 from adaptive_instrument.inputs.midi_ports import MidiPorts, reachable, wanted
-from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.instrument import FACE, Instrument, seen, sought
 from adaptive_instrument.mapping import load, load_lineup
 from adaptive_instrument.mapping.saver import save_changes
 from adaptive_instrument.mapping.words import choose
@@ -184,7 +184,9 @@ def _camera(told: argparse.Namespace, instrument: Instrument, signals: SimpleQue
     if told.camera is None and told.video is None and not sees(instrument):
         yield False
         return
-    with seeing(told.camera, told.video, signals) as there:
+    # A mapping that is to be played before a camera one day may name neither yet: then it is a face.
+    wanted = sought([instrument]) if seen([instrument]) else FACE
+    with seeing(told.camera, told.video, signals, wanted) as there:
         yield there
 
 

@@ -17,11 +17,10 @@ from adaptive_instrument.access.check.run import checkable
 from adaptive_instrument.errors import InputError, InstrumentError
 from adaptive_instrument.files import write_whole
 from adaptive_instrument.inputs.midi_ports import MidiPorts, reachable, wanted
-from adaptive_instrument.instrument import sources
+from adaptive_instrument.instrument import FACE, seen, sought
 from adaptive_instrument.jam import Lineup
 from adaptive_instrument.mapping import load_lineup
 from adaptive_instrument.music.ears import EarsSettings
-from adaptive_instrument.processes.hearing import CAMERA
 from adaptive_instrument.processes.messages import CameraPlan, EnginePlan
 from adaptive_instrument.processes.supervisor import Supervisor
 from adaptive_instrument.resources import find_mapping, shipped_folder, state_folder, takes_folder, user_folders
@@ -121,9 +120,12 @@ def _camera_plan(told: argparse.Namespace, lineup: Lineup, window: bool) -> Came
     if told.trace is not None:
         # Recorded signals stand for every device.
         return None
-    if told.video is None and not any(CAMERA in sources(instrument) for instrument in lineup.instruments):
+    needed = seen(lineup.instruments)
+    if told.video is None and not needed:
         return None
-    return CameraPlan(told.camera, told.video, quit_at_end=told.video is not None and not window)
+    # A film that nobody plays by is watched for a face, as a camera's picture would be.
+    wanted = sought(lineup.instruments) if needed else FACE
+    return CameraPlan(told.camera, told.video, wanted, quit_at_end=told.video is not None and not window)
 
 
 def _takes_folder() -> Path:

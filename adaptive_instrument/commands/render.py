@@ -7,12 +7,14 @@ import os
 import signal
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
 from adaptive_instrument.ensemble import Ensemble
 from adaptive_instrument.errors import InputError, InstrumentError, OutputError, TraceError
+from adaptive_instrument.instrument import Instrument, Sought, seen, sought
 from adaptive_instrument.mapping import load_lineup
 from adaptive_instrument.outputs.sink import FileSink
 from adaptive_instrument.rendering import render
@@ -32,7 +34,7 @@ def render_command(told: argparse.Namespace) -> int:
     _spare((mapping, told.trace, told.video, told.soundfont), (told.wav, told.midi, told.notes))
     lineup = load_lineup(mapping)
     trace = None if told.trace is None else _traced(told.trace)
-    signals = signals_of_film(told.video) if trace is None else trace.signals
+    signals = signals_of_film(told.video, _in_film(lineup.instruments)) if trace is None else trace.signals
     signal.signal(signal.SIGTERM, _interrupt)
     tempo, players = lineup.transport.tempo, len(lineup.instruments)
     sinks = open_files(told.wav, told.midi, told.notes, told.soundfont, tempo, players, told.midi_mpe)
@@ -46,6 +48,12 @@ def render_command(told: argparse.Namespace) -> int:
         place = told.video.name if trace is None else f"{told.trace.name}:{trace.lines[index]}"
         print(f"{place}: {problem}", file=sys.stderr)
     return 0
+
+
+def _in_film(instruments: Sequence[Instrument]) -> Sought:
+    """What is looked for in a film: a face also where nobody plays by one, as it has always been."""
+    wanted = sought(instruments)
+    return wanted if seen(instruments) else replace(wanted, face=True)
 
 
 def _traced(path: Path) -> Trace:

@@ -13,6 +13,7 @@ from queue import SimpleQueue
 from time import perf_counter
 from typing import Any
 
+from adaptive_instrument.instrument import FACE, Sought
 from adaptive_instrument.processes import camera
 from adaptive_instrument.processes.child import Child
 from adaptive_instrument.processes.messages import CameraPlan, Failed, Feed, Quit, Ready, Trouble
@@ -23,9 +24,9 @@ STARTING = 40.0
 
 
 @contextmanager
-def seeing(name: str | None, film: Path | None, signals: SimpleQueue[Signal]) -> Iterator[bool]:
+def seeing(name: str | None, film: Path | None, signals: SimpleQueue[Signal], sought: Sought = FACE) -> Iterator[bool]:
     """A camera (or a film for one) as long as it is wanted; whether there is one. Why there is none is printed."""
-    child = Child("camera", camera.main, CameraPlan(name, film))
+    child = Child("camera", camera.main, CameraPlan(name, film, sought))
     receive, send = get_context("spawn").Pipe(duplex=False)
     try:
         there = _ready(child)

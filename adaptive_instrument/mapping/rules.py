@@ -37,7 +37,11 @@ from adaptive_instrument.music.songs import SONGS, own_song
 from adaptive_instrument.music.sounds import SOUNDS
 from adaptive_instrument.stage.commands import RESERVED
 
-AXES = {"camera": 'x = "yaw" and y = "pitch"', "gamepad": 'x = "axis-0" and y = "axis-1"'}
+AXES = {
+    "camera": 'x = "yaw" and y = "pitch"',
+    "spot": 'x = "x" and y = "y"',
+    "gamepad": 'x = "axis-0" and y = "axis-1"',
+}
 """Devices that point by their axes, and what to write."""
 
 STICK = 2.0
@@ -69,7 +73,7 @@ def switch_rule(shape: Shape) -> Iterator[Fault]:
                 if owner == (name, key):
                     continue
                 if owner[0] == name:
-                    yield place, f"{shown(switch)} is in `on` as well: release needs a switch of its own"
+                    yield place, f"{shown(switch)} is in `on` as well: give the release a switch of its own"
                 else:
                     yield place, f"{shown(switch)} already presses the control {shown(owner[0])}: take one of them out"
 
@@ -191,7 +195,7 @@ def pointer_rule(shape: Shape) -> Iterator[Fault]:
         cure = f"add {AXES['gamepad']} with a gamepad, or take style out"
         yield ("pointer", "style"), f"a {kind} has a pointer of its own, nothing drives it: {cure}"
     elif kind in ("keyboard", "midi"):
-        yield ("pointer", "source"), f"a {kind} cannot point: use one of mouse, camera, gamepad"
+        yield ("pointer", "source"), f"a {kind} cannot point: use one of mouse, camera, spot, gamepad"
 
 
 def level_rule(shape: Shape) -> Iterator[Fault]:

@@ -25,7 +25,7 @@ Node = dict[str, Any]
 
 NAME_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
 """How an instrument may be called."""
-DEVICES = ("keyboard", "mouse", "pointer", "gamepad", "camera", "midi", "phone")
+DEVICES = ("keyboard", "mouse", "pointer", "gamepad", "camera", "spot", "midi", "phone")
 """The devices a switch may sit on; a second one of a kind is ``gamepad-2`` and so on."""
 SWITCH_PATTERN = r"^(?:" + "|".join(DEVICES) + r")(?:-[1-9][0-9]*)?:\S(?:.*\S)?$"
 """How a physical switch is written: ``device:control``."""

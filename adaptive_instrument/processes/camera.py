@@ -1,4 +1,5 @@
-"""The camera's process: watches a face and tells the engine. It may die at any moment; the music goes on without it."""
+"""The camera's process: watches a face, a spot, or both, and tells the engine. It may die at any moment; the music
+goes on without it."""
 
 from __future__ import annotations
 
@@ -26,6 +27,7 @@ from adaptive_instrument.processes.messages import (
     Quit,
     Ready,
     Remark,
+    Seek,
     Trouble,
 )
 from adaptive_instrument.processes.pipes import takes_more
@@ -93,7 +95,9 @@ class CameraProcess:
         self._ready = False
         self._feed: Connection[Any, Any] | None = None
         self._fresh = False
-        self._tracking: Tracking | None = None
+        self._tracking: dict[str, Tracking] = {}
+        self._sought = plan.sought
+        self._seek: Seek | None = None
         self._said_at = time.monotonic()
 
     def end(self) -> None:
@@ -111,6 +115,10 @@ class CameraProcess:
                 if isinstance(message, Feed):
                     self._feed, self._fresh = message.pipe, True
                     self._linked.set()
+                elif isinstance(message, Seek):
+                    # Two that come at once are one; but to find the spot anew is never forgotten.
+                    before = self._seek
+                    self._seek = Seek(message.sought, message.anew or (before is not None and before.anew))
                 elif isinstance(message, Parted):
                     self._feed = None
                 elif isinstance(message, Quit):
@@ -132,13 +140,14 @@ class CameraProcess:
         Raises:
             InputError: there is no camera or no face tracking here, with the cure.
         """
-        from adaptive_instrument.vision.watcher import Watcher
+        from adaptive_instrument.vision.looking import Looking
 
         # The camera first: while there is none, nobody needs a model.
         camera = self._found()
         if camera is None:
             return
-        watcher = Watcher(source())
+        watcher = Looking(source)
+        watcher.seek(self._sought, time.perf_counter())
         # The libraries stay: a collector that walks through them all would hold a picture up for tens of milliseconds.
         gc.collect()
         gc.freeze()
@@ -150,6 +159,9 @@ class CameraProcess:
         try:
             while camera is not None and not self._stop.is_set():
                 self._live()
+                seek, self._seek = self._seek, None
+                if seek is not None:
+                    self._tell(watcher.seek(seek.sought, time.perf_counter(), seek.anew))
                 try:
                     frame = camera.newest(LOOK_EVERY)
                 except EOFError:
@@ -225,15 +237,14 @@ class CameraProcess:
         """To the engine. Pictures for which it has no time are left out, but never that the face was lost or found."""
         for told in signals:
             if isinstance(told, Tracking):
-                self._tracking, self._fresh = told, True
+                self._tracking[told.source], self._fresh = told, True
         feed = self._feed
         if feed is None or not takes_more(feed):
             return
         if self._fresh:
             # Also a new engine must know whether there is a face, whenever that was.
             self._fresh = False
-            if self._tracking is not None and self._tracking not in signals:
-                signals = (self._tracking, *signals)
+            signals = (*(told for told in self._tracking.values() if told not in signals), *signals)
         if not signals:
             return
         try:

@@ -10,6 +10,8 @@ from adaptive_instrument.signals import Change, Signal, Tracking
 
 WINDOW_SOURCES = ("keyboard", "mouse", "pointer", "gamepad")
 CAMERA = "camera"
+SPOT = "spot"
+"""What the camera follows that is no face."""
 SILENT = 0.5
 """Seconds without a word from a camera that sees a face after which its face counts as lost: it speaks with every
 picture, and says itself when there are none. Only a process that stands still is silent."""
@@ -36,24 +38,25 @@ def hear_window(link: Connection[Any, Any], admit: Admit) -> None:
 
 def hear_camera(link: Connection[Any, Any], admit: Admit) -> None:
     """Thread *camera-link*: until the camera's end of the pipe is gone."""
-    sees = stalled = False
+    sees: set[str] = set()
+    stalled: set[str] = set()
     try:
         while True:
             if sees and not link.poll(SILENT):
                 # It stands still in mid-glance, and may do so for ever.
-                gone(admit, (CAMERA,))
-                sees, stalled = False, True
+                gone(admit, sees)
+                sees, stalled = set(), sees
             signals: tuple[Signal, ...] = link.recv()
-            if stalled:
+            for source in sorted(stalled):
                 # It never knew that its face was lost, and may say anew that it is.
-                admit(Tracking(0.0, CAMERA, True))
-                sees, stalled = True, False
+                admit(Tracking(0.0, source, True))
+            sees, stalled = sees | stalled, set()
             for told in signals:
                 if isinstance(told, Tracking):
-                    sees = told.ok
+                    (sees.add if told.ok else sees.discard)(told.source)
                 admit(told)
     except (EOFError, OSError):
-        gone(admit, (CAMERA,))
+        gone(admit, (CAMERA, SPOT))
     finally:
         link.close()
 

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from adaptive_instrument.access.menu_pages import Choice
+from adaptive_instrument.access.spot import SpotSettings
+from adaptive_instrument.instrument import FACE, Sought
 from adaptive_instrument.jam import Lineup
 
 NOT_OURS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
@@ -35,6 +37,15 @@ class Feed:
     """One end of a fresh one-way link: signals go camera to engine."""
 
     pipe: Connection[Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Seek:
+    """To the camera: what it is to look for from now on."""
+
+    sought: Sought
+    anew: bool = False
+    """Whether the spot is to be found anew, though it is the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +115,8 @@ class Asked:
     """What is wished: a mapping's name."""
     player: str = ""
     """Whose wish it is."""
+    spot: SpotSettings | None = None
+    """For ``spot``: what the player plays by now; None to find the same one anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,5 +181,7 @@ class CameraPlan:
     """The camera's number, device file or a part of its name; None for the first."""
     film: Path | None = None
     """A film to play in real time as if it were the camera. It starts once there is an engine to hear it."""
+    sought: Sought = FACE
+    """What it looks for."""
     quit_at_end: bool = False
     """Whether the end of the film ends the performance, once its last notes have rung out."""

@@ -17,7 +17,7 @@ from types import FrameType
 from typing import Any
 
 from adaptive_instrument.errors import InstrumentError
-from adaptive_instrument.instrument import sources
+from adaptive_instrument.instrument import FACE, seen, sought
 from adaptive_instrument.mapping import load_lineup
 from adaptive_instrument.player import renamed
 from adaptive_instrument.processes import camera, engine, window
@@ -36,6 +36,7 @@ from adaptive_instrument.processes.messages import (
     Quit,
     Ready,
     Remark,
+    Seek,
     Trouble,
 )
 from adaptive_instrument.resources import PACKAGE, find_mapping
@@ -288,6 +289,8 @@ class Supervisor:
         elif asked.what == "voice":
             self._voice = asked.value == "away"
             self._mind_camera()
+        elif asked.what == "spot":
+            self._spot_asked(asked)
         elif asked.what == "mapping":
             self._changed_to(asked.value, asked.player)
         elif asked.what == "take.save":
@@ -309,14 +312,31 @@ class Supervisor:
             self._on_mapping(mapping)
         self._mind_camera()
 
+    def _spot_asked(self, asked: Asked) -> None:
+        """A player plays by another spot, or by the same one that is to be found anew."""
+        if asked.spot is not None:
+            lineup = self._plan.lineup
+            changed = tuple(
+                replace(each, spot=asked.spot) if each.name == asked.player else each for each in lineup.instruments
+            )
+            self._plan = replace(self._plan, lineup=replace(lineup, instruments=changed))
+            self._mind_camera()
+        elif self._camera is not None and self._camera_plan is not None:
+            self._camera.say(Seek(self._camera_plan.sought, anew=True))
+
     def _mind_camera(self) -> None:
         """The camera is open while somebody plays by it, and not while the player needs it for their voice."""
-        plays = self._plan.guide or any("camera" in sources(one) for one in self._plan.lineup.instruments)
+        instruments = self._plan.lineup.instruments
+        plays = self._plan.guide or seen(instruments)
         plan = self._camera_plan or self._spare_camera
         if plays and not self._voice and plan is not None:
+            wanted = FACE if self._plan.guide else sought(instruments)
+            # Also for the next one, should this camera die.
+            self._camera_plan = replace(plan, sought=wanted)
             if self._camera is None:
-                self._camera_plan = plan
-                self._start_camera(plan)
+                self._start_camera(self._camera_plan)
+            elif wanted != plan.sought:
+                self._camera.say(Seek(wanted))
         elif self._camera is not None and (plan is None or plan.film is None):
             camera, self._camera = self._camera, None
             self._cannot_see(None)

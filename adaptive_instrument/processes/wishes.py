@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from adaptive_instrument.access.spot import SpotSettings
 from adaptive_instrument.errors import InstrumentError
 from adaptive_instrument.inputs.midi_ports import MidiPorts
 from adaptive_instrument.instrument import Instrument
@@ -60,6 +61,9 @@ class Wishes:
         elif request.what.endswith(".mapping"):
             name = request.what.removeprefix("player.").removesuffix(".mapping")
             self._mapping(name, str(request.value), performance)
+        elif request.what.startswith("player.") and request.what.endswith(".spot"):
+            spot = request.value if isinstance(request.value, SpotSettings) else None
+            self._say(Asked("spot", player=request.what.removeprefix("player.").removesuffix(".spot"), spot=spot))
         elif request.what.startswith("player.") and request.what.endswith(".save"):
             self._save(request.what.removeprefix("player.").removesuffix(".save"), request.value)
         elif request.what.endswith(".bound"):

@@ -43,6 +43,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("f5", "change", "take.play", about="play my last take; again: stop it"),
     Command("f6", "change", "take.save", about="save my last take"),
     Command("page-down", "change", "harmony.next", about="next chord"),
+    Command("f7", "change", "player.*.find-spot", about="find the spot anew that is followed: what moves most now"),
     Command("f10", "change", "player.*.menu", about="open or close the player's menu"),
     Command("f12", "change", "call", about="answer the player's call", value=False),
     Command("f11", "full screen", about="full screen on and off"),

@@ -31,6 +31,7 @@ TAKE = "Playing your last take. F5 stops it."
 TALKING = "Talking plays nothing: gestures count again a few seconds after it."
 SCAN_RESTS = "Press once, and the scan begins."
 UNSEEN = "I cannot see you — the music waits"
+SEEKING = "I look for your spot — move it a few times, then rest"
 UNSEEN_LADDER = "I cannot see you — your {backup} plays on"
 CALIBRATION: dict[str, str] = {
     "rest": "Rest. Look straight ahead.",
@@ -38,6 +39,7 @@ CALIBRATION: dict[str, str] = {
 }
 WAITING: dict[str, str] = {
     "camera": UNSEEN,
+    "spot": SEEKING,
     "gamepad": "Plug in the gamepad to join",
     "midi": "Connect a MIDI keyboard to join",
     "phone": "Open the page on the phone to join",
@@ -86,6 +88,8 @@ def hint(player: PlayerView) -> str:
     unseen = player.pointer is None and not measuring
     if player.points == "camera" and (unseen or "camera" in player.lost):
         return UNSEEN_LADDER.format(backup=player.backup) if player.backup else UNSEEN
+    if player.points == "spot" and (unseen or "spot" in player.lost):
+        return UNSEEN_LADDER.format(backup=player.backup) if player.backup else SEEKING
     if player.points == "gamepad" and unseen and "gamepad" not in player.lost:
         return LEAN
     if not player.sources or not set(player.sources) <= set(player.lost) or set(player.sources) & OURS:

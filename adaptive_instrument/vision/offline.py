@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from adaptive_instrument.instrument import FACE, Sought
 from adaptive_instrument.signals import Signal
 
 
-def signals_of_film(path: Path) -> Iterator[Signal]:
-    """Everything a camera would have said of a film; ``t`` is that of the picture, from the start of the film.
+def signals_of_film(path: Path, sought: Sought = FACE) -> Iterator[Signal]:
+    """Everything a camera would have said of a film in which this is sought; ``t`` is that of the picture, from the
+    start of the film.
 
-    When the film ends its face is gone: the last signal says that tracking is lost.
+    When the film ends its face, or its spot, is gone: the last signal says that tracking is lost.
 
     Raises:
         InputError: the film cannot be read, or face tracking is missing, with the cure.
@@ -19,11 +21,12 @@ def signals_of_film(path: Path) -> Iterator[Signal]:
     # Here, so that whoever never watches a film needs none of the camera's packages.
     from adaptive_instrument.vision.face_mesh import FaceMesh
     from adaptive_instrument.vision.film import Film
-    from adaptive_instrument.vision.watcher import Watcher
+    from adaptive_instrument.vision.looking import Looking
 
     film = Film(path)
     try:
-        watcher = Watcher(FaceMesh())
+        watcher = Looking(FaceMesh)
+        watcher.seek(sought, 0.0)
         try:
             t = 0.0
             for frame in film.frames():

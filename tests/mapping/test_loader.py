@@ -249,7 +249,7 @@ def test_a_mapping_without_controls_is_told_how_to_add_one() -> None:
         ("Mouse:left", "did you mean 'mouse'?"),
         ("gamepad-two:button-0", "write a second gamepad as gamepad-2:button-0"),
         ("mouse: left", "take out the spaces around it, like mouse:left"),
-        ("toaster:x", "use one of keyboard, mouse, pointer, gamepad, camera, midi, phone"),
+        ("toaster:x", "use one of keyboard, mouse, pointer, gamepad, camera, spot, midi, phone"),
     ],
 )
 def test_a_switch_that_is_none_is_named(switch: str, cure: str) -> None:

@@ -18,6 +18,7 @@ from adaptive_instrument.access.check.reckoning import (
     up_to,
 )
 from adaptive_instrument.access.check.room import GLIDING, STAYING, targets_for
+from adaptive_instrument.access.pointing import sideways
 from adaptive_instrument.access.zones import zones
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.music.fewer import fewer
@@ -120,4 +121,4 @@ def aimed_targets_rule(measurements: Measurements, instrument: Instrument, hidde
 
 def _sideways(instrument: Instrument) -> bool:
     """Whether the pointer moves from side to side only."""
-    return bool(instrument.pointer.x) and not instrument.pointer.y
+    return sideways(instrument.pointer)

@@ -71,7 +71,8 @@ class AccessCheck:
         if self._watches:
             self._reaches = ReachPart(tuple(_movement(name, watch) for name, watch in self._watches.items()))
             self._parts.append(self._reaches)
-        if pointing is not None and instrument.pointer.x:
+        # Whose way is found by itself has no range that could be measured for each axis.
+        if pointing is not None and instrument.pointer.x and instrument.pointer.along == "axes":
             self._ranges = RangePart(pointing, instrument.pointer)
             self._parts.append(self._ranges)
         names = list(self._controls) or ([BOW] if BOW in self._watches else [])
