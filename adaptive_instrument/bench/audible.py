@@ -22,9 +22,10 @@ from numpy.typing import NDArray
 
 from adaptive_instrument.bench.children import CannotMeasure, Helper, busy, prompt
 from adaptive_instrument.bench.click_font import write
+from adaptive_instrument.bench.ear import Ear
 from adaptive_instrument.bench.figures import Figure, percentile
 from adaptive_instrument.bench.films import film
-from adaptive_instrument.bench.jack_rig import RATE, Ear, JackServer, Keys
+from adaptive_instrument.bench.jack_rig import RATE, JackServer, Keys
 from adaptive_instrument.bench.onsets import clean, delays, nearest, onsets
 from adaptive_instrument.bench.screen import Screen
 from adaptive_instrument.outputs.audio_drivers import CONNECT_VARIABLE
@@ -120,7 +121,7 @@ def listen(count: int, folder: Path, condition: str) -> Heard:
                 keys.send([0x80, key, 0])
                 time.sleep(chance.uniform(*PAUSE))
         time.sleep(0.1)
-        sound, late, xruns = ear.sound, list(ear.xruns), server.xruns - before
+        (sound, late), xruns = ear.heard, server.xruns - before
     return compared(sent, sound, late, xruns)
 
 
@@ -167,7 +168,6 @@ def _rig(folder: Path, condition: str) -> Iterator[tuple[JackServer, Ear, Keys]]
     server = JackServer()
     ends: list[Callable[[], None]] = [server.end]
     try:
-        # In this order: rtmidi waits for the server with the interpreter in its hand, which the ear's callbacks need.
         keys = Keys()
         ends.append(keys.close)
         ear = Ear(len(SYNTHS))

@@ -113,5 +113,16 @@ def busy() -> Helper:
     return Helper([sys.executable, "-c", "while True: sum(range(1000))"])
 
 
+def awake() -> list[Helper]:
+    """A process for each processor that computes whenever nothing else would. A processor that falls asleep takes up to
+    milliseconds to wake on a virtual machine, whose host has to be asked for it; one that is awake is there at once. It
+    takes time from nobody (``SCHED_IDLE``); none where the system has no such thing."""
+    if sys.platform != "linux":
+        return []
+    spin = "import os; os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0)); os.sched_setaffinity(0, {%d})"
+    spin += "\nwhile True: pass"
+    return [Helper([sys.executable, "-c", spin % number]) for number in sorted(os.sched_getaffinity(0))]
+
+
 def _end_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(signal.SIGTERM))

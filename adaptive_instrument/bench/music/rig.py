@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
-from adaptive_instrument.bench.children import CannotMeasure, Helper
+from adaptive_instrument.bench.children import CannotMeasure, Helper, awake
+from adaptive_instrument.bench.ear import Ear
 from adaptive_instrument.bench.films import film, lasting
-from adaptive_instrument.bench.jack_rig import Ear, JackServer, Keys
+from adaptive_instrument.bench.jack_rig import JackServer, Keys
 from adaptive_instrument.bench.screen import Screen
 from adaptive_instrument.outputs.audio_drivers import CONNECT_VARIABLE
 from adaptive_instrument.processes.window import RESTLESS_VARIABLE
@@ -55,7 +56,6 @@ def playing(
     server = JackServer()
     ends: list[Callable[[], None]] = [server.end]
     try:
-        # In this order: rtmidi waits for the server with the interpreter in its hand, which the ear's callbacks need.
         keys = Keys()
         ends.append(keys.close)
         ear = Ear(sides)
@@ -64,6 +64,7 @@ def playing(
             screen = Screen()
             ends.append(screen.end)
             env |= {**screen.env, RESTLESS_VARIABLE: "1"}
+        ends += [helper.end for helper in awake()]
         command = [sys.executable, "-m", "adaptive_instrument", "play", name, "--midi-api", "jack"]
         command += ["--audio-driver", "jack", "--fullscreen" if beside else "--no-window", *watched, *words]
         ours = Helper(command, env)

@@ -80,8 +80,8 @@ def _measured(seconds: float, folder: Path) -> tuple[dict[str, Steadiness | None
         before = rig.server.xruns
         rig.ear.start(lasts + 30)
         stages = list(_played(rig, seconds / len(KINDS)))
-        sound, late, xruns, seen = rig.ear.sound[0], list(rig.ear.xruns), rig.server.xruns - before, rig.seen
-        home = rig.home
+        xruns, seen, home = rig.server.xruns - before, rig.seen, rig.home
+        (sound, *_), late = rig.ear.heard
     # The program has ended: its take is whole.
     takes = [read_take(path) for path in takes_in(home / "takes")]
     if not takes:
