@@ -83,7 +83,7 @@ class Casting:
         """
         known = bindable(self._players[name].instrument) if name in self._players else ()
         if control not in known:
-            there = f"use one of {', '.join(known)}" if known else "it is not played by controls"
+            there = f"use one of {', '.join(known)}" if known else "it is not played by controls, name another player"
             raise ChangeError(f"{name} has no control {control!r}: {there}")
 
     # -- binding by pressing --------------------------------------------------------------------------------------

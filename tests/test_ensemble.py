@@ -21,6 +21,7 @@ from adaptive_instrument.music.transport import TransportSettings
 from adaptive_instrument.music.voice import VoiceSettings
 from adaptive_instrument.notes import Cancel, Event, NoteOff, NoteOn, Silence, Sound, Volume
 from adaptive_instrument.signals import Axis, Change, Level, Midi, Pointer, Quality, Switch, Tracking
+from tests.support.cures import has_cure
 
 PLAIN = {"acceptance": 0.0, "ignore_repeat": 0.0, "release_debounce": 0.0}
 
@@ -176,6 +177,32 @@ def test_a_change_of_somebody_unknown_names_those_who_play() -> None:
     for what, value in (("player.cy.volume", 0.5), ("player.cy.instrument", None)):
         with pytest.raises(ChangeError, match="use one of ada, bo"):
             ensemble.receive(Change(1.0, what, value))
+
+
+@pytest.mark.parametrize(
+    "name", ["@", "*", "a\nb", "a b", "v1.2", "a.voice", ".", "-", "-a", "#", "call", "band", "\u2063", "x" * 61]
+)
+def test_nobody_joins_by_a_name_that_no_change_could_mean(name: str) -> None:
+    ensemble = Ensemble([walker("ada")])
+    with pytest.raises(ChangeError) as caught:
+        ensemble.receive(Change(1.0, f"player.{name}.instrument", walker("x")))
+    assert has_cure(str(caught.value)) and len(str(caught.value)) < 160 and "\n" not in str(caught.value)
+    assert [player.name for player in ensemble.view().players] == ["ada"]
+
+
+@pytest.mark.parametrize("what", ["player..instrument", "player.instrument", "player"])
+def test_nobody_joins_without_a_name(what: str) -> None:
+    with pytest.raises(ChangeError) as caught:
+        Ensemble([walker("ada")]).receive(Change(1.0, what, walker("x")))
+    assert has_cure(str(caught.value))
+
+
+@pytest.mark.parametrize("name", ["bo", "bo-2", "Ömer", "x" * 60])
+def test_whoever_has_a_name_joins(name: str) -> None:
+    ensemble = Ensemble([walker("ada")])
+    ensemble.receive(Change(1.0, f"player.{name}.instrument", walker("x", on=("keyboard:x",))))
+    assert [player.name for player in ensemble.view().players] == ["ada", name]
+    ensemble.receive(Change(2.0, f"player.{name}.voice.ring", 1.0))
 
 
 def test_an_ensemble_of_nobody_plays_nothing_and_lives() -> None:
