@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from adaptive_instrument.access.condition import ControlSettings
+from adaptive_instrument.access.reach import reach_faults
 from adaptive_instrument.ensemble import Ensemble
 from adaptive_instrument.errors import ChangeError, MappingError
 from adaptive_instrument.instrument import Instrument
@@ -53,6 +54,9 @@ def test_a_long_press_that_commands_silence_still_begins_to_call_the_menu(
     ("old", "new", "said"),
     [
         ("ignore_repeat = 0.2 ", "ignore_repeat = 2.5 ", "ignore_repeat"),
+        ("ignore_repeat = 0.2 ", "ignore_repeat = 1.6 ", r"use at most 1, or make menu\.pause 2\.6"),
+        ("ignore_repeat = 0.2 ", 'long = "l"\nignore_repeat = 0.2 ', "give it a switch of its own"),
+        ("ignore_repeat = 0.2 ", 'double = "l"\nignore_repeat = 0.2 ', "give it a switch of its own"),
         ("acceptance = 0.0 ", "hold_at_most = 1.0\nacceptance = 0.0 ", "hold_at_most"),
         ("[access]", "[menu]\npattern = false\n\n[access]", "menu.pattern"),
     ],
@@ -61,7 +65,8 @@ def test_a_mapping_whose_player_could_not_call_the_menu_is_refused_with_the_cure
     tmp_path: Path, old: str, new: str, said: str
 ) -> None:
     file = tmp_path / WALK.name
-    file.write_text(WALK.read_text("utf-8").replace(old, new), "utf-8")
+    learns = '\n[controls.l]\ndoes = "learn"\n' if '"l"' in new else ""
+    file.write_text(WALK.read_text("utf-8").replace(old, new) + learns, "utf-8")
     with pytest.raises(MappingError, match=said):
         load(file)
 
@@ -73,12 +78,44 @@ def test_a_mapping_whose_player_could_not_call_the_menu_is_refused_with_the_cure
         ("menu.long", 8.0),
         ("controls.switch.hold_at_most", 1.0),
         ("controls.switch.does", "stop"),
+        ("controls.switch.ignore_repeat", 1.1),
+        ("menu.pause", 0.6),
     ],
 )
 def test_no_change_while_playing_locks_anybody_out(place: str, value: object) -> None:
     ensemble = Ensemble([walker()])
     with pytest.raises(ChangeError):
         ensemble.apply(Change(1.0, f"player.one-switch-walk.{place}", value), 1.0)
+
+
+@pytest.mark.parametrize(("ignores", "pause"), [(0.2, 1.5), (1.0, 1.5), (1.6, 2.6), (5.0, 6.0)])
+@pytest.mark.parametrize("lasts", [0.1, 0.5])
+def test_however_long_presses_are_ignored_the_pattern_can_be_made_in_peace(
+    ignores: float, pause: float, lasts: float
+) -> None:
+    """The second short press may come a quarter of a second early or late."""
+    for early in (-0.2, 0.2):
+        instrument = walker(ignore_repeat=ignores, hold_at_most=0.0)
+        ensemble = Ensemble([replace(instrument, menu=replace(instrument.menu, pause=pause))])
+        first = pressed(ensemble, 1.0, 5.5) + 0.3
+        pressed(ensemble, first, lasts)
+        t = pressed(ensemble, first + (ignores + pause) / 2 + early, lasts)
+        ensemble.advance(t + 2.0, t + 2.0)
+        assert ensemble.view().players[0].menu is not None
+
+
+def test_a_long_press_that_began_to_learn_would_take_the_menu_s_presses_and_is_refused_while_playing_too() -> None:
+    instrument = walker(long="l")
+    taps = ControlSettings(does="transport.tap")
+    ensemble = Ensemble([replace(instrument, controls={**instrument.controls, "l": taps})])
+    with pytest.raises(ChangeError, match="give it a switch of its own"):
+        ensemble.apply(Change(1.0, "player.one-switch-walk.controls.l.does", "learn"), 1.0)
+    learns = ControlSettings(on=("keyboard:l",), does="learn")
+    instrument = walker(long="between")
+    controls = {**instrument.controls, "between": ControlSettings(long="l"), "l": learns}
+    (fault,) = reach_faults(instrument.menu, controls, ("switch",))
+    assert fault[0] == ("controls", "switch", "long")
+    assert not list(reach_faults(replace(instrument.menu, control="l"), controls, ("switch",)))
 
 
 def test_in_rest_and_at_the_voice_nothing_brings_the_loop_or_the_music_back() -> None:

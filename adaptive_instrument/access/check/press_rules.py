@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from adaptive_instrument.access.check.measures import Measurements, Presses, usual
 from adaptive_instrument.access.check.proposal import Proposal
 from adaptive_instrument.access.check.reckoning import pressed_by, scan_interval, up_to
+from adaptive_instrument.access.reach import ROOM, pause_for
 from adaptive_instrument.instrument import Instrument
 
 QUIET_IGNORE = 0.2
@@ -107,7 +109,12 @@ def ignore_repeat_rule(measurements: Measurements, instrument: Instrument) -> It
         else:
             why = "no press came twice by itself"
         sentence = f"Ignore further presses for {new:g} s (now {control.ignore_repeat:g} s): {why}."
-        yield Proposal(f"controls.{name}.ignore_repeat", control.ignore_repeat, new, sentence)
+        menu, also = instrument.menu, list[tuple[str, float]]()
+        if new > menu.pause - ROOM:
+            # Else the two short presses that call the menu could hardly be made, nor be told from playing on.
+            pause = pause_for(replace(control, ignore_repeat=new))
+            also = [("menu.pause", pause), ("menu.quiet", max(menu.quiet, pause))]
+        yield Proposal(f"controls.{name}.ignore_repeat", control.ignore_repeat, new, sentence, tuple(also))
 
 
 def _scan_ignore(presses: Presses) -> float:

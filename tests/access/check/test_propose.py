@@ -94,6 +94,14 @@ def test_presses_that_repeat_themselves_are_ignored_for_longer() -> None:
     assert found["controls.switch.ignore_repeat"] == pytest.approx(0.6)
 
 
+def test_where_presses_are_ignored_for_long_the_menu_s_pattern_is_given_as_much_time() -> None:
+    walk = instrument(WalkSettings())
+    found = settings(pressed(repeats=(1.1, 1.2)), walk)
+    assert found["controls.switch.ignore_repeat"] == pytest.approx(1.5)
+    assert found["menu.pause"] == found["menu.quiet"] == pytest.approx(2.5)
+    assert tuned(walk, found).menu.pause == found["menu.pause"], "what is proposed is not refused"
+
+
 def test_a_chattering_switch_gets_a_longer_release_debounce() -> None:
     found = settings(pressed(chatter=(0.01, 0.09)), instrument(WalkSettings()))
     assert found["controls.switch.release_debounce"] == pytest.approx(0.14)
