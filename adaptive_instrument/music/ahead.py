@@ -7,9 +7,9 @@ of a change counts as begun, whether a shell has committed it or not, for else t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from heapq import heappop, heappush
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from heapq import heapify, heappop, heappush
 from typing import Literal
 
 from adaptive_instrument.music.ledger import Entry, Ledger
@@ -47,12 +47,14 @@ class Coming:
     velocity: int
     expression: float = 1.0
     turns: tuple[Turn, ...] = ()
+    of: object = field(default=None, compare=False)
+    """What the machine made it of, and asks for again when it has to say how the note goes on."""
 
 
 class Ahead:
     """What one machine has decided to play, has committed, and sounds."""
 
-    __slots__ = ("_begun", "_coming", "_committed", "_ends", "_ledger", "_turns", "_waiting", "name")
+    __slots__ = ("_begun", "_coming", "_committed", "_ends", "_ledger", "_open", "_turns", "_waiting", "name")
 
     def __init__(self, name: str, ledger: Ledger) -> None:
         """``name``: whose notes they are."""
@@ -65,6 +67,8 @@ class Ahead:
         self._waiting: list[tuple[float, Place]] = []
         """The others, in order."""
         self._begun: dict[Place, None] = {}
+        self._open: dict[int, Coming] = {}
+        """What is committed and has not ended, by its ids."""
         self._ends: list[tuple[float, int]] = []
         self._turns: list[tuple[float, int, Turn]] = []
 
@@ -147,6 +151,7 @@ class Ahead:
             until = note.at + note.lasts
             self._ledger.enter(Entry(on, note_id, note.at, -1, "", note.pitch, note.pitch, note.expression, until))
             self._committed[place] = note_id
+            self._open[note_id] = note
             heappush(self._ends, (until, note_id))
             for turn in note.turns:
                 heappush(self._turns, (note.at + turn.after, note_id, turn))
@@ -168,17 +173,40 @@ class Ahead:
 
     def release(self, t: float, voice: str = "") -> list[Event]:
         """What sounds (of one voice, or of all) ends now. What is to come stays."""
+        return self.cut(t, lambda note: voice in ("", note.voice))
+
+    def cut(self, t: float, ends: Callable[[Coming], bool]) -> list[Event]:
+        """Of what sounds, those notes end now of which ``ends`` says so. What is to come stays."""
         events: list[Event] = []
-        for entry in self._ledger.of(self.name):
-            if entry.note.at <= t and voice in ("", entry.note.voice):
-                self._close(entry.note.note_id, t, events)
+        for note_id, note in list(self._open.items()):
+            if note.at <= t and ends(note):
+                self._close(note_id, t, events)
         # What begins at this very moment counts as begun: it ends before it is heard, committed or not.
         for place, note in list(self._coming.items()):
-            if note.at <= t and place not in self._committed and voice in ("", note.voice):
+            if note.at <= t and place not in self._committed and ends(note):
                 del self._coming[place]
                 self._begun[place] = None
         self._wait()
         return events
+
+    def turn(self, t: float, turned: Callable[[Coming, float], tuple[Turn, ...] | None]) -> None:
+        """What sounds goes on in another way. ``turned`` is told each note, and the pitch at which it stands; it
+        answers with all that becomes of its pitch from ``t`` seconds on, or None for what it is to keep."""
+        for note_id, note in self._open.items():
+            entry = self._ledger.get(note_id)
+            if entry is None or note.at > t:
+                continue
+            turns = turned(note, entry.pitch)
+            if turns is not None:
+                others = (item for item in self._turns if item[1] != note_id or not _bends_from(item[0], item[2], t))
+                self._turns = [*others, *((note.at + turn.after, note_id, turn) for turn in turns)]
+                heapify(self._turns)
+        for place, note in self._coming.items():
+            if note.at <= t and place not in self._committed:
+                turns = turned(note, note.pitch)
+                if turns is not None:
+                    kept = (turn for turn in note.turns if not _bends_from(note.at + turn.after, turn, t))
+                    self._coming[place] = replace(note, turns=(*kept, *turns))
 
     def sounding(self, t: float) -> list[Entry]:
         """What began before ``t`` and has not ended. What begins at ``t`` is not among it, committed or not."""
@@ -201,6 +229,7 @@ class Ahead:
         self._ends.clear()
         self._turns.clear()
         self._begun.clear()
+        self._open.clear()
         return events
 
     def _wait(self) -> None:
@@ -226,6 +255,11 @@ class Ahead:
             events.append(Expression(at, note_id, self.name, entry.note.voice, turn.value))
 
     def _close(self, note_id: int, at: float, events: list[Event]) -> None:
+        self._open.pop(note_id, None)
         event = self._ledger.close(note_id, at)
         if event is not None:
             events.append(event)
+
+
+def _bends_from(at: float, turn: Turn, t: float) -> bool:
+    return turn.kind == "pitch" and at >= t

@@ -23,6 +23,8 @@ MIDI drum kit, which no scale holds."""
 
 ON_THE_BEAT = TICKS_PER_BEAT // 8
 """Ticks before or after a beat that are still on it."""
+IN_THE_LOCK = 0.001
+"""Semitones, a tenth of a cent: nearer than this to a tone of the lock, a pitch is that tone."""
 IN_TUNE = 0.6
 """Semitones from a chord's tone within which a tone of the scale is that tone: the third of a just scale is its."""
 
@@ -75,9 +77,24 @@ def step(lock: Lock, harmony: Harmony, pitch: float, steps: int, strong: bool = 
 
 def fits(lock: Lock, harmony: Harmony, pitch: float) -> bool:
     """Whether ``pitch`` may sound under the lock at some moment (within a tenth of a cent)."""
-    if abs(nearest(lock, harmony, pitch) - pitch) < 0.001:
+    if abs(nearest(lock, harmony, pitch) - pitch) < IN_THE_LOCK:
         return True
-    return lock == "strong beats" and abs(nearest(lock, harmony, pitch, True) - pitch) < 0.001
+    return lock == "strong beats" and abs(nearest(lock, harmony, pitch, True) - pitch) < IN_THE_LOCK
+
+
+def fold(
+    lock: Lock, harmony: Harmony, pitch: float, lowest: float = 0, highest: float = 127, strong: bool = False
+) -> float:
+    """A pitch of the lock brought between ``lowest`` and ``highest``, an octave wide at least, and still one of the
+    lock: by octaves, or by what else the scale repeats at; where a chord does not repeat there, the tone nearest to it.
+    A drum has no octaves."""
+    if lock == "drums":
+        return pitch
+    folded = harmony.fold(pitch, lowest, highest)
+    if abs(nearest(lock, harmony, folded, strong) - folded) < IN_THE_LOCK:
+        return folded
+    within = (tone for tone in tones(lock, harmony, strong) if lowest <= tone <= highest)
+    return min(within, key=lambda tone: (abs(tone - folded), tone), default=nearest(lock, harmony, folded, strong))
 
 
 def tones(lock: Lock, harmony: Harmony, strong: bool = False) -> tuple[float, ...]:

@@ -27,6 +27,7 @@ changes = st.one_of(
     st.tuples(st.just("harmony.chord"), st.sampled_from(("", "C", "F", "Am7", "G/B", "Ebmaj9"))),
     st.tuples(st.just("harmony.tonic"), st.sampled_from(("C", "D", "Bb"))),
     st.tuples(st.just("harmony.scale"), st.sampled_from(("major", "natural minor", "blues"))),
+    st.tuples(st.just("harmony.own"), st.sampled_from(([150, 700, 1200], [301.8, 884.4, 1466.9, 1902]))),
     st.tuples(st.just("harmony.changes"), st.sampled_from(("now", "beat", "bar"))),
     st.tuples(st.just("harmony.progression"), progressions),
     st.tuples(st.just("harmony.progress"), st.sampled_from(("bar", "hand"))),
@@ -102,6 +103,8 @@ def test_every_note_is_in_its_player_s_lock_under_the_harmony_of_its_moment(
 
     applying._reharmonise = noted  # type: ignore[assignment]
     witness.play(_unled(steps))
+    # What is committed for a moment still to come is of the harmony of then.
+    witness.advance(witness.ensemble.now + 1.0, lead=0.0)
     locks = {player.name: player.voice.lock for player in band}
     for note in witness.events:
         if isinstance(note, NoteOn) and note.note_id not in witness._cancelled:

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from adaptive_instrument.music.locks import Lock
 from adaptive_instrument.music.looper.meaning import Meaning
-from adaptive_instrument.music.looper.settings import MOST_NOTES
+from adaptive_instrument.music.looper.settings import MOST_NOTES, Held
 from adaptive_instrument.music.looper.tape import Move, Played
 from adaptive_instrument.music.voice import VoiceSettings
 
@@ -46,6 +46,8 @@ class Part:
     lock: Lock
     lowest: int
     highest: int
+    on_change: Held
+    """What its sounding notes do when the harmony changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +154,10 @@ def part_of(player: str, performer: Performer | None, count: int, first: bool) -
     voice = f"layer-{count}" if first else f"layer-{count}-{player}"
     if performer is None:
         settings = VoiceSettings()
-        return Part(voice, settings.sound, settings.volume, settings.lock, settings.lowest, settings.highest)
-    settings = performer.instrument.voice
-    return Part(voice, performer.sound, performer.volume, settings.lock, settings.lowest, settings.highest)
+        sound, volume = settings.sound, settings.volume
+    else:
+        settings, sound, volume = performer.instrument.voice, performer.sound, performer.volume
+    return Part(voice, sound, volume, settings.lock, settings.lowest, settings.highest, settings.on_change)
 
 
 def loop_note(played: Played, part: Part, phase: int, longest: int) -> LoopNote:

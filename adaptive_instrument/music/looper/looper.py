@@ -175,7 +175,7 @@ class Looper:
             self._before = (t, self._harmony)
         changed, self._harmony = self._harmony != self._shared.harmony, self._shared.harmony
         # It may be that only the plan has changed, and not the harmony yet.
-        events = self._ahead.release(t) if changed and self.settings.on_change == "release" else []
+        events = self._rounds.follow(t, self.settings.on_change) if changed else []
         return events + self._rounds.anew(t)
 
     def retime(self, t: float) -> list[Event]:

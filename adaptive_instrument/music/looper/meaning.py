@@ -65,14 +65,14 @@ class Meaning:
         if moves == "nearest":
             return harmony.nearest(self.pitch)
         along = moves == "key and chord"
-        if was.size == harmony.size:
+        if (was.size, was.shape.period) == (harmony.size, harmony.shape.period):
             degree = degree_of(self.pitch, was)
             if along:
                 degree += _shorter(_root_degree(harmony) - _root_degree(was), harmony.size)
             # The key, too, goes the shorter way: from C to B is a step down, not seven up.
             rise = harmony.degree(1) - was.degree(1)
-            degree -= harmony.size * round(rise / 12)
-            return _within(harmony, degree)
+            degree -= harmony.size * round(rise / harmony.shape.period)
+            return harmony.fold(harmony.degree(degree))
         rise = harmony.degree(1) - was.degree(1)
         if along:
             rise += (harmony.root - round(harmony.degree(1))) - (was.root - round(was.degree(1)))
@@ -92,16 +92,6 @@ def degree_of(pitch: float, harmony: Harmony) -> int:
     tones = harmony.tones
     home = bisect_left(tones, harmony.degree(1) - IN_TUNE)
     return bisect_left(tones, harmony.nearest(pitch) - IN_TUNE) - home + 1
-
-
-def _within(harmony: Harmony, degree: int) -> float:
-    """The pitch of a degree, folded by octaves into 0..127."""
-    pitch = harmony.degree(degree)
-    while pitch > 127:
-        pitch -= 12
-    while pitch < 0:
-        pitch += 12
-    return pitch
 
 
 def _root_degree(harmony: Harmony) -> int:

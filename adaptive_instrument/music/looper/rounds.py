@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import cast
 
+from adaptive_instrument.music import locks
 from adaptive_instrument.music.ahead import Ahead, Coming, Turn
 from adaptive_instrument.music.harmony import Harmony
-from adaptive_instrument.music.looper.layers import Layer, Layers, LoopNote, Part
-from adaptive_instrument.music.looper.settings import Moves
+from adaptive_instrument.music.looper.layers import Layer, Layers, LoopNote
+from adaptive_instrument.music.looper.settings import Held, Moves
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.transport import TICKS_PER_BEAT
-from adaptive_instrument.music.voice import VIBRATO
+from adaptive_instrument.music.voice import GLIDE_STEPS, VIBRATO
+from adaptive_instrument.music.voices.sounding import GLIDE_TIME
 from adaptive_instrument.notes import Event
 
 SOON = TICKS_PER_BEAT
@@ -103,6 +106,16 @@ class Rounds:
         soon = [self._note(layer, place, index) for place in range(following, first, self.length)]
         return self._ahead.add(t, [*soon, *self._coming(first, self._planned)])
 
+    def follow(self, t: float, held: Held) -> list[Event]:
+        """The harmony has changed: what sounds does what is set for it (``held``), or what its player's notes do."""
+
+        def policy(coming: Coming) -> Held:
+            return _source(coming)[0].part.on_change if held == "as played" else held
+
+        events = self._ahead.cut(t, lambda coming: policy(coming) == "release")
+        self._ahead.turn(t, lambda coming, pitch: self._glides(t, coming, pitch) if policy(coming) == "glide" else None)
+        return events
+
     def _until(self, t: float) -> int:
         return max(self._planned, self._shared.transport.tick(t) + SOON + FURTHER)
 
@@ -120,9 +133,7 @@ class Rounds:
         note, transport = layer.notes[index], self._shared.transport
         part, at = note.part, transport.time(tick)
         harmony = self._shared.harmony_at(at)
-        pitch = note.meaning.under(harmony, self.moves, part.lock)
-        if pitch != note.meaning.pitch:
-            pitch = _folded(pitch, part)
+        pitch = self._pitch(note, harmony)
         turns = tuple(
             Turn(transport.time(tick + move.after) - at, "expression", move.expression * part.volume)
             if move.semitones is None
@@ -135,22 +146,48 @@ class Rounds:
             lasts = note.lasts * 60 / transport.tempo / TICKS_PER_BEAT
         return Coming(
             (tick, layer.number, index), at, lasts, part.voice, pitch, note.velocity,
-            note.expression * part.volume, turns,
+            note.expression * part.volume, turns, (note, tick),
         )  # fmt: skip
 
+    def _pitch(self, note: LoopNote, harmony: Harmony) -> float:
+        part, pitch = note.part, note.meaning.under(harmony, self.moves, note.part.lock)
+        if pitch == note.meaning.pitch:
+            return pitch
+        return locks.fold(part.lock, harmony, pitch, part.lowest, part.highest, harmony.strong(pitch))
 
-def _folded(pitch: float, part: Part) -> float:
-    """Into the range of its player, by octaves."""
-    if part.lock != "drums":
-        while pitch > part.highest:
-            pitch -= 12
-        while pitch < part.lowest:
-            pitch += 12
-    return pitch
+    def _glides(self, t: float, coming: Coming, pitch: float) -> tuple[Turn, ...] | None:
+        """From where a note stands to what it means under the harmony of now, and its own bends from there."""
+        harmony, transport = self._shared.harmony, self._shared.transport
+        note, tick = _source(coming)
+        if note.part.lock == "drums":
+            return None
+        home, bend, later = self._pitch(note, harmony), 0.0, list[Turn]()
+        for move in note.moves:
+            if move.semitones is None:
+                continue
+            after = transport.time(tick + move.after) - transport.time(tick)
+            if coming.at + after < t:
+                bend = move.semitones
+            else:
+                later.append(Turn(after, "pitch", _bent(home, move.semitones, note, harmony)))
+        end, since = _bent(home, bend, note, harmony) if bend else home, t - coming.at
+        room = min((turn.after - since for turn in later), default=GLIDE_TIME * 2)
+        parts = [part / GLIDE_STEPS for part in range(1, GLIDE_STEPS + 1) if end != pitch]
+        glide = [
+            Turn(since + GLIDE_TIME * part, "pitch", pitch + (end - pitch) * part if part < 1 else end)
+            for part in parts
+            if GLIDE_TIME * part < room
+        ]
+        return (*glide, *later)
+
+
+def _source(coming: Coming) -> tuple[LoopNote, int]:
+    """The note of a loop that a note to come is, and the tick at which it begins."""
+    return cast(tuple[LoopNote, int], coming.of)
 
 
 def _bent(pitch: float, semitones: float, note: LoopNote, harmony: Harmony) -> float:
     """Vibrato is free, and under the harmony in which it was played a bend stays; else it goes to what fits."""
     bent = min(127.0, max(0.0, pitch + semitones))
     free = abs(semitones) <= VIBRATO or harmony == note.meaning.harmony
-    return bent if free else harmony.nearest(bent)
+    return bent if free else locks.nearest(note.part.lock, harmony, bent)

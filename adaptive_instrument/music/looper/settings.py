@@ -19,6 +19,7 @@ MOST_BARS = 64
 
 Length = Literal["bar", "beat", "free"]
 Moves = Literal["key and chord", "key", "nearest"]
+Held = Literal["as played", "keep", "glide", "release"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +40,9 @@ class LooperSettings(Settings):
     moves: Moves = "key and chord"
     """How a loop follows the harmony: with key and chord, with the key only, or by going to the nearest note that
     fits."""
-    on_change: Literal["keep", "release"] = "keep"
-    """What a sounding note of a loop does when the harmony changes: stay, or end."""
+    on_change: Held = "as played"
+    """What a sounding note of a loop does when the harmony changes: what its player's own notes do (`as played`), or
+    whatever those do: stay, glide to the new pitch, or end."""
     volume: Annotated[float, Ge(0), Le(1)] = 0.8
     """How loud loops are, 0..1. Within them each layer keeps the loudness of its player."""
     remembers: bool = True

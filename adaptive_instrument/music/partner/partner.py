@@ -18,6 +18,7 @@ from adaptive_instrument.music.machine import MachineView
 from adaptive_instrument.music.partner.answer import AnswerNote, answer
 from adaptive_instrument.music.partner.phrase import Phrase, PhraseNote
 from adaptive_instrument.music.partner.settings import PartnerSettings
+from adaptive_instrument.music.scales import OCTAVE
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.transport import TICKS_PER_BEAT
 from adaptive_instrument.notes import Event, NoteOff, NoteOn, Sound, Volume
@@ -197,7 +198,7 @@ class Partner:
         pitches, harmony = [note.pitch for note in heard], self._shared.harmony
         lowest, highest = min(pitches) - ROOM, max(pitches) + ROOM
         self._meanings = tuple(
-            Meaning(_folded(harmony.degree(note.degree), lowest, highest), harmony) for note in self._answer
+            Meaning(harmony.fold(harmony.degree(note.degree), lowest, highest), harmony) for note in self._answer
         )
 
     def _hear_as(self, player: str) -> None:
@@ -223,7 +224,10 @@ class Partner:
 
     def _pitch(self, meaning: Meaning, at: float) -> float:
         harmony = self._shared.harmony_at(at)
-        pitch = _folded(meaning.under(harmony) + 12 * self.settings.octave, 0.0, 127.0)
+        pitch = harmony.fold(meaning.under(harmony))
+        if self.settings.octave:
+            # Where the scale does not repeat at the octave, the tone nearest to it.
+            pitch = harmony.fold(harmony.nearest(pitch + OCTAVE * self.settings.octave))
         if self._lock in ("chord", "strong beats"):
             strong = locks.on_the_beat(self._shared.transport, at)
             pitch = locks.nearest(self._lock, harmony, pitch, strong)
@@ -241,15 +245,6 @@ class Partner:
         if self._answer and self._ahead.deadline is None:
             self._answer = ()
             self.revision += 1
-
-
-def _folded(pitch: float, lowest: float, highest: float) -> float:
-    """Into a range, by octaves."""
-    while pitch > highest:
-        pitch -= 12
-    while pitch < lowest:
-        pitch += 12
-    return pitch
 
 
 def _phrase_note(note: NoteOn, start: int, end: int) -> PhraseNote:

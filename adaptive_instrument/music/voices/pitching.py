@@ -5,7 +5,7 @@ from __future__ import annotations
 from adaptive_instrument.music.chord_pads import ChordPads
 from adaptive_instrument.music.layout import Layout
 from adaptive_instrument.music.ledger import Entry
-from adaptive_instrument.music.locks import Lock, nearest, on_the_beat, target_pitch
+from adaptive_instrument.music.locks import Lock, fold, nearest, on_the_beat, target_pitch
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.voices.blue import with_blue
 from adaptive_instrument.music.voices.settings import Help, VoiceSettings
@@ -51,7 +51,9 @@ class Pitching:
         else:
             pitch = target_pitch(lock, target, layout, harmony, strong)
         pitch = pitch_of(tone, pitch, lock, harmony, strong)
-        return harmony.fold(pitch, self.settings.lowest, self.settings.highest)
+        if raw:
+            return harmony.fold(pitch, self.settings.lowest, self.settings.highest)
+        return fold(lock, harmony, pitch, self.settings.lowest, self.settings.highest, strong)
 
     def bent(self, entry: Entry, semitones: float) -> float:
         """Where a bend by so many semitones takes a note: vibrato goes anywhere, all else to a tone of the lock."""

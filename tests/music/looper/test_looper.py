@@ -12,11 +12,12 @@ from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.keys import KeysSettings
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.music.harmony import HarmonySettings
 from adaptive_instrument.music.layout import LayoutSettings
 from adaptive_instrument.music.looper.settings import LooperSettings
-from adaptive_instrument.music.transport import TICKS_PER_BEAT
-from adaptive_instrument.music.voice import VoiceSettings
-from adaptive_instrument.notes import Expression, NoteOff, NoteOn, Sound, Volume
+from adaptive_instrument.music.transport import TICKS_PER_BEAT, TransportSettings
+from adaptive_instrument.music.voice import GLIDE_STEPS, VoiceSettings
+from adaptive_instrument.notes import Bend, Expression, NoteOff, NoteOn, Sound, Volume
 from adaptive_instrument.signals import Change, Midi, Switch, Tracking
 from tests.support.playing import Playing, one_switch
 
@@ -533,7 +534,7 @@ def test_a_wrong_value_is_refused_and_the_loop_plays_on(what: str, value: object
 @pytest.mark.parametrize(
     ("what", "value"),
     [("length", "beat"), ("late", 0.1), ("starts", "press"), ("then", "overdub"), ("player", "*"), ("moves", "nearest"),
-     ("on_change", "release"), ("remembers", False), ("alone", 60.0), ("volume", 0.3), ("longest", 16), ("layers", 2)],
+     ("on_change", "glide"), ("remembers", False), ("alone", 60.0), ("volume", 0.3), ("longest", 16), ("layers", 2)],
 )  # fmt: skip
 def test_every_setting_is_changed_while_playing_and_saved(what: str, value: object) -> None:
     playing = Playing().change(0.5, f"looper.{what}", value).change(1.0, "player.ada.save")
@@ -544,6 +545,65 @@ def test_every_setting_is_changed_while_playing_and_saved(what: str, value: obje
 def test_sounding_notes_end_at_a_change_of_harmony_where_that_is_set() -> None:
     playing = looped(looper=LooperSettings(on_change="release")).to(6.1).change(6.12, "harmony.tonic", "G")
     assert playing.lasted(playing.notes(LOOP)[0]) == pytest.approx(0.1, abs=0.001)
+
+
+HELD = VoiceSettings(on_change="glide")
+
+
+def bends(playing: Playing, note: NoteOn) -> list[tuple[float, float]]:
+    return [(e.at, e.pitch) for e in playing.events if isinstance(e, Bend) and e.note_id == note.note_id]
+
+
+@pytest.mark.parametrize("lead", [0.0, 0.1, 5.0])
+def test_a_held_note_of_a_loop_glides_with_the_chord_as_its_player_s_notes_do(lead: float) -> None:
+    """As a held note of the player's own does (``tests/music/test_voice.py``), and no sooner."""
+    playing = (
+        Playing(one_switch(voice=HELD), lead=lead).change(0.1, "harmony.chord", "C").change(0.5, "looper.record", 1)
+    )
+    playing.press(1.0, lasts=3.0).to(6.0).change(6.0, "harmony.chord", "F").to(8.5)
+    note = playing.notes(LOOP)[0]
+    assert (note.at, note.pitch) == (5.0, 60.0) and playing.lasted(note) == pytest.approx(3.0, abs=0.002)
+    found = bends(playing, note)
+    assert len(found) == GLIDE_STEPS and found[0][0] > 6.0
+    assert found[-1] == (pytest.approx(6.12), 65.0), "the tone of the chord becomes the one in its place"
+    playing.change(8.6, "harmony.chord", "C").to(14.0)
+    assert [pitch for at, pitch in playing.heard(LOOP, since=8.7)] == [60.0, 60.0]
+
+
+def test_a_note_of_a_loop_that_begins_at_the_very_change_glides_too_however_early_it_was_committed() -> None:
+    glides = []
+    for lead in (0.0, 0.1, 5.0):
+        playing = Playing(one_switch(voice=HELD), lead=lead).change(0.5, "looper.record", 1)
+        playing.press(1.0, lasts=2.0).change(5.0, "harmony.tonic", "D").to(6.5)
+        (note,) = playing.notes(LOOP)
+        assert note.pitch == 60.0
+        glides.append(bends(playing, note))
+    assert glides[0][-1] == (pytest.approx(5.12), 62.0) and glides[0] == glides[1] == glides[2]
+
+
+@pytest.mark.parametrize(
+    ("held", "glides", "lasts"), [("keep", 0, 3.0), ("glide", GLIDE_STEPS, 3.0), ("release", 0, 1.0)]
+)
+def test_a_loop_may_hold_its_notes_in_another_way_than_its_player(held: str, glides: int, lasts: float) -> None:
+    playing = Playing(one_switch(voice=VoiceSettings(on_change="glide"))).change(0.3, "looper.on_change", held)
+    playing.change(0.5, "looper.record", 1).press(1.0, lasts=3.0).to(6.0).change(6.0, "harmony.tonic", "D").to(8.5)
+    note = playing.notes(LOOP)[0]
+    assert len(bends(playing, note)) == glides and playing.lasted(note) == pytest.approx(lasts, abs=0.002)
+
+
+def test_a_bend_of_a_loop_note_that_glides_goes_on_from_where_it_came_to() -> None:
+    keys = Instrument(version=1, name="cy", access=KeysSettings(), voice=replace(HELD, lock="scale"))
+    keys = replace(keys, harmony=HarmonySettings(scale="major"), transport=TransportSettings(tempo=60))
+    playing = Playing(keys).change(0.5, "looper.record", 1)
+    playing.send(Midi(1.0, "keys", bytes([0x90, 60, 90])))
+    playing.send(Midi(3.0, "keys", bytes([0xE0, 0, 127])))
+    playing.send(Midi(4.0, "keys", bytes([0x80, 60, 0])))
+    playing.to(6.0).change(6.0, "harmony.tonic", "D").to(9.0)
+    note = playing.notes(LOOP)[0]
+    found = dict(bends(playing, note))
+    assert found[max(at for at in found if at < 6.5)] == 62.0, "it glides with the key"
+    harmony = playing.ensemble._shared.harmony
+    assert len(found) == GLIDE_STEPS + 1 and harmony.fits(found[max(found)]) and found[max(found)] > 62.0
 
 
 def test_nothing_of_a_loop_is_performed_all_is_committed_ahead() -> None:

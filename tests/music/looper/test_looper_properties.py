@@ -19,6 +19,8 @@ from tests.support.witness import Witness, assert_no_horizon_is_heard
 
 COMMANDS = ("looper.undo", "looper.redo", "looper.clear", "looper.stop", "looper.play", "undo", "stop")
 KEYS = ("a", "b")
+BOHLEN_PIERCE = [1901.955 * step / 13 for step in (1, 3, 4, 6, 7, 9, 10, 12, 13)]
+"""A scale in cents that repeats at the twelfth."""
 
 
 def players() -> st.SearchStrategy[list[Instrument]]:
@@ -47,7 +49,7 @@ def players() -> st.SearchStrategy[list[Instrument]]:
         starts=st.sampled_from(("note", "note", "press")),
         then=st.sampled_from(("play", "overdub")),
         player=st.sampled_from(("*", "*", "ada", "")),
-        on_change=st.sampled_from(("keep", "release")),
+        on_change=st.sampled_from(("as played", "keep", "glide", "release")),
         longest=st.sampled_from((3, 128)),
     )
     helps = st.lists(st.sampled_from(("notes", "notes and timing")), min_size=3, max_size=3)
@@ -67,6 +69,7 @@ def commands() -> st.SearchStrategy[Change]:
     others = st.sampled_from((
         ("looper.moves", "nearest"), ("looper.moves", "key"), ("looper.volume", 0.3), ("partner.on", False),
         ("partner.player", "bo"), ("partner.octave", 1), ("harmony.tonic", "F#"), ("harmony.scale", "dorian"),
+        ("harmony.own", BOHLEN_PIERCE), ("harmony.own", [350.0, 702.0]),
         ("harmony.scale", "major pentatonic"), ("harmony.chord", "Am"), ("harmony.chord", "F"), ("transport.tempo", 30),
         ("transport.tempo", 240), ("transport.metre", 4), ("rest", True), ("rest", False), ("player.ada.help", "notes"),
     ))  # fmt: skip

@@ -13,16 +13,30 @@ from adaptive_instrument.music.locks import Lock
 from adaptive_instrument.music.looper.meaning import Meaning, degree_of
 from adaptive_instrument.music.looper.settings import Moves
 from adaptive_instrument.music.pitch import TONICS
-from adaptive_instrument.music.scales import SCALES
+from adaptive_instrument.music.scales import SCALES, scale_of_cents
 
 C_MAJOR = Harmony("C", "major", "C")
 
-harmonies = st.builds(
-    Harmony,
-    st.sampled_from(TONICS),
-    st.sampled_from(sorted(SCALES)),
-    st.one_of(st.just(""), st.tuples(st.sampled_from(TONICS), st.sampled_from(sorted(CHORDS))).map("".join)),
+chords = st.one_of(st.just(""), st.tuples(st.sampled_from(TONICS), st.sampled_from(sorted(CHORDS))).map("".join))
+harmonies = st.builds(Harmony, st.sampled_from(TONICS), st.sampled_from(sorted(SCALES)), chords)
+
+BOHLEN_PIERCE = tuple(1901.955 * step / 13 for step in (1, 3, 4, 6, 7, 9, 10, 12, 13))
+"""The Lambda scale of Bohlen and Pierce in cents: nine tones of thirteen that share a twelfth."""
+periods = st.one_of(
+    st.just(BOHLEN_PIERCE),
+    st.just((350.0, 702.0)),
+    st.lists(st.floats(60, 900), min_size=1, max_size=12).map(
+        lambda steps: tuple(100 + sum(steps[: n + 1]) for n in range(len(steps)))
+    ),
 )
+"""Scales that repeat wherever their last degree is."""
+
+
+def _own(tonic: str, cents: tuple[float, ...], chord: str) -> Harmony:
+    return Harmony(tonic, "own", chord, scale_of_cents("own", cents))
+
+
+beyond_octaves = st.builds(_own, st.sampled_from(TONICS), periods, chords)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +85,26 @@ def test_whatever_the_harmony_becomes_it_is_in_the_lock(
     found = Meaning(pitch, was).under(harmony, moves, lock)
     assert locks.fits(lock, harmony, found) or (found == pitch and harmony == was)
     assert 0 <= found <= 127
+
+
+@given(st.integers(0, 127), st.one_of(harmonies, beyond_octaves), beyond_octaves,
+       st.sampled_from(("key and chord", "key", "nearest")),
+       st.sampled_from(("scale", "white keys", "chord", "strong beats")), st.integers(0, 115),
+       st.integers(12, 50))  # fmt: skip
+def test_in_scales_without_octaves_too_it_is_in_the_lock_and_its_player_s_range(
+    key: int, was: Harmony, harmony: Harmony, moves: Moves, lock: Lock, lowest: int, wide: int
+) -> None:
+    highest = min(127, lowest + wide)
+    for before, after in ((was, harmony), (harmony, was)):
+        pitch = before.nearest(key)
+        found = Meaning(pitch, before).under(after, moves, lock)
+        assert locks.fits(lock, after, found) or before == after
+        if before == after:
+            continue
+        folded = locks.fold(lock, after, found, lowest, highest, after.strong(found))
+        assert locks.fits(lock, after, folded)
+        fitting = [tone for tone in locks.tones(lock, after, after.strong(found)) if lowest <= tone <= highest]
+        assert lowest <= folded <= highest or not fitting
 
 
 @given(st.integers(24, 103), harmonies, harmonies)
