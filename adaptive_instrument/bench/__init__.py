@@ -37,6 +37,10 @@ def run(name: str, *, as_json: bool, quick: bool, minutes: float | None = None) 
     finally:
         signal.signal(signal.SIGTERM, before)
     print(_json(name, found) if as_json else as_table(name, found))
+    if as_json:
+        # JSON has the contract's keys and no more: why there is no number is said beside it.
+        for why in dict.fromkeys(figure.note for figure in found if figure.value is None and figure.note):
+            print(f"Not measurable here: {why}", file=sys.stderr)
     return 0
 
 

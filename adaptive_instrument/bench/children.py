@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 """prctl(2): the signal a process gets when its parent dies."""
@@ -122,6 +123,26 @@ def awake() -> list[Helper]:
     spin = "import os; os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0)); os.sched_setaffinity(0, {%d})"
     spin += "\nwhile True: pass"
     return [Helper([sys.executable, "-c", spin % number]) for number in sorted(os.sched_getaffinity(0))]
+
+
+class Stolen:
+    """How much of the processors a virtual machine's host takes for others: what happens then is nobody's fault here."""
+
+    def __init__(self) -> None:
+        self._before = _ticks()
+
+    def __str__(self) -> str:
+        total, stolen = (now - then for now, then in zip(_ticks(), self._before, strict=True))
+        return f"the host took {100 * stolen / total:.1f}% of the processors" if total else "no word of the host"
+
+
+def _ticks() -> tuple[int, int]:
+    """All that the processors have had time for, and what of it the host took."""
+    try:
+        counted = [int(word) for word in Path("/proc/stat").read_text().partition("\n")[0].split()[1:9]]
+    except (OSError, ValueError):
+        return 0, 0
+    return sum(counted), counted[7] if len(counted) > 7 else 0
 
 
 def _end_with_parent() -> None:

@@ -5,6 +5,7 @@ import math
 
 import pytest
 
+from adaptive_instrument.bench import run as run_bench
 from adaptive_instrument.bench.figures import Figure, as_json, as_table, percentile
 
 
@@ -41,3 +42,14 @@ def test_a_percentile_is_a_value_that_was_measured() -> None:
     assert percentile([1.0], 0.999) == 1.0
     with pytest.raises(ValueError, match="measure something"):
         percentile([], 0.5)
+
+
+def test_json_says_beside_itself_why_a_figure_has_no_number(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = [Figure("one", None, "ms", at_most=1.0, note="There is no JACK here."), Figure("two", 2.0, "ms", note="x")]
+    monkeypatch.setattr("adaptive_instrument.bench.music.run", lambda quick: found)
+    run_bench("music", as_json=True, quick=True)
+    told = capsys.readouterr()
+    assert [figure["value"] for figure in json.loads(told.out)["figures"]] == [None, 2.0]
+    assert told.err == "Not measurable here: There is no JACK here.\n"

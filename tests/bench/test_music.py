@@ -86,6 +86,17 @@ def test_time_that_jack_loses_at_an_xrun_is_no_jitter_of_ours() -> None:
     assert 1 <= steady.discarded <= 3
 
 
+def test_a_server_that_stood_still_for_a_while_is_followed_on() -> None:
+    at = wishes(200)
+    found = heard_at(at)
+    # 70 and 230 ms are lost, and the note at which each happened is not heard.
+    found[60:] -= int(0.07 * RATE)
+    found[120:] -= int(0.23 * RATE)
+    heard = followed(at, np.delete(found, [60, 120]), RATE)
+    assert np.flatnonzero(np.isnan(heard)).tolist() == [60, 120]
+    assert np.isclose(np.delete(heard, [60, 120]), np.delete(found, [60, 120])).all()
+
+
 def test_sound_that_has_nothing_to_do_with_the_wishes_is_not_brought_together() -> None:
     chance = random.Random(3)
     found = np.array(sorted(chance.randrange(RATE * 60) for _ in range(100)), np.int64)

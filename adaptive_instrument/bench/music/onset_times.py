@@ -21,6 +21,8 @@ AHEAD, BEHIND = 0.02, 0.2
 and the clock of the synth is found again within as much."""
 FIRST = 24
 """Moments by which the delay is found."""
+AGAIN, LOST = 4, 1.0
+"""Moments in a row without an onset after which the delay is found anew, and seconds that a server may have lost."""
 NEIGHBOURS = 7
 """Onsets before and behind one by which it is judged."""
 SILENT = 96
@@ -75,18 +77,31 @@ def moments(wished: Sequence[float]) -> NDArray[np.float64]:
 
 def followed(at: NDArray[np.float64], found: NDArray[np.int64], rate: int) -> NDArray[np.float64]:
     """The frame of the onset of each moment, NaN where none is near. Where the first ones lie is looked for; from then
-    on the delay is followed from onset to onset, for a JACK server loses time with every xrun.
+    on the delay is followed from onset to onset, for a JACK server loses time with every xrun. Where it has lost so
+    much at once that several moments in a row have no onset, it is looked for anew.
     """
     answer = np.full(len(at), np.nan)
-    shift = _first_shift(at[:FIRST] * rate, found, rate)
+    shift = _shift(at[:FIRST] * rate, found[:FIRST], rate, None)
     if shift is None:
         return answer
-    for number, moment in enumerate(at * rate):
+    number, missed = 0, 0
+    while number < len(at):
+        moment = at[number] * rate
         place = int(np.searchsorted(found, moment + shift))
         near = min(found[max(0, place - 1) : place + 1], key=lambda frame: abs(frame - moment - shift))
         if abs(near - moment - shift) < NEAR * rate:
             answer[number] = near
-            shift = float(near - moment)
+            shift, missed = float(near - moment), 0
+        else:
+            missed += 1
+        number += 1
+        if missed == AGAIN:
+            missed, first = 0, number - AGAIN
+            frames = at[first : first + FIRST] * rate
+            begin = int(np.searchsorted(found, frames[0] + shift - LOST * rate))
+            other = _shift(frames, found[begin : begin + 2 * FIRST], rate, shift)
+            if other is not None:
+                number, shift = first, other
     return answer
 
 
@@ -119,14 +134,18 @@ def compared(
     return Steadiness(tuple(off), lost, len(at) - lost - len(off))
 
 
-def _first_shift(frames: NDArray[np.float64], found: NDArray[np.int64], rate: int) -> float | None:
-    """How many frames later everything is heard: the shift under which most of the first moments have an onset."""
+def _shift(
+    frames: NDArray[np.float64], found: NDArray[np.int64], rate: int, before: float | None
+) -> float | None:  # fmt: skip
+    """How many frames later everything is heard: the shift under which most of the moments have an onset. Was there
+    another one ``before``, it is the nearest of those that do equally well, for what goes by the beat fits many."""
     best, most = None, 0
-    for onset in found[:FIRST]:
+    for onset in found:
         for moment in frames[:4]:
             shift = float(onset - moment)
             count = int((np.abs(_nearest(frames + shift, found)) < NEAR * rate / 2).sum())
-            if count > most:
+            nearer = best is not None and before is not None and abs(shift - before) < abs(best - before)
+            if count > most or (count == most and nearer):
                 best, most = shift, count
     return best if most >= max(4, len(frames) // 2) else None
 

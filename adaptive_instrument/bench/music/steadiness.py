@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from adaptive_instrument.bench.children import CannotMeasure, prompt
+from adaptive_instrument.bench.children import CannotMeasure, Stolen, prompt
 from adaptive_instrument.bench.click_font import write
 from adaptive_instrument.bench.figures import Figure
 from adaptive_instrument.bench.jack_rig import RATE, Keys
@@ -77,10 +77,10 @@ def _measured(seconds: float, folder: Path) -> tuple[dict[str, Steadiness | None
     words = ["--no-effects", "--limiter", "off", "--soundfont", str(font)]
     lasts = seconds + len(KINDS) * (PAUSE + 1) + 2 * BARS + 3
     with playing(folder, write_evening, words, beside=True, seconds=lasts) as rig:
-        before = rig.server.xruns
+        before, stolen = rig.server.xruns, Stolen()
         rig.ear.start(lasts + 30)
         stages = list(_played(rig, seconds / len(KINDS)))
-        xruns, seen, home = rig.server.xruns - before, rig.seen, rig.home
+        xruns, seen, home = rig.server.xruns - before, f"{rig.seen}; {stolen}", rig.home
         (sound, *_), late = rig.ear.heard
     # The program has ended: its take is whole.
     takes = [read_take(path) for path in takes_in(home / "takes")]
