@@ -126,7 +126,7 @@ def awake() -> list[Helper]:
 
 
 class Stolen:
-    """How much of the processors a virtual machine's host takes for others: what happens then is nobody's fault here."""
+    """How much of the processors a virtual machine's host takes for others. What is late then is late for that."""
 
     def __init__(self) -> None:
         self._before = _ticks()

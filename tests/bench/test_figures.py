@@ -48,7 +48,7 @@ def test_json_says_beside_itself_why_a_figure_has_no_number(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     found = [Figure("one", None, "ms", at_most=1.0, note="There is no JACK here."), Figure("two", 2.0, "ms", note="x")]
-    monkeypatch.setattr("adaptive_instrument.bench.music.run", lambda quick: found)
+    monkeypatch.setattr("adaptive_instrument.bench.music.run", lambda _: found)
     run_bench("music", as_json=True, quick=True)
     told = capsys.readouterr()
     assert [figure["value"] for figure in json.loads(told.out)["figures"]] == [None, 2.0]
