@@ -160,8 +160,8 @@ class _Writer:
     def _tones(self, line: Line, tick: int, stroke: Stroke) -> Iterator[Coming]:
         """The tones of a stroke. Where it is held through a change of the harmony that is known already, it is struck
         anew under the new one."""
-        groove, transport = self._groove, self._shared.transport
-        end = tick + stroke.steps * groove.step
+        transport = self._shared.transport
+        end = self._until(tick, stroke)
         share = LEGATO if stroke.steps > 1 else SHORT
         for first, last, harmony in self._spans(tick, end):
             at = self._moment(first, line.part, line.voice)
@@ -170,6 +170,19 @@ class _Writer:
             velocity = self._velocity(loud if first == tick else loud * 0.85, first, line.voice)
             for number, pitch in enumerate(self._pitches(line, stroke.what, harmony, first)):
                 yield Coming((first, line.voice, number), at, lasts, line.voice, pitch, velocity)
+
+    def _until(self, tick: int, stroke: Stroke) -> int:
+        """The tick to which a stroke that begins at ``tick`` is held. In a bar of other beats than the groove's own it
+        ends where the groove's bar is cut short, for there the next one begins."""
+        bar, groove = self._bar, self._groove
+        own = groove.beats * TICKS_PER_BEAT
+        if not bar.ticks % own:
+            return tick + stroke.steps * groove.step
+        steps, rounds = groove.beats * groove.steps, -(-bar.ticks // own)
+        last = stroke.step + stroke.steps - 1
+        bars, round_ = divmod((tick - bar.tick) // own + last // steps - stroke.step // steps, rounds)
+        line = bar.tick + bars * bar.ticks
+        return min(line + round_ * own + (last % steps + 1) * groove.step, line + bar.ticks)
 
     def _spans(self, tick: int, end: int) -> Iterator[tuple[int, int, Harmony]]:
         shared, transport = self._shared, self._shared.transport

@@ -13,7 +13,7 @@ from adaptive_instrument.music.grooves.settings import GrooveSettings
 from adaptive_instrument.music.grooves.shown import BarView
 from adaptive_instrument.music.grooves.table import GROOVES
 from adaptive_instrument.music.harmony import Harmony, HarmonySettings
-from adaptive_instrument.notes import NoteOn, Sound, Volume
+from adaptive_instrument.notes import NoteOff, NoteOn, Sound, Volume
 from adaptive_instrument.signals import Change
 from tests.support.backing import EXACT, Backed, backed
 
@@ -90,6 +90,21 @@ def test_a_groove_fits_itself_into_any_metre_and_says_so(name: str, metre: int) 
         assert band.view.says == f"{groove.title} is written in {groove.beats} and fits itself into {metre} now."
     else:
         assert not band.view.says
+
+
+@pytest.mark.parametrize("name", GROOVES)
+@pytest.mark.parametrize("metre", [3, 4, 5, 7])
+def test_in_a_foreign_metre_no_tone_is_held_into_the_next_one_of_its_line(name: str, metre: int) -> None:
+    band = Backed(replace(EXACT, name=name, intensity=1, metre="as it is", parts=("bass", "pad")), metre=metre)
+    band.ask("groove.start")
+    band.until(14 * metre * 0.5)
+    ends = {event.note_id: event.at for event in band.events if isinstance(event, NoteOff)}
+    for voice in {note.voice for note in band.notes("")}:
+        onsets = sorted({round(note.at, 4) for note in band.notes(voice)})
+        for note in band.notes(voice):
+            following = next((at for at in onsets if at > note.at + 0.01), None)
+            ended = ends.get(note.note_id)
+            assert following is None or ended is None or ended <= following + 0.001, f"{note} is held to {ended}"
 
 
 def test_a_groove_brings_its_metre_along_unless_it_is_told_to_fit_itself() -> None:
