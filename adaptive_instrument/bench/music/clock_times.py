@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from adaptive_instrument.bench.jack_rig import RATE
 from adaptive_instrument.bench.music.drum_box import Message
+from adaptive_instrument.bench.music.onset_times import Steadiness, compared
 
 CLOCK: Message = (0xF8,)
 START: Message = (0xFA,)
@@ -18,47 +19,40 @@ CONTINUE: Message = (0xFB,)
 STOP: Message = (0xFC,)
 A_BEAT = 24
 """Clocks a quarter note."""
+NEARLY = 1e-6
+"""Seconds: so near to its end a plan is over, or two plans in a row would share a clock."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The line through moments that should be even."""
+    """How even moments are that should be."""
 
     tempo: float
     """Beats a minute."""
-    off: tuple[float, ...]
-    """Milliseconds by which each is off the line."""
-
-    @property
-    def deviation(self) -> float:
-        """The standard deviation, in milliseconds."""
-        return float(np.std(self.off))
-
-    @property
-    def worst(self) -> float:
-        """The greatest, in milliseconds."""
-        return float(np.abs(self.off).max())
+    steady: Steadiness | None
+    """How far each lies beside its neighbours; None when xruns leave hardly any."""
 
 
 def clocks(
     tempo: Callable[[float], float], since: float, until: float, jitter: float = 0.0, seed: int = 1
 ) -> list[tuple[float, Message]]:
-    """A plan of clocks from second to second: ``tempo`` in beats a minute, a function of the second. Each comes up to
-    ``jitter`` seconds late, never before the one before it."""
+    """A plan of clocks from second to second (the last one excluded): ``tempo`` in beats a minute, a function of the
+    second. Each comes up to ``jitter`` seconds late, never before the one before it."""
     chance, found, at, last = Random(seed), [], since, since
-    while at < until:
+    while at < until - NEARLY:
         last = max(last, at + chance.uniform(0, jitter))
         found.append((last, CLOCK))
-        at += 60 / tempo(at) / A_BEAT
+        at = round(at + 60 / tempo(at) / A_BEAT, 9)
     return found
 
 
-def even(frames: Sequence[int], a_beat: int) -> Row:
-    """The line of the least squares through frames of which ``a_beat`` make a beat. Needs three of them."""
-    count = np.arange(len(frames))
-    every, since = np.polyfit(count, np.asarray(frames, float), 1)
-    off = (np.asarray(frames) - since - every * count) * 1000 / RATE
-    return Row(60 * RATE / (every * a_beat), tuple(float(one) for one in off))
+def even(frames: Sequence[int], a_beat: int, xruns: Sequence[int] = ()) -> Row:
+    """How quick and how even moments are of which ``a_beat`` make a beat. The tempo is that of the middle of all beats:
+    where a JACK server loses time at an xrun, one beat is short and no more."""
+    moments = np.asarray(frames, np.float64)
+    every = float(np.median(moments[a_beat:] - moments[:-a_beat])) / a_beat
+    at = np.arange(len(moments)) * every / RATE
+    return Row(60 * RATE / (every * a_beat), compared(at, moments, RATE, xruns))
 
 
 def beside(frames: Sequence[int], grid: Sequence[int]) -> NDArray[np.float64]:

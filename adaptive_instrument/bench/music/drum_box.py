@@ -12,6 +12,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from bisect import bisect
 from collections import deque
 from collections.abc import Iterable, Sequence
@@ -19,11 +20,15 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
 
-from adaptive_instrument.bench.children import CannotMeasure
+from adaptive_instrument.bench.children import CannotMeasure, prompt
 
 CLIENT = "drum-box"
 AHEAD = 0.2
 """Seconds from the command to the beginning of a plan."""
+PATIENCE, LOOK_EVERY = 5.0, 0.05
+"""Seconds more than twice the plan's that it may take, and between two looks at whether it is over."""
+SWITCH = 0.0001
+"""Seconds after which a thread of the box gives way."""
 AGAIN, AROUND = 480, 12000
 """Frames in which a message may come again around an xrun, when JACK repeats what a late client has said before; and
 how many around it count."""
@@ -86,19 +91,10 @@ class DrumBox:
         """Whether anybody is connected to what it sends."""
         return bool(self._ask("heeded"))
 
-    @property
-    def done(self) -> bool:
-        """Whether the plan has been played to its end."""
-        return bool(self._ask("done"))
-
-    @property
-    def now(self) -> int:
-        """The frame that JACK is at."""
-        return int(self._ask("now"))
-
-    def tell(self) -> Heard:
-        """What was sent and heard."""
-        sent, came, xruns = self._ask("tell")
+    def finish(self, after: float = 0.3) -> Heard:
+        """Waits until so many seconds after the end of the plan: all that was sent and heard until then. A server
+        that stands still is not waited for."""
+        sent, came, xruns = self._ask("finish", after)
         return Heard(_timed(sent), once(_timed(came), xruns), tuple(xruns))
 
     def close(self) -> None:
@@ -182,13 +178,16 @@ class _Box:
             return bool(ports)
         if word == "heeded":
             return bool(self._out.connections)
-        if word == "done":
-            return not self._plan
-        if word == "now":
-            return int(client.frame_time)
-        if word == "tell":
+        if word == "finish":
+            self._await(value)
             return self._sent, self._came, self._xruns
         return "yes"
+
+    def _await(self, after: float) -> None:
+        end = (self._plan[-1][0] if self._plan else self._client.last_frame_time) + after * self._client.samplerate
+        given_up = time.monotonic() + PATIENCE + 2 * (end - self._client.last_frame_time) / self._client.samplerate
+        while self._client.last_frame_time < end and time.monotonic() < given_up:
+            time.sleep(LOOK_EVERY)
 
     def _process(self, frames: int) -> None:
         began, plan = self._client.last_frame_time, self._plan
@@ -211,13 +210,16 @@ class _Box:
 
 
 def _main() -> None:
-    box = _Box()
-    gc.collect()
-    gc.freeze()
-    gc.disable()
-    for line in sys.stdin:
-        word, value = json.loads(line)
-        print(json.dumps(box.answer(word, value)), flush=True)
+    # The interpreter is handed over quickly, and whoever has it is not kept from giving it back: JACK's thread waits.
+    sys.setswitchinterval(SWITCH)
+    with prompt():
+        box = _Box()
+        gc.collect()
+        gc.freeze()
+        gc.disable()
+        for line in sys.stdin:
+            word, value = json.loads(line)
+            print(json.dumps(box.answer(word, value)), flush=True)
 
 
 if __name__ == "__main__":
