@@ -306,8 +306,10 @@ GROOVES: dict[str, Groove] = {
         fill low-conga  ... ..x .xx xxx
     """, "the standard bell in twelve", "compound"),
     "raga": Groove("Raga: drone and teental", 4, 4, (48, 160), """
-        1    drone      5--- 8--- 8--- 1---
-        234  drone      5--- 8--- 8--- 1---
+        1    drone      1--- ---- ---- ----
+        234  drone      1--- ---- ---- ----
+        1    drone/guitar  5--- 8--- 8--- 1---
+        234  drone/guitar  5--- 8--- 8--- 1---
         2    low-conga  x... .... .... .... | x... .... .... .... | .... .... .... .... | .... x... x... x...
         34   low-conga  x... x... x... x... | x... x... x... x... | x... .... .... .... | .... x... x... x...
         2    high-conga .... x... .... x... | .... x... .... x... | o... o... o... o... | o... .... .... ....
