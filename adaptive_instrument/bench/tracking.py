@@ -1,4 +1,4 @@
-"""What watching a face costs, how late it is heard, and how true the head's pose is."""
+"""What watching a face costs, how late it is heard, and how true the head's pose and a followed spot are."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from multiprocessing.connection import Connection, wait
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
+from adaptive_instrument.bench import spots
 from adaptive_instrument.bench.children import CannotMeasure
 from adaptive_instrument.bench.figures import Figure, percentile
 from adaptive_instrument.bench.films import film
@@ -46,6 +47,7 @@ def run(quick: bool) -> list[Figure]:
         *_figures(lambda: _cost(120 if quick else 472), Figure(COST, None, "ms", at_most=1.0)),
         *_figures(lambda: _lateness(6.0 if quick else 19.0), Figure(LATE, None, "ms", at_most=8.0)),
         *_figures(lambda: _poses(3 if quick else 6), *(Figure(_pose(axis), None, "deg", at_most=2.0) for axis in AXES)),
+        *_figures(lambda: spots.figures(quick), *spots.missing()),
     ]
 
 

@@ -96,6 +96,8 @@ class CameraProcess:
         self._feed: Connection[Any, Any] | None = None
         self._fresh = False
         self._tracking: dict[str, Tracking] = {}
+        self._untold: set[str] = set()
+        """Whose newest loss or find the engine does not know yet."""
         self._sought = plan.sought
         self._seek: Seek | None = None
         self._said_at = time.monotonic()
@@ -237,14 +239,18 @@ class CameraProcess:
         """To the engine. Pictures for which it has no time are left out, but never that the face was lost or found."""
         for told in signals:
             if isinstance(told, Tracking):
-                self._tracking[told.source], self._fresh = told, True
+                self._tracking[told.source] = told
+                self._untold.add(told.source)
         feed = self._feed
         if feed is None or not takes_more(feed):
             return
         if self._fresh:
             # Also a new engine must know whether there is a face, whenever that was.
             self._fresh = False
-            signals = (*(told for told in self._tracking.values() if told not in signals), *signals)
+            self._untold.update(self._tracking)
+        untold = [self._tracking[source] for source in sorted(self._untold)]
+        signals = (*(told for told in untold if told not in signals), *signals)
+        self._untold.clear()
         if not signals:
             return
         try:

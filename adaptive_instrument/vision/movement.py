@@ -22,6 +22,10 @@ SEEDED_EVERY = 1.0
 """Seconds after which fresh corners are taken where there are none."""
 REMEMBERS = 6.0
 """Seconds for which it is remembered where a corner was."""
+STEP = 1 / 11
+"""Seconds between two places of a corner that are remembered."""
+LOOKS_EVERY = 0.25
+"""Seconds between two looks at what went farthest."""
 OLD_ENOUGH = 1.5
 """Seconds for which a corner must have been followed to be chosen."""
 LISTENS = 3.0
@@ -57,8 +61,12 @@ class Movement:
         self._size = size
         self._before: Grey | None = None
         self._points: Points = np.empty((0, 2), np.float32)
-        self._tracks: list[list[tuple[float, float, float]]] = []
-        """For each corner when it was where."""
+        self._born: NDArray[np.float64] = np.empty(0)
+        """Since when each of them is followed."""
+        self._paths: NDArray[np.float32] = np.empty((0, 0, 2), np.float32)
+        """Where each of them was, picture by picture; nowhere before it was born."""
+        self._times: list[float] = []
+        self._looked = 0.0
         self._began: float | None = None
         self._seeded = 0.0
 
@@ -67,23 +75,22 @@ class Movement:
         if self._began is None:
             self._began = t
         if self._before is not None:
-            self._follow(self._before, grey, t)
-        if not self._tracks or t - self._seeded >= SEEDED_EVERY:
+            self._follow(self._before, grey)
+        if not len(self._points) or t - self._seeded >= SEEDED_EVERY:
             self._seed(grey, t)
+        self._remember(t)
         self._before = grey
-        return self._clearest(grey.shape[1], t) if t - self._began >= LISTENS else None
+        if t - self._began < LISTENS or t - self._looked < LOOKS_EVERY:
+            return None
+        self._looked = t
+        return self._clearest(grey.shape[1], t)
 
-    def _follow(self, before: Grey, grey: Grey, t: float) -> None:
+    def _follow(self, before: Grey, grey: Grey) -> None:
         moved = flow(before, grey, self._points)
         if moved is None:
             return
         there, came_back = moved
-        self._points = there[came_back]
-        self._tracks = [track for track, kept in zip(self._tracks, came_back.tolist(), strict=True) if kept]
-        for track, (x, y) in zip(self._tracks, self._points.tolist(), strict=True):
-            track.append((t, x, y))
-            if t - track[0][0] > REMEMBERS:
-                del track[0]
+        self._points, self._born, self._paths = there[came_back], self._born[came_back], self._paths[:, came_back]
 
     def _seed(self, grey: Grey, t: float) -> None:
         self._seeded = t
@@ -91,18 +98,29 @@ class Movement:
         apart = max(3, round(APART * grey.shape[1]))
         for x, y in self._points.tolist():
             cv2.circle(free, (round(x), round(y)), apart, 0, -1)
-        left = MOST - len(self._tracks)
+        left = MOST - len(self._points)
         found = cv2.goodFeaturesToTrack(grey, left, 0.02, apart, mask=free) if left > 0 else None
         if found is None:
             return
         fresh = np.asarray(found.reshape(-1, 2), np.float32)
         self._points = np.concatenate([self._points, fresh])
-        self._tracks += [[(t, x, y)] for x, y in fresh.tolist()]
+        self._born = np.concatenate([self._born, np.full(len(fresh), t)])
+        nowhere = np.full((len(self._times), len(fresh), 2), np.nan, np.float32)
+        self._paths = np.concatenate([self._paths, nowhere], axis=1)
+
+    def _remember(self, t: float) -> None:
+        if self._times and t - self._times[-1] < STEP:
+            return
+        old = sum(t - then > REMEMBERS for then in self._times)
+        self._times = [*self._times[old:], t]
+        self._paths = np.concatenate([self._paths[old:], self._points[None]])
 
     def _clearest(self, width: int, t: float) -> Place | None:
-        if not self._tracks or self._began is None:
+        if not len(self._points) or self._began is None:
             return None
-        went = np.array([_went(track, t) for track in self._tracks])
+        went = np.zeros(len(self._points))
+        for corner in np.flatnonzero(t - self._born >= OLD_ENOUGH).tolist():
+            went[corner] = _went(self._paths[:, corner])
         least = (SMALL if t - self._began >= PATIENCE else CLEAR) * width
         if went.max(initial=0.0) < least:
             return None
@@ -118,10 +136,10 @@ class Movement:
         return Place(x, y, points, float(went[best]))
 
 
-def _went(track: list[tuple[float, float, float]], t: float) -> float:
-    """How far a corner went from where it mostly was."""
-    if t - track[0][0] < OLD_ENOUGH:
+def _went(path: NDArray[np.float32]) -> float:
+    """How far a corner went from where it mostly was, in pixels."""
+    path = path[~np.isnan(path[:, 0])]
+    if not len(path):
         return 0.0
-    path = np.array(track)[:, 1:]
     away = np.sort(np.hypot(*(path - np.median(path, axis=0)).T))
     return float(away[int(AWAY * (len(away) - 1))])

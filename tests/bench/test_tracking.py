@@ -55,5 +55,5 @@ def test_without_films_every_figure_is_named_and_says_why(monkeypatch: pytest.Mo
 
     monkeypatch.setenv(VARIABLE, str(tmp_path))
     figures = tracking.run(quick=True)
-    assert len(figures) == 5
+    assert len(figures) == 8
     assert all(figure.value is None and figure.note.endswith("folder of the test films.") for figure in figures)

@@ -15,8 +15,21 @@ from typing import Any
 
 import pytest
 
+from adaptive_instrument.access.spot import SpotSettings
+from adaptive_instrument.instrument import Sought
 from adaptive_instrument.processes import camera
-from adaptive_instrument.processes.messages import Alive, Asked, CameraPlan, Failed, Feed, Parted, Quit, Ready, Trouble
+from adaptive_instrument.processes.messages import (
+    Alive,
+    Asked,
+    CameraPlan,
+    Failed,
+    Feed,
+    Parted,
+    Quit,
+    Ready,
+    Seek,
+    Trouble,
+)
 from adaptive_instrument.signals import Axis, Signal, Tracking
 from tests.support import watched
 
@@ -149,3 +162,45 @@ def test_a_film_that_is_missing_is_told_with_a_cure(tmp_path: Path) -> None:
         word = one.heard()
         assert isinstance(word, Failed) and word.text.endswith("Give the path of a film file after --video.")
         assert one.ended() == 0
+
+
+BROW = SpotSettings(place=(0.55, 0.33), size=0.12)
+"""A place on the forehead of the person in ``glasses.mp4``."""
+
+
+def test_a_spot_is_told_without_a_face_and_found_anew_when_that_is_asked_for() -> None:
+    plan = CameraPlan(film=watched.path("glasses.mp4"), sought=Sought(face=False, spot=BROW))
+    with watching(plan) as one:
+        assert isinstance(one.heard(), Ready)
+        feed = one.link()
+        found = until(feed, Tracking, source="spot", ok=True)
+        assert {told.control for told in found if isinstance(told, Axis)} == {"x", "y"}
+        assert {told.source for told in found} == {"spot"}
+        one.control.send(Seek(plan.sought, anew=True))
+        until(feed, Tracking, source="spot", ok=False)
+        until(feed, Tracking, source="spot", ok=True)
+        # Another place, as when the therapist changes it while it is played.
+        one.control.send(Seek(Sought(face=False, spot=SpotSettings(place=(0.5, 0.4), size=0.12))))
+        until(feed, Tracking, source="spot", ok=False)
+        until(feed, Tracking, source="spot", ok=True)
+
+
+def test_a_face_and_a_spot_are_watched_side_by_side_and_each_is_lost_by_itself() -> None:
+    both = Sought(face=True, spot=BROW)
+    with watching(CameraPlan(film=watched.path("glasses.mp4"), sought=both)) as one:
+        one.heard()
+        feed = one.link()
+        told: list[Signal] = []
+        while {(s.source, s.ok) for s in told if isinstance(s, Tracking)} < {("camera", True), ("spot", True)}:
+            assert feed.poll(PATIENCE)
+            told += feed.recv()
+        one.control.send(Seek(Sought(face=True, spot=None)))
+        lost = until(feed, Tracking, ok=False)
+        assert {s.source for s in lost if isinstance(s, Tracking)} == {"spot"}
+        assert any(isinstance(s, Axis) and s.control == "yaw" for s in until(feed, Axis))
+        # And a new engine is told of both, whenever that was.
+        one.control.send(Seek(both))
+        until(feed, Tracking, source="spot", ok=True)
+        one.control.send(Parted())
+        first = until(one.link(), Axis)
+        assert {(s.source, s.ok) for s in first if isinstance(s, Tracking)} == {("camera", True), ("spot", True)}
