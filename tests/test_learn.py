@@ -69,10 +69,12 @@ class Learn:
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
-    def asks(self) -> None:
-        """Waits until it listens."""
+    def asks(self, screen: Display | None = None) -> None:
+        """Waits until it listens, in a window of this screen."""
         until(lambda: "Press the switch" in self.said or self.process.poll() is not None, "the question", 40)
         assert "Press the switch" in self.said, self.said
+        if screen is not None:
+            screen.in_front()
 
     def ended(self) -> int:
         """Waits for its end and answers with its status."""
@@ -100,10 +102,8 @@ def learning(*words: str, home: Path, env: dict[str, str] | None = None, midi: s
 
 
 def hold(screen: Display, key: str, seconds: float = 0.4) -> None:
-    """A press as it is asked for; the wait is the press itself."""
-    screen.xdotool("keydown", key)
-    threading.Event().wait(seconds)
-    screen.xdotool("keyup", key)
+    """A press as it is asked for, in one command: to start another one for its end may take longer than the press."""
+    screen.xdotool("keydown", key, "sleep", f"{seconds:g}", "keyup", key)
 
 
 # -- in a real window --------------------------------------------------------------------------------------------------
@@ -111,7 +111,7 @@ def hold(screen: Display, key: str, seconds: float = 0.4) -> None:
 
 def test_a_held_key_is_bound_and_a_shipped_mapping_goes_to_the_user(screen: Display, home: Path) -> None:
     with learning("five-switches", "three", home=home, env=screen.env) as running:
-        running.asks()
+        running.asks(screen)
         hold(screen, "k")
         assert running.ended() == 0, running.said
     mine = home / "mappings" / "five-switches.toml"
@@ -128,13 +128,13 @@ def test_letters_and_mouse_buttons_are_switches_too_and_a_short_touch_is_a_pulse
     file = tmp_path / "mine.toml"
     file.write_text(TWO)
     with learning(str(file), "b", home=home, env=screen.env) as running:
-        running.asks()
+        running.asks(screen)
         hold(screen, "c", 0.0)
         assert running.ended() == 0, running.said
     control = load(file).controls["b"]
     assert (control.on, control.timing, control.acceptance) == (("keyboard:c",), "pulse", 0.0)
     with learning(str(file), "b", home=home, env=screen.env) as running:
-        running.asks()
+        running.asks(screen)
         screen.xdotool("mousemove", "400", "250", "mousedown", "1", "sleep", "0.4", "mouseup", "1")
         assert running.ended() == 0, running.said
     control = load(file).controls["b"]
@@ -146,7 +146,7 @@ def test_a_key_of_the_stage_is_refused_and_the_next_one_is_taken(screen: Display
     file = tmp_path / "mine.toml"
     file.write_text(TWO)
     with learning(str(file), "a", home=home, env=screen.env) as running:
-        running.asks()
+        running.asks(screen)
         screen.key("F8")
         until(lambda: "one of the stage's own (silence now)" in running.said, "the refusal")
         hold(screen, "k")
@@ -160,13 +160,13 @@ def test_a_switch_of_another_control_is_told_and_moved_only_when_asked(
     file = tmp_path / "mine.toml"
     file.write_text(TWO)
     with learning(str(file), "b", home=home, env=screen.env) as running:
-        running.asks()
+        running.asks(screen)
         hold(screen, "x")
         assert running.ended() == 1
     assert "The key x presses the control a already" in running.said and "--move" in running.said
     assert file.read_text() == TWO
     with learning(str(file), "b", "--move", home=home, env=screen.env) as running:
-        running.asks()
+        running.asks(screen)
         hold(screen, "x")
         assert running.ended() == 0, running.said
     controls = load(file).controls

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import wave
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adaptive_instrument.cli import main
 from adaptive_instrument.ensemble import Ensemble
 from adaptive_instrument.rendering import render
 from adaptive_instrument.resources import shipped_soundfont
@@ -36,6 +37,27 @@ def program(*words: object, home: Path, **more: object) -> subprocess.CompletedP
         [sys.executable, "-m", "adaptive_instrument", *map(str, words)],
         env=more.pop("env", env), capture_output=True, text=True, timeout=120, check=False, **more,
     )  # fmt: skip  # type: ignore[call-overload, no-any-return]
+
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def here(tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs the program to its end in this process, where nothing is asked of a process of its own: that starts slowly.
+    What libraries say on stderr is heard here as well."""
+    monkeypatch.setenv("ADAPTIVE_INSTRUMENT_HOME", str(tmp_path))
+
+    def run(*words: object) -> subprocess.CompletedProcess[str]:
+        before = signal.getsignal(signal.SIGTERM)
+        try:
+            status = main([str(word) for word in words])
+        finally:
+            signal.signal(signal.SIGTERM, before)
+        said = capfd.readouterr()
+        return subprocess.CompletedProcess(words, status, said.out, said.err)
+
+    return run
 
 
 def pads(path: Path, starts: Sequence[float]) -> Path:
@@ -104,12 +126,12 @@ def test_whatever_is_pressed_nothing_rings_on(pressed: list[tuple[float, str, bo
 )
 @pytest.mark.parametrize("mapping", ["one-switch-scan", "pointer-dwell", "changing-access", "one-switch-walk"])
 def test_what_nobody_answers_ends_by_itself(
-    mapping: str, what: str, value: object, longest: float, tmp_path: Path
+    mapping: str, what: str, value: object, longest: float, tmp_path: Path, here: Run
 ) -> None:
     trace, notes, wav = tmp_path / "t.jsonl", tmp_path / "n.jsonl", tmp_path / "a.wav"
     told = {"t": 1.0, "kind": "change", "what": what, "value": value}
     trace.write_text(json.dumps(told))
-    done = program("render", mapping, "--trace", trace, "--notes", notes, "--wav", wav, home=tmp_path)
+    done = here("render", mapping, "--trace", trace, "--notes", notes, "--wav", wav)
     assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
     assert len(samples(wav)) / RATE < longest
 
@@ -182,7 +204,9 @@ def refused(done: subprocess.CompletedProcess[str], *says: str) -> None:
 
 
 @pytest.mark.parametrize("option", ["--wav", "--midi", "--notes"])
-def test_a_place_that_cannot_be_written_is_a_sentence_and_leaves_nothing(option: str, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_is_a_sentence_and_leaves_nothing(
+    option: str, tmp_path: Path, here: Run
+) -> None:
     trace = pads(tmp_path / "t.jsonl", [0.5])
     (tmp_path / "file").write_text("kept")
     (tmp_path / "folder").mkdir()
@@ -191,8 +215,8 @@ def test_a_place_that_cannot_be_written_is_a_sentence_and_leaves_nothing(option:
         for other in ("--wav", "--notes"):
             if other == option:
                 continue
-            done = program("render", "five-switches", "--trace", trace, option, tmp_path / place,
-                           other, tmp_path / "other", home=tmp_path)  # fmt: skip
+            done = here("render", "five-switches", "--trace", trace, option, tmp_path / place,
+                        other, tmp_path / "other")  # fmt: skip
             refused(done, "cannot be written", says)
             assert sorted(tmp_path.rglob("*")) == before
 

@@ -75,6 +75,11 @@ class Display:
         """Gives the window the focus."""
         self.xdotool("windowfocus", self.window())
 
+    def in_front(self) -> None:
+        """Waits until the window has the focus: a key that is pressed before is nobody's."""
+        self.window()
+        until(lambda: self.xdotool("getwindowfocus") in self.windows(), "the focus of the window")
+
     def key(self, *names: str) -> None:
         """Presses and lets go of keys, one after the other."""
         self.xdotool("key", *names)
@@ -93,14 +98,15 @@ class Display:
         crop = ["-crop", part, "+repage"] if part else []
 
         def stays() -> bool:
-            first = self._pixels(*crop)
+            first = self.pixels(*crop)
             time.sleep(STILL)
-            return len(set(first)) > 8 and self._pixels(*crop) == first
+            return len(set(first)) > 8 and self.pixels(*crop) == first
 
         until(stays, "a calm screen")
         return self.screenshot(path)
 
-    def _pixels(self, *crop: str) -> bytes:
+    def pixels(self, *crop: str) -> bytes:
+        """The screen, or what ImageMagick's words leave of it, as a PPM picture: a header, then three bytes a pixel."""
         shot = subprocess.run(
             ["import", "-display", self.name, "-window", "root", *crop, "ppm:-"], check=True, timeout=DEADLINE,
             capture_output=True,
