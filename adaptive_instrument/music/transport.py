@@ -17,7 +17,7 @@ from adaptive_instrument.music.bars import Bars
 from adaptive_instrument.music.tempo_map import TICKS_PER_BEAT, TempoMap
 from adaptive_instrument.settings import Settings
 
-__all__ = ["GRIDS", "TICKS_PER_BEAT", "Transport", "TransportSettings"]
+__all__ = ["GRIDS", "TICKS_PER_BEAT", "Transport", "TransportSettings", "with_swing"]
 
 SLOWEST, FASTEST = 20.0, 300.0
 """Tempo, beats a minute."""
@@ -63,6 +63,17 @@ class TransportSettings(Settings):
     """Who keeps time: `internal`, or `midi`: the clock that comes from a MIDI input."""
     clock_out: bool = False
     """Whether the beat is sent as MIDI clock (24 a quarter note) to the MIDI output port."""
+
+
+def with_swing(tick: int, swing: float) -> int:
+    """Where a written tick is played when the second eighth of each beat lies at ``swing`` of it (0.5..0.75)."""
+    if swing == STRAIGHT:
+        return tick
+    beat, within = divmod(tick, TICKS_PER_BEAT)
+    half, late = TICKS_PER_BEAT // 2, round(TICKS_PER_BEAT * swing)
+    if within < half:
+        return beat * TICKS_PER_BEAT + round(within * late / half)
+    return beat * TICKS_PER_BEAT + late + round((within - half) * (TICKS_PER_BEAT - late) / half)
 
 
 class Transport:
@@ -174,13 +185,7 @@ class Transport:
 
     def swung(self, tick: int) -> int:
         """Where a written tick is played: the second eighth of a beat later, all between in proportion."""
-        if self.swing == STRAIGHT:
-            return tick
-        beat, within = divmod(tick, TICKS_PER_BEAT)
-        half, late = TICKS_PER_BEAT // 2, round(TICKS_PER_BEAT * self.swing)
-        if within < half:
-            return beat * TICKS_PER_BEAT + round(within * late / half)
-        return beat * TICKS_PER_BEAT + late + round((within - half) * (TICKS_PER_BEAT - late) / half)
+        return with_swing(tick, self.swing)
 
     def moment(self, tick: int) -> float:
         """The second at which what is written at a tick is played: with swing. For all that is generated on a grid."""

@@ -15,7 +15,7 @@ from adaptive_instrument.music.grooves.settings import GrooveSettings
 from adaptive_instrument.music.grooves.table import GROOVES
 from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.shared import Shared
-from adaptive_instrument.music.transport import TICKS_PER_BEAT
+from adaptive_instrument.music.transport import TICKS_PER_BEAT, with_swing
 
 Kind = Literal["count-in", "plays", "ending"]
 
@@ -79,6 +79,8 @@ class _Writer:
     def __init__(self, bar: Bar, groove: Groove, settings: GrooveSettings, shared: Shared) -> None:
         self._bar, self._groove, self._settings, self._shared = bar, groove, settings, shared
         self._swings = groove.steps % 2 == 0
+        # Halves of a beat that has three eighths would go against everybody's: they swing onto the third one.
+        self._in_three = self._swings and groove.feel == "straight" and shared.transport.feel == "compound"
 
     def play(self) -> Iterator[Coming]:
         bar, parts = self._bar, self._settings.parts
@@ -138,6 +140,7 @@ class _Writer:
         push = {"drums": settings.push_drums, "bass": settings.push_bass}.get(part, settings.push_chords)
         uneven = settings.humanise * UNEVEN * scatter(tick, voice, "time") if settings.humanise else 0.0
         transport = self._shared.transport
+        tick = with_swing(tick, 2 / 3) if self._in_three else tick
         return (transport.moment(tick) if self._swings else transport.time(tick)) + push / 1000 + uneven
 
     def _velocity(self, velocity: float, tick: int, voice: str) -> int:

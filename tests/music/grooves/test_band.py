@@ -107,6 +107,16 @@ def test_in_a_foreign_metre_no_tone_is_held_into_the_next_one_of_its_line(name: 
             assert following is None or ended is None or ended <= following + 0.001, f"{note} is held to {ended}"
 
 
+def test_a_straight_groove_among_beats_of_three_eighths_plays_on_those_eighths() -> None:
+    band = Backed(replace(EXACT, name="pop", intensity=3, metre="as it is"), metre=4)
+    band.ask("transport.feel", "compound")
+    band.ask("groove.start")
+    band.until(12.0)
+    assert band.ensemble._shared.transport.feel == "compound"
+    thirds = {round(note.at / 0.5 * 3, 3) % 3 for note in band.notes("drums", 4.0)}
+    assert thirds == {0.0, 2.0}
+
+
 def test_a_groove_brings_its_metre_along_unless_it_is_told_to_fit_itself() -> None:
     band = Backed(replace(EXACT, name="waltz"), metre=4)
     band.ask("groove.start")
