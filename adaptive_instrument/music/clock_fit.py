@@ -7,12 +7,22 @@ where the newest ones leave it, for the tempo changes, the older half is forgott
 from __future__ import annotations
 
 from collections import deque
+from itertools import accumulate, pairwise
 from statistics import fmean
 
 FEWEST, USUAL, MOST = 12, 96, 240
 """Clocks that a line needs, those that it looks back on, and those where they are quick: half a beat, four, ten."""
 LONG = 2.4
 """Seconds that it looks back on at least: unevenness is one of milliseconds, however quick the clock is."""
+LOOKED_AT = 49
+"""Clocks by which it is found out whether others are missing among them: two beats."""
+WHOLE, UNCLEAR = 0.3, 0.1
+"""Part of a gap by which a longer one may differ from a whole number of them, where clocks are missing; and which part
+of them may differ by more."""
+STRAYS = 4
+"""By so many gaps the time of so many clocks varies where some are missing."""
+NEAR = 0.04
+"""Part by which the line may be off the pace that is found so."""
 SHARE = 3.0
 """A clock so many times as far off as the middle one does not count."""
 LEAST_OFF = 0.0005
@@ -32,10 +42,11 @@ JUMPS = 6.0
 class ClockFit:
     """Numbered moments, and the line through them."""
 
-    __slots__ = ("_seen", "_uneven", "drawn", "every", "scatter", "since")
+    __slots__ = ("_came", "_seen", "_uneven", "drawn", "every", "scatter", "since")
 
     def __init__(self) -> None:
         self._seen: deque[tuple[int, float]] = deque(maxlen=MOST)
+        self._came: deque[float] = deque(maxlen=LOOKED_AT)
         self._uneven = 0.0
         """The scatter of many clocks; 0 before there were as many."""
         self.scatter = 0.0
@@ -55,15 +66,44 @@ class ClockFit:
     def add(self, number: int, second: float) -> None:
         """A clock came."""
         self._seen.append((number, second))
+        self._came.append(second)
 
     def forget(self) -> None:
         """The clocks that came are forgotten, the pace is kept."""
         self._seen.clear()
+        self._came.clear()
         self._uneven, self.scatter, self.drawn = 0.0, 0.0, False
 
     def at(self, number: int) -> float:
         """The second of a clock on the line."""
         return self.since + self.every * number
+
+    def missed(self) -> int:
+        """Where clocks are lost at random and the line has taken what is left for all of them, draws it anew through
+        what came, with room for those that did not. How many of them there were; 0 where all is well.
+
+        What a sound server's periods make of even clocks looks much the same, but never strays far: so many clocks
+        take always nearly the same time."""
+        if len(self._came) < LOOKED_AT:
+            return 0
+        gaps = [after - before for before, after in pairwise(self._came)]
+        # Most are of neighbours, as long as fewer than half are lost.
+        one = sorted(gaps)[len(gaps) // 4]
+        if one <= 0:
+            return 0
+        steps = [round(gap / one) for gap in gaps]
+        unclear = sum(step < 1 or abs(gap / one - step) > WHOLE for gap, step in zip(gaps, steps, strict=True))
+        sums = [sum(steps[place : place + NEWEST]) for place in range(len(steps) - NEWEST)]
+        if unclear > UNCLEAR * len(gaps) or max(sums) - min(sums) < STRAYS or min(steps) < 1:
+            return 0
+        if abs(self.every * sum(steps) / sum(gaps) - 1) < NEAR:
+            return 0
+        last = self._seen[-1][0]
+        places = accumulate([last - sum(steps), *steps])
+        self._seen = deque(zip(places, self._came, strict=True), maxlen=MOST)
+        self._uneven = 0.0
+        self._through(list(self._seen))
+        return sum(step - 1 for step in steps)
 
     def draw(self) -> None:
         """Draws the line anew. Does nothing while there are too few."""

@@ -163,6 +163,10 @@ class ClockIn(Bystander):
             self._base, self._aim = (self._number, self._meant(t)), (0, 0.0)
         if not self._fit.enough or self._number % EACH:
             return False
+        if missing := self._fit.missed():
+            # What was counted so far was too few: where the beat is, is not known any more.
+            self._base, self._aim = None, (0, 0.0)
+            self._stumbled.append((second, missing))
         self._fit.draw()
         return self._correct(t)
 

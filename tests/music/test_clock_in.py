@@ -143,6 +143,21 @@ def test_a_clock_that_loses_many_on_the_way_keeps_its_tempo_and_its_beat_and_it_
     assert machine(playing).says == ""
 
 
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("part", [0.1, 0.2, 0.3])
+def test_a_clock_that_loses_many_from_the_first_is_followed_all_the_same(part: float, seed: int) -> None:
+    playing, chance = following(), random.Random(seed)
+    transport = playing.ensemble._shared.transport
+    tempos = []
+    for moment in clocks(lambda _: 120, 1.0, 12.0):
+        if chance.random() >= part:
+            hear(playing, [moment], jitter=0.001, seed=int(moment * 1000))
+        if moment > 7:
+            tempos.append(transport.tempo)
+    assert max(abs(tempo - 120) for tempo in tempos) < 0.5
+    assert "stutters" in machine(playing).says
+
+
 @pytest.mark.parametrize("missing", [(), (3,), (3, 50)])
 def test_a_clock_that_is_lost_now_and_then_is_not_worth_a_word(missing: tuple[int, ...]) -> None:
     playing = following()
