@@ -22,13 +22,13 @@ SIZE = 0.1
 """Size of a spot in heights of the picture: what the settings say."""
 WRONG = 8.0
 """Percent of the picture's width beyond which a spot is somewhere else and not merely inexact."""
-FAR, STRAYS, DEAR = 3.0, 0.5, 8.0
+FAR, STRAYS, DEAR = 3.0, 0.5, 5.0
 """What must be reached: percent of the width, percent of the pictures, milliseconds."""
 QUICK = 120
 """Pictures of a film that a quick bench looks at."""
 ERROR = "a spot on a face, followed by its looks alone, from the face tracker's own point, p95"
 STRAYED = "pictures in which a spot is told where it is not (more than 8% of the width off)"
-COST = "following a spot, a picture, median"
+COST = "following a spot, processor time a picture, median"
 
 
 @dataclass
@@ -98,9 +98,10 @@ def _watch(name: str, most: int | None, run: _Run) -> None:
                 continue
             if not spot.held:
                 continue
-            began = time.perf_counter()
+            # Processor time: who else is on the machine does not count. It computes on one thread.
+            began = time.thread_time()
             fix = spot.look(grey)
-            run.seconds.append(time.perf_counter() - began)
+            run.seconds.append(time.thread_time() - began)
             run.pictures += 1
             run.lost += fix is None
             run.losses += fix is None and seen.get(which, True)

@@ -85,7 +85,8 @@ def test_one_key_of_the_window_finds_the_spot_anew(
     start_window: Start, ear: Ear, screen: Display, tmp_path: Path
 ) -> None:
     trace = tmp_path / "heard.jsonl"
-    program = start_window("play", str(held(tmp_path)), "--video", str(film("glasses.mp4")), "--save-trace", str(trace))
+    words = ("--video", str(film("glasses.mp4")), "--midi-out", "virtual", "--save-trace", str(trace))
+    program = start_window("play", str(held(tmp_path)), *words)
     until(lambda: ear.open_notes(), "a note that is held", 40)
     screen.key("F7")
     until(lambda: not ear.open_notes(), "the end of the note", 2)
