@@ -21,12 +21,14 @@ from adaptive_instrument.music.voices.doubling import doubled
 from adaptive_instrument.music.voices.echo import echoed
 from adaptive_instrument.music.voices.figure import Pressed, Stroke
 from adaptive_instrument.music.voices.gestures import Levels
+from adaptive_instrument.music.voices.leading import Leading
 from adaptive_instrument.music.voices.loudness import velocity, within
 from adaptive_instrument.music.voices.pitching import VIBRATO, Pitching
 from adaptive_instrument.music.voices.presses import Press, Presses
 from adaptive_instrument.music.voices.room import echo_fits, echoes_left, make_room, thin_out
 from adaptive_instrument.music.voices.settings import Help, VoiceSettings
 from adaptive_instrument.music.voices.sounding import GLIDE_STEPS, Sounding
+from adaptive_instrument.music.voices.strum import Strum
 from adaptive_instrument.music.voices.tone import OWN, Tone
 from adaptive_instrument.notes import Event, NoteOn, Sound
 
@@ -41,8 +43,8 @@ AHEAD = 0.25
 class Voice:
     """One player's voice."""
 
-    __slots__ = ("_count", "_levels", "_pitching", "_presses", "_settings", "_shared", "_sounding", "layout", "name",
-                 "player", "quantise")  # fmt: skip
+    __slots__ = ("_count", "_leading", "_levels", "_pitching", "_presses", "_settings", "_shared", "_sounding",
+                 "layout", "name", "player", "quantise")  # fmt: skip
 
     def __init__(self, player: str, settings: VoiceSettings, help: Help, layout: Layout | None, shared: Shared) -> None:
         """``layout`` is None for a player whose targets are MIDI keys."""
@@ -58,6 +60,7 @@ class Voice:
         self._count = 0
         self._sounding = Sounding(player, shared.ledger, self._bent)
         self._presses = Presses(self._sounding)
+        self._leading = Leading()
 
     @property
     def help(self) -> Help:
@@ -130,6 +133,7 @@ class Voice:
         """Ends everything this player sounds, has committed or has pending, and all that goes on by itself."""
         self._presses.clear()
         self._levels.forget()
+        self._leading.forget()
         return self._sounding.clear(t)
 
     def let_go(self, t: float) -> list[Event]:
@@ -297,7 +301,7 @@ class Voice:
     ) -> None:  # fmt: skip
         """Notes of a press from ``at`` on, which is at ``tick`` of a figure, or the moment of the press (None)."""
         settings, transport = self._settings, self._shared.transport
-        strokes = self._spread(press, doubled(strokes, settings.doubles), at)
+        strokes = self._spread(press, doubled(self._led(press, strokes, at), settings.doubles), at)
         echoes = echoes_left(self._sounding) if settings.echo.repeats else 0
         whole = echoed(strokes, settings.echo, press.pressed.beat, echoes)
         base = transport.tick(at) if tick is None else tick
@@ -319,6 +323,13 @@ class Voice:
                 struck.add((home, begins))
                 self._note(press, stroke, home, begins, place, late, swings, generated or begins > t, t, events)
         thin_out(self._sounding, settings.polyphony, t, events)
+
+    def _led(self, press: Press, strokes: tuple[Stroke, ...], at: float) -> tuple[Stroke, ...]:
+        """From chord to chord a strumming hand stays where it lies."""
+        if not isinstance(press.articulation, Strum) or isinstance(press.layout, ChordPads):
+            return strokes
+        target, layout = press.select.target, press.layout
+        return self._leading.led(strokes, (target, layout), lambda tone: self._pitching.pitch(target, layout, at, tone))
 
     def _spread(self, press: Press, strokes: tuple[Stroke, ...], at: float) -> tuple[Stroke, ...]:
         """A chord pad's own tone is all the pitches of its chord."""

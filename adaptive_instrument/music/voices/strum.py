@@ -26,7 +26,8 @@ class StrumSettings(Settings):
     """With `articulation = "strum"`: a press is a chord, one string after another."""
 
     chord: ChordOf = "current"
-    """`current`: the chord in force, from the pressed pitch upward. `built`: the chord that the scale has there."""
+    """`current`: the chord in force, from the pressed pitch upward; from chord to chord each string goes to the nearest
+    tone. `built`: the chord that the scale has there."""
     strings: Annotated[int, Ge(2), Le(8)] = 5
     """How many tones."""
     direction: Literal["down", "up", "alternate"] = "alternate"

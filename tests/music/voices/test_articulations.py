@@ -3,7 +3,12 @@ major: a beat is a second."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import pairwise
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from adaptive_instrument.music.voice import AHEAD
 from adaptive_instrument.music.voices.arpeggio import RATES, ArpeggioSettings
@@ -14,6 +19,7 @@ from adaptive_instrument.music.voices.echo import EchoSettings
 from adaptive_instrument.music.voices.phrase import PhraseSettings
 from adaptive_instrument.music.voices.phrases import PHRASES, parts
 from adaptive_instrument.music.voices.strum import StrumSettings
+from adaptive_instrument.music.voicing import movement
 from adaptive_instrument.notes import Cancel, Event, Expression, NoteOff, NoteOn, Sound
 from tests.support.voices import Bench, offs, pitches
 
@@ -169,6 +175,41 @@ def test_strums_go_down_and_up_by_turns_and_the_next_one_ends_the_last() -> None
     events = bench.strike(2.0, 0) + bench.run(9.0)
     assert pitches(events) == [C5, G, E, C]
     assert [at for at, _ in offs(first + events)][:4] == [2.0] * 4
+
+
+def strums(bench: Bench, *chords: str, target: int = 0) -> list[list[float]]:
+    """What is strummed by the same press under one chord after the other."""
+    found, t = [], 1.0
+    for chord in chords:
+        bench.shared.harmony = replace(bench.shared.harmony, chord=chord)
+        bench.voice.reharmonise(t)
+        found.append(sorted(pitches(bench.strike(t, target) + bench.run(t + 0.9))))
+        t += 1.0
+    return found
+
+
+def test_from_chord_to_chord_each_string_goes_to_the_nearest_tone_and_home_again() -> None:
+    one = strums(strummed(direction="down"), "C", "G", "Am", "F", "C")
+    assert one[0] == one[-1] == [C, E, G, C5]
+    assert one[1] == [59.0, 62.0, 67.0, 71.0], "down to B and D, and not up to D and G"
+    moved = [movement(tuple(here), tuple(there)) / 4 for here, there in pairwise(one)]
+    assert max(moved) <= 2.0, moved
+
+
+@given(st.lists(st.sampled_from(("C", "Dm", "Em", "F", "G7", "Am", "Bdim", "Cmaj7", "D")), min_size=2, max_size=12))
+def test_a_strumming_hand_never_wanders_off_nor_leaps(chords: list[str]) -> None:
+    found = strums(strummed(direction="down"), *chords)
+    for strings in found:
+        assert abs(strings[0] - C) <= 6.0 and len(set(strings)) == 4
+    for here, there, chord in zip(found, found[1:], chords[1:], strict=False):
+        (begun_anew,) = strums(strummed(direction="down"), chord)
+        assert movement(tuple(here), tuple(there)) <= movement(tuple(here), tuple(begun_anew))
+
+
+def test_another_target_is_heard_as_another() -> None:
+    bench = strummed(direction="down")
+    first = strums(bench, "C")[0]
+    assert sorted(pitches(bench.strike(9.0, 2) + bench.run(9.9)))[0] == E > first[0]
 
 
 def test_a_held_strum_ends_with_its_press_and_each_string_keeps_its_length() -> None:
