@@ -18,7 +18,9 @@ from adaptive_instrument.music.harmony import Harmony, unknown_scale
 from adaptive_instrument.music.machine import NAMES
 from adaptive_instrument.music.progressions import chord_in, next_progression
 from adaptive_instrument.music.scales import OWN_SCALE, SCALES
+from adaptive_instrument.music.sounds import that_stays
 from adaptive_instrument.music.steps import louder, next_key, next_scale, next_sound, next_standard
+from adaptive_instrument.music.voices import drone
 from adaptive_instrument.music.voices.articulations import next_articulation
 from adaptive_instrument.music.voices.echo import REPEATS
 from adaptive_instrument.notes import Ceiling, Event, Silence, Sound, Standard, Volume
@@ -277,6 +279,8 @@ class Applying:
         elif setting == "sound":
             player.sound = str(value)
             events.append(Sound(self._company.now, player.name, "main", player.sound))
+            if player.instrument.voice.articulation == drone.VOICE:
+                events.append(Sound(self._company.now, player.name, drone.VOICE, that_stays(player.sound)))
         else:
             player.volume = float(value)  # type: ignore[arg-type]
             events.append(Volume(self._company.now, player.name, player.volume))

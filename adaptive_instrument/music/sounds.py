@@ -14,6 +14,8 @@ class SoundProgram:
     """Program in a General MIDI font, bank 0."""
     own: int
     """Program in the shipped font, bank 0: 0 plucked, 1 bell, 2 pad."""
+    stays: bool = False
+    """Whether it sounds on for as long as it is held, and does not die away."""
 
 
 SOUNDS: dict[str, SoundProgram] = {
@@ -26,10 +28,17 @@ SOUNDS: dict[str, SoundProgram] = {
     "bell": SoundProgram("Bell", 14, 1),
     "vibraphone": SoundProgram("Vibraphone", 11, 1),
     "music box": SoundProgram("Music box", 10, 1),
-    "pad": SoundProgram("Warm pad", 89, 2),
-    "strings": SoundProgram("Strings", 48, 2),
-    "choir": SoundProgram("Choir", 52, 2),
-    "flute": SoundProgram("Flute", 73, 2),
-    "cello": SoundProgram("Cello", 42, 2),
-    "organ": SoundProgram("Organ", 19, 2),
+    "pad": SoundProgram("Warm pad", 89, 2, stays=True),
+    "strings": SoundProgram("Strings", 48, 2, stays=True),
+    "choir": SoundProgram("Choir", 52, 2, stays=True),
+    "flute": SoundProgram("Flute", 73, 2, stays=True),
+    "cello": SoundProgram("Cello", 42, 2, stays=True),
+    "organ": SoundProgram("Organ", 19, 2, stays=True),
 }
+GROUND = "strings"
+"""What a drone sounds as where the sound that was chosen dies away."""
+
+
+def that_stays(sound: str) -> str:
+    """The sound itself where it sounds on, else the one of a ground."""
+    return sound if SOUNDS[sound].stays else GROUND

@@ -16,6 +16,8 @@ from adaptive_instrument.music.drums import DRUMS
 from adaptive_instrument.music.layout import Layout
 from adaptive_instrument.music.ledger import Entry
 from adaptive_instrument.music.shared import Shared
+from adaptive_instrument.music.sounds import that_stays
+from adaptive_instrument.music.voices import drone
 from adaptive_instrument.music.voices.articulations import articulation_of
 from adaptive_instrument.music.voices.doubling import doubled
 from adaptive_instrument.music.voices.echo import echoed
@@ -91,8 +93,11 @@ class Voice:
         return self._sounding.pending
 
     def opening(self, t: float) -> list[Event]:
-        """What outputs must know of the voice beside the player's sound: whether it plays drums."""
-        return [Sound(t, self.player, DRUMS, DRUMS)] if self._settings.held_by == "drums" else []
+        """What outputs must know of the voice beside the player's sound: whether it plays drums, or a drone."""
+        if self._settings.held_by == "drums":
+            return [Sound(t, self.player, DRUMS, DRUMS)]
+        drones = self._settings.articulation == drone.VOICE
+        return [Sound(t, self.player, drone.VOICE, that_stays(self._settings.sound))] if drones else []
 
     def receive(self, selection: Selection) -> list[Event]:
         """What a selection means."""
@@ -189,7 +194,7 @@ class Voice:
             self._levels = Levels(settings.gestures)
         if (settings.articulation, settings.arpeggio.latched) != (old.articulation, old.arpeggio.latched):
             self._presses.stop_all(t, t, settings, events, running=True)
-        if settings.held_by == "drums" and old.held_by != "drums":
+        if (settings.held_by, settings.articulation, settings.sound) != (old.held_by, old.articulation, old.sound):
             events += self.opening(t)
         return events
 
@@ -357,9 +362,8 @@ class Voice:
         expression = start if swell > 0 else 1.0
         gestures = sounding.gestures
         note_id = sounding.new_id()
-        drums = settings.held_by == "drums"
         note = NoteOn(
-            at, note_id, self.player, DRUMS if drums else self.name, home, within(press.velocity * stroke.loud),
+            at, note_id, self.player, self._named(), home, within(press.velocity * stroke.loud),
             expression * gestures.loudness(select.group), generated,
             select.t if generated and tick is None and not stroke.after else None, self._raw(select, stroke.tone),
             gestures.brightness(select.group), gestures.vibrato(select.group),
@@ -379,6 +383,12 @@ class Voice:
         seconds a ``beat``."""
         home = self._pitching.pitch(entry.target, entry.layout, at, entry.tone)
         self._sounding.move(entry, t, at, home, events, beat)
+
+    def _named(self) -> str:
+        """Under which name outputs know the sound of what is struck."""
+        if self._settings.held_by == "drums":
+            return DRUMS
+        return drone.VOICE if self._settings.articulation == drone.VOICE else self.name
 
     # -- gestures -------------------------------------------------------------------------------------------------
 

@@ -1,4 +1,8 @@
-"""Drone: a ground to play over. It grows slowly, stays, and moves to whatever is pressed next."""
+"""Drone: a ground to play over. It grows slowly, stays, and moves to whatever is pressed next.
+
+A plucked string or a bell has died away before it could grow. So a drone has a voice of its own beside the player's,
+which sounds as the player's does where that sounds on, and else as strings.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,8 @@ from adaptive_instrument.settings import Settings
 if TYPE_CHECKING:
     from adaptive_instrument.music.voices.settings import VoiceSettings
 
+VOICE = "drone"
+"""The voice of its notes."""
 TONES: dict[str, tuple[Tone, float]] = {
     "own": (OWN, 1.0),
     "fifth": (Tone("fifth", 1), 0.8),
