@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Unit = Literal["s", "ms", "us", "x", "count", "%", "MB", "deg", "dB", "LUFS", "cents", "frames"]
+Unit = Literal["s", "ms", "us", "x", "count", "%", "MB", "deg", "dB", "LUFS", "cents", "frames", "bpm"]
 """Seconds, milliseconds, microseconds, times, a count, percent, megabytes, degrees, decibels below
-full scale, loudness units, cents, sample frames."""
+full scale, loudness units, cents, sample frames, beats a minute."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ import tempfile
 from pathlib import Path
 
 from adaptive_instrument.bench.figures import Figure
-from adaptive_instrument.bench.music import endurance, loud, material, offline, steadiness
+from adaptive_instrument.bench.music import clocks, endurance, loud, material, offline, steadiness
 
 MINUTES, QUICK = 5.0, 0.15
 """How long the live measurements of time and of everything at once last, each."""
+CLOCKED = 60.0
+"""Seconds at most of a MIDI clock that is followed, and of one that is sent; a quick run has no time for them."""
 
 
 def run(quick: bool, minutes: float | None = None) -> list[Figure]:
@@ -20,6 +22,7 @@ def run(quick: bool, minutes: float | None = None) -> list[Figure]:
         folder = Path(name)
         return [
             *steadiness.figures(lasts * 60, folder),
+            *([] if quick else clocks.figures(min(lasts * 60, CLOCKED), folder)),
             *offline.figures(folder, quick),
             *material.figures(quick),
             *loud.figures(folder, quick),

@@ -47,10 +47,11 @@ def clocks(
 
 
 def even(frames: Sequence[int], a_beat: int, xruns: Sequence[int] = ()) -> Row:
-    """How quick and how even moments are of which ``a_beat`` make a beat. The tempo is that of the middle of all beats:
-    where a JACK server loses time at an xrun, one beat is short and no more."""
+    """How quick and how even moments are of which ``a_beat`` make a beat. The tempo is the mean of the middle half of
+    all beats: where a JACK server loses time at an xrun, one beat is short and no more."""
     moments = np.asarray(frames, np.float64)
-    every = float(np.median(moments[a_beat:] - moments[:-a_beat])) / a_beat
+    spans = np.sort(moments[a_beat:] - moments[:-a_beat])
+    every = float(np.mean(spans[len(spans) // 4 : len(spans) - len(spans) // 4])) / a_beat
     at = np.arange(len(moments)) * every / RATE
     return Row(60 * RATE / (every * a_beat), compared(at, moments, RATE, xruns))
 
