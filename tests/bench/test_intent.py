@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import math
+from functools import cache
 from statistics import fmean, stdev
 
-from adaptive_instrument.bench.intent import SEEDS, T95, compared, run
+from adaptive_instrument.bench import intent
+from adaptive_instrument.bench.intent import SEEDS, T95, run
+
+compared = cache(intent.compared)
+"""The same players are asked more than once."""
 
 
 def test_the_correction_halves_the_error_of_a_late_player_at_least() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 import shutil
+import signal
 import subprocess
 import threading
 import time
@@ -37,6 +38,7 @@ class Server:
         self.env = {"JACK_DEFAULT_SERVER": name, "JACK_NO_START_SERVER": "1", "JACK_NO_AUDIO_RESERVATION": "1"}
         """The environment for processes that should play on it."""
         self.process: subprocess.Popen[bytes] | None = None
+        self.killed = False
 
     def start(self) -> None:
         """Starts the server (again) and waits until it answers."""
@@ -74,7 +76,7 @@ class Server:
         """Ends the server at once, whoever is connected."""
         if self.process is not None:
             self.process.kill()
-            self.process.wait(10)
+            self.killed |= self.process.wait(10) == -signal.SIGKILL
             self.process = None
 
     def close(self) -> None:
@@ -98,6 +100,8 @@ def server(period: int = PERIOD) -> Iterator[Server]:
         yield started
     finally:
         started.close()
+        if started.killed:
+            reclaim_servers("jackd")
 
 
 class Ear:

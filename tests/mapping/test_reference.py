@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,9 @@ from adaptive_instrument.mapping.reference import documents, reference
 from adaptive_instrument.mapping.schema import Node, jam_schema, json_schema, node_at
 from adaptive_instrument.resources import shipped_folder
 from tests.support.shipped import MAPPINGS
+
+schema = cache(json_schema)
+"""Made once for those who ask for each key."""
 
 
 @pytest.mark.parametrize("place", documents(), ids=str)
@@ -66,18 +70,16 @@ def test_every_page_of_a_mapping_is_there_and_says_for_whom() -> None:
 def known_key(dotted: str) -> bool:
     place = dotted.split(".")
     if place[0] == "controls":
-        place.insert(1, "any") if place[1] in json_schema()["definitions"]["ControlSettings"]["properties"] else None
+        place.insert(1, "any") if place[1] in schema()["definitions"]["ControlSettings"]["properties"] else None
     return any(node_at(tuple(place), method) for method in ACCESS)
 
 
 def test_the_shipped_mappings_use_only_what_the_schema_knows() -> None:
-    schema = json_schema()
-
     def known(value: object, node: Node) -> None:
         if "anyOf" in node and isinstance(value, dict):
             node = {"$ref": f"#/definitions/{ACCESS[value['method']].__name__}"}
         if "$ref" in node:
-            node = schema["definitions"][node["$ref"].rpartition("/")[2]]
+            node = schema()["definitions"][node["$ref"].rpartition("/")[2]]
         if isinstance(value, dict):
             for key, entry in value.items():
                 known(entry, node.get("properties", {}).get(key) or node["additionalProperties"])
@@ -87,7 +89,7 @@ def test_the_shipped_mappings_use_only_what_the_schema_knows() -> None:
             assert re.search(node["pattern"], str(value))
 
     for path in MAPPINGS:
-        known(tomllib.loads(path.read_text("utf-8")), schema)
+        known(tomllib.loads(path.read_text("utf-8")), schema())
 
 
 def test_the_schema_is_plain_json() -> None:

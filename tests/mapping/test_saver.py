@@ -280,8 +280,10 @@ def counted(real):
         return real(*args, **named)
     return call
 
+# What every process would have to make for itself is made before they part.
+save_changes(Path(sys.argv[1]), {"voice.sound": "harp"})
 os.fsync, os.replace = counted(os.fsync), counted(os.replace)
-for step, path in enumerate(sys.argv[1:]):
+for step, path in enumerate(sys.argv[2:]):
     child = os.fork()
     if not child:
         left = step
@@ -299,8 +301,10 @@ def test_a_kill_at_any_step_leaves_the_old_file_or_the_new_one(tmp_path: Path) -
         (tmp_path / str(step)).mkdir()
         files.append(Path(shutil.copy(shipped, tmp_path / str(step))))
     environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent)}
+    (tmp_path / "before").mkdir()
+    before = shutil.copy(shipped, tmp_path / "before")
     done = subprocess.run(
-        [sys.executable, "-c", KILLED_AT, *map(str, files)],
+        [sys.executable, "-c", KILLED_AT, before, *map(str, files)],
         env=environment, check=True, timeout=120, capture_output=True, text=True,
     )  # fmt: skip
     statuses = done.stdout.split()

@@ -28,6 +28,8 @@ from numpy.typing import NDArray
 
 RATE = 48000
 PERIOD = 64
+ATTEMPTS, STARTING = 8, 15.0
+"""How often a server is started before a test goes without, and the seconds it may take."""
 PATIENT = ("-S", "-t", "100")
 """How every test's server is started: each period waits until all its clients are done. Otherwise JACK goes on without
 whoever is late, and on a crowded machine (a Python client, two servers side by side) sound and messages are lost that
@@ -170,9 +172,11 @@ def running_server(period: int = PERIOD) -> Iterator[JackServer]:
     before = os.environ.get("JACK_DEFAULT_SERVER")
     os.environ["JACK_DEFAULT_SERVER"] = name
     said: list[str] = []
-    for attempt in (["-R", "-P", "70"], ["-R", "-P", "70"], ["--no-realtime"]):
+    for attempt in (*[["-R", "-P", "70"]] * ATTEMPTS, ["--no-realtime"]):
         if said:
+            # JACK knows eight servers on a machine at most: another test's may have to end first.
             reclaim_servers(jackd)
+            time.sleep(0.5)
         server = _start(jackd, name, period, attempt, said)
         if server is not None:
             break
@@ -184,6 +188,8 @@ def running_server(period: int = PERIOD) -> Iterator[JackServer]:
     finally:
         server.stop()
         _restore(before)
+        if server.process.returncode == -signal.SIGKILL:
+            reclaim_servers(jackd)
 
 
 @pytest.fixture
@@ -229,7 +235,7 @@ def _start(jackd: str, name: str, period: int, priority: list[str], said: list[s
         stderr=log,
     )
     server = JackServer(name, process)
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + STARTING
     while time.monotonic() < deadline and process.poll() is None:
         if probe.running():
             return server
