@@ -180,6 +180,8 @@ class CameraProcess:
                     self._tell(watcher.blind(time.perf_counter()))
                 else:
                     self._tell(watcher.look(frame.picture, frame.captured))
+                    if news := watcher.news():
+                        self.say(Remark(news))
         finally:
             if camera is not None:
                 camera.close()

@@ -56,6 +56,13 @@ class Looking:
         """No picture will come any more."""
         return tuple(said for each in self._all() for said in each.end(t))
 
+    def news(self) -> str | None:
+        """What is worth a line on the terminal, once."""
+        if self._spot is None:
+            return None
+        news, self._spot.news = self._spot.news, None
+        return news
+
     def close(self) -> None:
         """Lets the model go. Safe to call twice."""
         for each in self._all():

@@ -34,6 +34,8 @@ class SpotWatcher:
         self._went = 0.0
         self._found_at = 0.0
         self._shape: tuple[int, ...] = ()
+        self.news: str | None = None
+        """Where a spot was found by moving it, for the terminal; to be taken out by whoever has told it."""
 
     @property
     def settings(self) -> SpotSettings:
@@ -103,9 +105,12 @@ class SpotWatcher:
         height, width = grey.shape
         # Nobody saw it go there: that is a loss and a find, however short, and no movement.
         lost = self._sight.lost(t) if fix.leapt else ()
-        if self._settles is not None and not self._settled(self._settles, fix, t):
-            return (*lost, *self._sight.seen(None, t))
-        self._settles = None
+        if self._settles is not None:
+            if not self._settled(self._settles, fix, t):
+                return (*lost, *self._sight.seen(None, t))
+            self._settles = None
+            place = f"[{fix.x / width:.2f}, {fix.y / height:.2f}]"
+            self.news = f"What moved most is followed. To have that spot every time, write spot.place = {place}."
         said = (
             Axis(t, SOURCE, "x", fix.x / width, "1", t),
             Axis(t, SOURCE, "y", fix.y / height, "1", t),

@@ -60,6 +60,7 @@ def test_the_shipped_instrument_finds_what_moves_in_a_film_and_plays_it_with_not
     assert {s.source for s in signals if isinstance(s, Axis)} == {"spot"}, "no face is looked for"
     assert all(key % 12 in PENTATONIC for key in struck(ear))
     assert "cannot" not in program.said
+    assert "What moved most is followed. To have that spot every time, write spot.place = [0." in program.said
 
 
 @pytest.mark.slow
