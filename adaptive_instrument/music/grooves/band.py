@@ -241,13 +241,13 @@ class Band:
 
     def _command(self, t: float, what: str) -> list[Event]:
         if what == "switch":
-            what = "ending" if self.plays and not self._ends else "start"
+            what = "ending" if self.plays and self._state() != "ends" else "start"
         if what == "stop":
             return self.hush(t)
         if what == "start":
             if self.plays and self._state() != "ends":
                 return []
-            if not self.plays:
+            if not self._goes_on(t):
                 self._since = t
                 self._next = self._began = self._bar_after(t)
                 self._counts = self.settings.count_in
@@ -332,6 +332,7 @@ class Band:
         transport, settings = self._shared.transport, self.settings
         ticks = transport.bar(tick)[1]
         before = next((bar for bar in reversed(self._bars) if bar.kind != "count-in"), None)
+        before = None if before is not None and before.kind == "ending" else before
         if before is None or before.groove != settings.name:
             self._began = tick
         number = 0 if before is None or before.groove != settings.name else before.number + 1
@@ -353,6 +354,11 @@ class Band:
         self._ends = False if bar.kind == "ending" else self._ends
         self._seen()
         return [*self._introduce(t), *self._plan(t)]
+
+    def _goes_on(self, t: float) -> bool:
+        """Whether it plays, and has not struck its last bar yet."""
+        tick = self._shared.transport.tick(t)
+        return self.plays and not any(bar.kind == "ending" and bar.tick <= tick for bar in self._bars)
 
     def _level(self, t: float, lasts: float, before: Bar | None) -> int:
         here = before.level if before is not None else 0

@@ -107,6 +107,18 @@ def test_in_a_foreign_metre_no_tone_is_held_into_the_next_one_of_its_line(name: 
             assert following is None or ended is None or ended <= following + 0.001, f"{note} is held to {ended}"
 
 
+@pytest.mark.parametrize(("what", "value"), [("groove.switch", None), ("groove.start", "rock")])
+def test_started_while_its_last_bar_rings_it_begins_anew_with_the_next(what: str, value: str | None) -> None:
+    band = Backed(replace(EXACT, name="pop", intensity=4))
+    band.ask("groove.start")
+    band.ask("groove.ending", at=9.0)
+    band.ask(what, value, at=10.6)
+    band.until(20.0)
+    again = band.notes("", 10.6)
+    assert again[0].at == pytest.approx(12.0), "the end rings out; a bar lasts 2 s"
+    assert {note.at for note in again} >= {14.0, 16.0, 18.0} and band.view.state == "plays"
+
+
 def test_a_straight_groove_among_beats_of_three_eighths_plays_on_those_eighths() -> None:
     band = Backed(replace(EXACT, name="pop", intensity=3, metre="as it is"), metre=4)
     band.ask("transport.feel", "compound")
