@@ -138,6 +138,43 @@ class Watch:
         self._died = self._ended = True
 
 
+class StillPort:
+    """A MIDI output port of the default server that never says anything. No period waits for it: its client has no
+    callback. What becomes of it after the server's end is told at ``Watch``."""
+
+    def __init__(self, client: str) -> None:
+        """``client``: what its client is to be called."""
+        self.name: str | None = None
+        """``client:port``, or None when it could not be had."""
+        self._ended = False
+        self._on_shutdown = SHUTDOWN(self._shut_down)
+        library = _library()
+        self._client = library and library.jack_client_open(
+            client.encode(), NO_START_SERVER, ctypes.byref(ctypes.c_int(0))
+        )
+        if not self._client:
+            return
+        library.jack_on_shutdown(self._client, self._on_shutdown, None)
+        port = library.jack_port_register(self._client, b"nothing", MIDI_TYPE, IS_OUTPUT, 0)
+        if port and library.jack_activate(self._client) == 0:
+            self.name = library.jack_port_name(port).decode("utf-8", "replace")
+
+    def connect(self, into: str) -> bool:
+        """Connects it by a full name; false when that cannot be."""
+        if self.name is None or self._ended:
+            return False
+        return int(_library().jack_connect(self._client, self.name.encode(), into.encode())) in (0, errno.EEXIST)
+
+    def close(self) -> None:
+        """Lets it go."""
+        client, self._client = self._client, None
+        if client and not self._ended:
+            _close(client)
+
+    def _shut_down(self, _: object) -> None:
+        self._ended = True
+
+
 def _close(client: int) -> None:
     """Closes a client, and waits for it no longer than it should take.
 
@@ -201,6 +238,14 @@ def _library() -> Any:
     library.jack_on_shutdown.argtypes = [ctypes.c_void_p, SHUTDOWN, ctypes.c_void_p]
     library.jack_get_ports.restype = ctypes.POINTER(ctypes.c_char_p)
     library.jack_get_ports.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_ulong]
+    library.jack_port_register.restype = ctypes.c_void_p
+    library.jack_port_register.argtypes = [
+        ctypes.c_void_p, ctypes.c_char_p, ctypes.c_char_p, ctypes.c_ulong, ctypes.c_ulong,
+    ]  # fmt: skip
+    library.jack_port_name.restype = ctypes.c_char_p
+    library.jack_port_name.argtypes = [ctypes.c_void_p]
+    library.jack_activate.restype = ctypes.c_int
+    library.jack_activate.argtypes = [ctypes.c_void_p]
     library.jack_free.restype = None
     library.jack_free.argtypes = [ctypes.c_void_p]
     library.jack_set_error_function(QUIET)

@@ -5,6 +5,10 @@ which wait for the interpreter; a thread that is ended in the midst of its callb
 it, and a callback that is exchanged while it waits is called after it was freed. So each inlet is opened before the
 music, keeps one callback for life, and is closed only when nothing reaches it any more. What comes and goes meanwhile
 are connections, which JACK makes without either.
+
+To each inlet a port is connected that never says anything. With one connection JACK hands rtmidi the sender's own
+memory, and a sender that comes late empties it while rtmidi reads: it does not look whether a message could be had, and
+the engine crashes (seen with python-rtmidi 1.5.8). Of two connections JACK makes a copy.
 """
 
 from __future__ import annotations
@@ -17,7 +21,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from adaptive_instrument.jack_server import Watch
+from adaptive_instrument.jack_server import StillPort, Watch
 
 FIRST = 2
 """Inlets opened before the music; each takes a hundredth of a processor, even with nothing connected."""
@@ -102,6 +106,7 @@ class Inlets:
         self._clock = clock
         self._free: list[Inlet] = []
         self._taken: list[Connection] = []
+        self._still: StillPort | None = None
         self._life = 0
 
     def ready(self) -> list[str]:
@@ -151,6 +156,9 @@ class Inlets:
         for inlet in self._free:
             inlet.close()
         self._free.clear()
+        if self._still is not None:
+            self._still.close()
+            self._still = None
 
     def _playing(self) -> bool:
         now = self._clock()
@@ -158,9 +166,13 @@ class Inlets:
 
     def _open(self) -> bool:
         try:
-            self._free.append(Inlet(self._number, self._client, self._clock))
+            inlet = Inlet(self._number, self._client, self._clock)
         except Exception:  # as in Inlet.close
             return False
+        if self._still is None:
+            self._still = StillPort(f"{self._client} in still")
+        self._still.connect(inlet.port)
+        self._free.append(inlet)
         return True
 
     def _abandon(self) -> list[str]:
@@ -169,4 +181,6 @@ class Inlets:
             inlet.abandon()
         self._free.clear()
         self._taken.clear()
+        # It has heard of the server's end itself, and is not touched again.
+        self._still = None
         return lost

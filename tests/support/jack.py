@@ -16,7 +16,7 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -162,8 +162,9 @@ class Capture:
 
 
 @contextmanager
-def running_server(period: int = PERIOD) -> Iterator[JackServer]:
-    """A server for the length of a block. Tests without jackd are skipped with the reason."""
+def running_server(period: int = PERIOD, patient: bool = True) -> Iterator[JackServer]:
+    """A server for the length of a block; ``patient`` as ``PATIENT`` says, or as JACK is by itself. Tests without jackd
+    are skipped with the reason."""
     jackd = shutil.which("jackd")
     if jackd is None:
         pytest.skip("jackd is not installed (Debian: apt install jackd2)")
@@ -177,7 +178,7 @@ def running_server(period: int = PERIOD) -> Iterator[JackServer]:
             # JACK knows eight servers on a machine at most: another test's may have to end first.
             reclaim_servers(jackd)
             time.sleep(0.5)
-        server = _start(jackd, name, period, attempt, said)
+        server = _start(jackd, name, period, [*(PATIENT if patient else ()), *attempt], said)
         if server is not None:
             break
     else:
@@ -225,12 +226,12 @@ def reclaim_servers(jackd: str) -> None:
         process.wait(5)
 
 
-def _start(jackd: str, name: str, period: int, priority: list[str], said: list[str]) -> JackServer | None:
+def _start(jackd: str, name: str, period: int, words: Sequence[str], said: list[str]) -> JackServer | None:
     from adaptive_instrument import jack_server as probe
 
     log = tempfile.TemporaryFile()  # noqa: SIM115 (it is the server's for as long as that lives)
     process = subprocess.Popen(
-        [jackd, "-n", name, *PATIENT, *priority, "-d", "dummy", "-r", str(RATE), "-p", str(period)],
+        [jackd, "-n", name, *words, "-d", "dummy", "-r", str(RATE), "-p", str(period)],
         stdout=log,
         stderr=log,
     )
