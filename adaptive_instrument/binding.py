@@ -15,7 +15,7 @@ from adaptive_instrument.access.level import LevelSettings
 from adaptive_instrument.access.pointing import TELLS_CHANGES
 from adaptive_instrument.access.threshold import WatchSettings
 from adaptive_instrument.errors import InstrumentError
-from adaptive_instrument.instrument import Instrument, rungs
+from adaptive_instrument.instrument import Instrument, rungs, sought
 from adaptive_instrument.notes import Event
 from adaptive_instrument.signals import Signal
 
@@ -29,6 +29,8 @@ LOOKS = 0.1
 """Seconds between two looks whether everything has been heard."""
 TWICE = "Or make a movement of your face, twice: a look, a long blink, your mouth, your brows."
 """What is asked of who is seen by a camera."""
+MOVED = "Or move the spot that is followed, twice, and back to rest each time."
+"""The same of somebody of whom a spot is followed, and no face."""
 BOW = ("level", "pitch")
 """What can be bound of a bow, by its names in ``[access]``."""
 REWIRED = ("on", "watch", "off", "timing", "acceptance")
@@ -135,7 +137,7 @@ class Binding:
         what = "what plays" if control in BOW and control not in instrument.controls else "the switch"
         self.says = f"Press {what} for {control}, hold it for a second or two, and let go."
         if sees(instrument):
-            self.says += f" {TWICE}"
+            self.says += f" {twice(instrument)}"
         """What the stage shows."""
 
     @property
@@ -212,6 +214,12 @@ def sees(instrument: Instrument) -> bool:
     places = [control.watch.source for control in instrument.controls.values() if control.watch is not None]
     places += [way.pointer.source for way in rungs(instrument) if way.pointer is not None]
     return any(place.partition(":")[0].partition("-")[0] in WATCHED for place in (*places, instrument.pointer.source))
+
+
+def twice(instrument: Instrument) -> str:
+    """What is asked of who is seen by a camera and plays this instrument."""
+    wanted = sought([instrument])
+    return MOVED if wanted.spot is not None and not wanted.face else TWICE
 
 
 def once_more(gesture: str) -> str:

@@ -13,6 +13,7 @@ import pytest
 
 from adaptive_instrument.access.learning import Learning
 from adaptive_instrument.access.spot import SpotSettings
+from adaptive_instrument.binding import MOVED, TWICE, twice
 from adaptive_instrument.errors import ChangeError, InstrumentError
 from adaptive_instrument.instrument import FACE, Instrument, Sought, seen, sought
 from adaptive_instrument.mapping import load, load_lineup, load_text
@@ -225,6 +226,11 @@ def test_a_movement_of_the_spot_can_be_learned_as_a_switch() -> None:
     heard = learning.heard()
     assert heard is not None and heard.gesture is not None
     assert heard.gesture.place == "spot:y" and heard.gesture.on_at < 0
+
+
+def test_who_learns_a_switch_is_asked_for_what_is_seen_of_them() -> None:
+    assert twice(shipped()) == MOVED
+    assert twice(shipped("gaze-pads")) == TWICE
 
 
 def test_a_camera_that_dies_loses_its_spot_as_well_as_its_face() -> None:

@@ -14,7 +14,7 @@ from time import perf_counter
 from typing import Any
 
 from adaptive_instrument.access.learning import Heard, Learning
-from adaptive_instrument.binding import STILL_DOWN, TWICE, Clash, bindable, changed, once_more, rebound, sees
+from adaptive_instrument.binding import STILL_DOWN, Clash, bindable, changed, once_more, rebound, sees, twice
 from adaptive_instrument.binding import told as told_of
 from adaptive_instrument.commands.play import _screen
 from adaptive_instrument.commands.seeing import seeing
@@ -120,7 +120,7 @@ def _hear(told: argparse.Namespace, instrument: Instrument) -> Heard:
             print(f"No screen was found: only {heard} is heard.", flush=True)
         ask = f"Press the switch for {told.control}, hold it for a second or two, and let go."
         if seen:
-            ask += f" {TWICE}"
+            ask += f" {twice(instrument)}"
         print(ask, flush=True)
         return _listen(told, shown, signals, ask)
 
