@@ -68,7 +68,7 @@ class Spot(Playing):
 
 
 @pytest.mark.parametrize("angle", range(0, 360, 60))
-@pytest.mark.parametrize("far", [0.02, 0.3])
+@pytest.mark.parametrize("far", [1 / 80, 0.3])
 def test_whichever_way_and_however_far_a_spot_moves_it_reaches_every_pad_with_nothing_set(
     angle: int, far: float
 ) -> None:
