@@ -11,7 +11,9 @@ from adaptive_instrument.music.locks import Lock
 from adaptive_instrument.music.looper.meaning import Meaning
 from adaptive_instrument.music.looper.settings import MOST_NOTES, Held
 from adaptive_instrument.music.looper.tape import Move, Played
+from adaptive_instrument.music.sounds import that_stays
 from adaptive_instrument.music.voice import VoiceSettings
+from adaptive_instrument.music.voices import drone
 
 
 class Owned(Protocol):
@@ -157,6 +159,8 @@ def part_of(player: str, performer: Performer | None, count: int, first: bool) -
         sound, volume = settings.sound, settings.volume
     else:
         settings, sound, volume = performer.instrument.voice, performer.sound, performer.volume
+        if settings.articulation == drone.VOICE:
+            sound = that_stays(sound)
     return Part(voice, sound, volume, settings.lock, settings.lowest, settings.highest, settings.on_change)
 
 

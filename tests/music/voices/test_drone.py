@@ -25,3 +25,10 @@ def test_the_sound_of_a_drone_can_be_changed_while_it_plays() -> None:
     playing.change(2.0, "player.ada.voice.articulation", "drone").press(3.0).change(4.0, "player.ada.sound", "organ")
     drones = [event for event in playing.events if isinstance(event, Sound) and event.voice == "drone"]
     assert [(event.at, event.sound) for event in drones] == [(2.0, "strings"), (4.0, "organ")]
+
+
+def test_a_loop_of_a_drone_sounds_as_the_drone_did() -> None:
+    playing = Playing(one_switch(voice=VoiceSettings(sound="kalimba", articulation="drone")))
+    playing.change(0.5, "looper.switch").press(1.0).press(3.0).change(5.1, "looper.switch").to(10)
+    (looped,) = (event for event in playing.events if isinstance(event, Sound) and event.player == "looper")
+    assert looped.sound == "strings" and playing.notes("looper")
