@@ -59,6 +59,8 @@ class Step:
     rounds: int
     signal: Signal | None
     """Its ``t`` is the wait's end plus whatever was drawn: 0 for a signal in time."""
+    snaps: bool = False
+    """Whether the wait goes on to the very moment of the next half beat: there a machine's notes begin."""
 
 
 def controls() -> st.SearchStrategy[dict[str, ControlSettings]]:
@@ -126,7 +128,8 @@ def voices() -> st.SearchStrategy[VoiceSettings]:
     """Both articulations, every loudness and policy, narrow and wide ranges, few voices and many."""
     return st.builds(
         VoiceSettings,
-        articulation=st.sampled_from(("hold", "ring")),
+        articulation=st.sampled_from(("hold", "ring", "hold", "ring", "drum")),
+        lock=st.sampled_from(("scale", "scale", "scale", "drums")),
         ring=st.sampled_from((0.05, 0.4, 2.5)),
         loudness=st.sampled_from(("played", "gap", "fixed")),
         swell=st.sampled_from((0.0, 0.12, 1.0)),
@@ -375,6 +378,20 @@ def signals() -> st.SearchStrategy[Signal]:
             st.builds(Quality, t, source, numbers),
         ),
     )
+
+
+def on_the_beat() -> st.SearchStrategy[list[Step]]:
+    """Changes at the very moments at which a machine's notes begin: what it has promised for then counts as begun."""
+    change = st.sampled_from((
+        *(("harmony.tonic", tonic) for tonic in ("C", "D", "Eb", "F#", "G")),
+        *(("harmony.scale", scale) for scale in ("dorian", "hirajoshi", "blues", "major")),
+        ("transport.tempo", 60.0), ("transport.tempo", 240.0), ("transport.metre", 3), ("stop", None), ("rest", False),
+    ))  # fmt: skip
+    step = st.builds(
+        lambda wait, rounds, change: Step(wait, rounds, Change(0.0, *change), snaps=True),
+        st.sampled_from((0.0, 0.05, 0.3, 1.2)), st.integers(0, 2), change,
+    )  # fmt: skip
+    return st.lists(step, min_size=1, max_size=3)
 
 
 def presses() -> st.SearchStrategy[list[Step]]:

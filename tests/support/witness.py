@@ -6,15 +6,25 @@ import math
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from adaptive_instrument.access.keys import KeysSettings
 from adaptive_instrument.changes import parse
 from adaptive_instrument.ensemble import COMMIT_LEAD, Ensemble
 from adaptive_instrument.errors import ChangeError
-from adaptive_instrument.instrument import Instrument
-from adaptive_instrument.music.drums import DRUMS
+from adaptive_instrument.instrument import Instrument, rungs
+from adaptive_instrument.music.drums import DRUMS, KIT
 from adaptive_instrument.music.harmony import Harmony
-from adaptive_instrument.notes import Bend, Cancel, Event, Expression, NoteOff, NoteOn, Silence, Timbre
+from adaptive_instrument.music.machine import NAMES
+from adaptive_instrument.music.transport import TICKS_PER_BEAT
+from adaptive_instrument.notes import Bend, Cancel, Event, Expression, NoteOff, NoteOn, Silence, Sound, Timbre
 from adaptive_instrument.signals import Change
 from tests.support.strategies import Step
+
+TABLE, GENERAL_MIDI = frozenset(KIT.values()), frozenset((*range(35, 82), KIT["shaker"]))
+"""The drums that targets mean; and all of General MIDI's percussion map, with its shaker."""
+
+
+def _plays_keys(instrument: Instrument) -> bool:
+    return any(isinstance(way.access, KeysSettings) for way in rungs(instrument))
 
 
 @dataclass(frozen=True)
@@ -37,6 +47,14 @@ class Witness:
         self._ids: set[int] = set()
         self._begun: list[NoteOn] = []
         self._cancelled: set[int] = set()
+        self._strokes: set[int] = set()
+        """Notes that are strokes of a drum kit."""
+        self._sounds: dict[tuple[str, str], str] = {}
+        """The sound of each voice."""
+        self._keyed: set[str] = set()
+        """Who may play keys: a drum is for them where General MIDI has one."""
+        for event in self.events:
+            self._see(event)
         harmony = band[0].harmony
         self._harmony = Harmony(harmony.tonic, harmony.scale, harmony.chord)
         self._helps: dict[str, str] = {}
@@ -46,16 +64,18 @@ class Witness:
                 count += 1
                 name = f"{instrument.name}-{count}"
             self._helps[name] = instrument.help
+            self._keyed |= {name} if _plays_keys(instrument) else set()
         self._history = [self._moment(0.0)]
 
     def play(self, steps: list[Step], lead: float = COMMIT_LEAD, rounds: bool = True) -> None:
         """The whole session. ``rounds=False``: no advance between signals but the one leap that receive makes."""
         t = self.ensemble.now
         for step in steps:
+            until = self._half_beat(t + step.wait) if step.snaps else t + step.wait
             for part in range(step.rounds if rounds else 0):
-                at = t + step.wait * (part + 1) / (step.rounds + 1)
+                at = t + (until - t) * (part + 1) / (step.rounds + 1)
                 self.advance(at, lead)
-            t += step.wait
+            t = until
             # A signal with a wrong time counts as now: both kinds of shell must agree on when that is.
             if step.signal is None or step.signal.t != 0:
                 self.advance(t, lead)
@@ -95,9 +115,14 @@ class Witness:
 
     def check_locks(self) -> None:
         """Every note that was begun fits a lock in force at its beginning, unless its player chose raw. Drums have
-        none: they are the named exception."""
+        none, they are the named exception; but each is one that there is: of the table for who has targets, of General
+        MIDI's for who plays keys."""
         for note in self._begun:
-            if note.note_id in self._cancelled or note.voice == DRUMS:
+            if note.note_id in self._cancelled:
+                continue
+            if note.note_id in self._strokes:
+                table = GENERAL_MIDI if note.player in self._keyed or note.player in NAMES else TABLE
+                assert note.pitch in table, f"{note} is no drum"
                 continue
             moments = self._in_force(note.at)
             raw = any(help == "raw" for moment in moments for name, help in moment.helps if name == note.player)
@@ -118,6 +143,14 @@ class Witness:
 
     # -- inside ---------------------------------------------------------------------------------------------------
 
+    def _half_beat(self, t: float) -> float:
+        """The next half beat from ``t`` on, by the tempo of now; ``t`` itself where time stands."""
+        transport = self.ensemble._shared.transport
+        half = TICKS_PER_BEAT // 2
+        tick = transport.tick(t) // half * half
+        at = next(at for at in (transport.time(tick + half * n) for n in range(3)) if at >= t)
+        return at if at < t + 10 else t
+
     def _check(self, answer: list[Event], before: float, now: float, horizon: float) -> None:
         self.events += answer
         assert [event.at for event in answer] == sorted(event.at for event in answer)
@@ -137,6 +170,8 @@ class Witness:
             assert 1 <= event.velocity <= 127 and 0 <= event.pitch <= 127 and 0 <= event.expression <= 1
             self._ids.add(event.note_id)
             self._begun.append(event)
+            if self._sounds.get((event.player, event.voice), event.voice) == DRUMS:
+                self._strokes.add(event.note_id)
             self.open[event.note_id] = event
         elif isinstance(event, NoteOff):
             assert event.at >= self.open.pop(event.note_id).at
@@ -146,11 +181,14 @@ class Witness:
             self._cancelled.add(event.note_id)
         elif isinstance(event, Bend):
             assert 0 <= event.pitch <= 127 and event.at >= self.open[event.note_id].at
+            assert event.note_id not in self._strokes, "a drum is never bent"
         elif isinstance(event, Expression):
             assert 0 <= event.value <= 1 and event.at >= self.open[event.note_id].at
         elif isinstance(event, Timbre):
             assert 0 <= event.brightness <= 1 and 0 <= event.vibrato <= 1
             assert event.at >= self.open[event.note_id].at
+        elif isinstance(event, Sound):
+            self._sounds[event.player, event.voice] = event.sound
         elif isinstance(event, Silence):
             assert not self.open, "stop must end every note before it silences"
 
@@ -174,6 +212,7 @@ class Witness:
             assert name is not None
             if isinstance(value, Instrument):
                 self._helps[name] = value.help
+                self._keyed |= {name} if _plays_keys(value) else set()
             else:
                 del self._helps[name]
         self._history.append(self._moment(t))

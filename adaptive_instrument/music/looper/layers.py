@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from adaptive_instrument.music.drums import DRUMS
 from adaptive_instrument.music.locks import Lock
 from adaptive_instrument.music.looper.meaning import Meaning
 from adaptive_instrument.music.looper.settings import MOST_NOTES, Held
@@ -75,7 +76,7 @@ class Layer:
     """Unlike any other layer's, however many are taken away."""
     notes: list[LoopNote] = field(default_factory=list)
     parts: dict[str, Part] = field(default_factory=dict)
-    """By player."""
+    """By what was played (``Played.part``)."""
     _score: list[tuple[int, int]] = field(default_factory=list)
     """Phase and index of each note, in time."""
 
@@ -151,9 +152,10 @@ class Layers:
         self.active = 0
 
 
-def part_of(player: str, performer: Performer | None, count: int, first: bool) -> Part:
-    """How a player's part of the layer at place ``count`` (from 1) sounds. ``first``: it is the layer's first part."""
-    voice = f"layer-{count}" if first else f"layer-{count}-{player}"
+def part_of(played: Played, performer: Performer | None, count: int, first: bool) -> Part:
+    """How the part of a layer at place ``count`` (from 1) sounds to which a note belongs. ``first``: it is the layer's
+    first part."""
+    voice = f"layer-{count}" if first else f"layer-{count}-{played.part}"
     if performer is None:
         settings = VoiceSettings()
         sound, volume = settings.sound, settings.volume
@@ -161,7 +163,10 @@ def part_of(player: str, performer: Performer | None, count: int, first: bool) -
         settings, sound, volume = performer.instrument.voice, performer.sound, performer.volume
         if settings.articulation == drone.VOICE:
             sound = that_stays(sound)
-    return Part(voice, sound, volume, settings.lock, settings.lowest, settings.highest, settings.on_change)
+    lock: Lock = settings.lock if settings.lock != "drums" else "scale"
+    if played.drum:
+        sound, lock = DRUMS, "drums"
+    return Part(voice, sound, volume, lock, settings.lowest, settings.highest, settings.on_change)
 
 
 def loop_note(played: Played, part: Part, phase: int, longest: int) -> LoopNote:

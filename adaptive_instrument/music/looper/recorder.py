@@ -258,7 +258,7 @@ class Recorder:
                 continue
             index, new = taken
             if new:
-                part = recording.layer.parts[played.player]
+                part = recording.layer.parts[played.part]
                 events.append(Sound(t, self._ahead.name, part.voice, part.sound))
             if recording.length:
                 events += self._rounds.insert(t, recording.layer, index, played.start)

@@ -52,10 +52,10 @@ class Recording:
             return None
         if not open or not self.within(played.start) or self.layer.full:
             return None
-        part, new = self.layer.parts.get(played.player), False
+        part, new = self.layer.parts.get(played.part), False
         if part is None:
-            part = part_of(played.player, performers.get(played.player), self.place, not self.layer.parts)
-            self.layer.parts[played.player], new = part, True
+            part = part_of(played, performers.get(played.player), self.place, not self.layer.parts)
+            self.layer.parts[played.part], new = part, True
         assert self.begin is not None
         phase = (played.start - self.origin) % self.length if self.length else played.start - self.begin
         index = self.layer.add(loop_note(played, part, phase, self.length or FOREVER))

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from adaptive_instrument.music.drums import DRUMS
 from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.looper.meaning import Meaning
 from adaptive_instrument.music.looper.settings import MOST_NOTES
@@ -44,11 +45,18 @@ class Played:
     velocity: int
     expression: float
     """Its loudness at the beginning, 0..1."""
+    drum: bool = False
+    """Whether it is a stroke of the drum kit, and no tone."""
     end: int | None = None
     """The tick at which it ended, None while it sounds."""
     moves: list[Move] = field(default_factory=list)
     told: float = 0.0
     """Second of its last move."""
+
+    @property
+    def part(self) -> str:
+        """Which part of a layer it belongs to: its player's, or that of their drum kit."""
+        return f"{self.player}-{DRUMS}" if self.drum else self.player
 
 
 class Tape:
@@ -70,7 +78,7 @@ class Tape:
         if isinstance(event, NoteOn):
             played = Played(
                 event.note_id, event.player, event.at, self._tick(event.at), Meaning(event.pitch, harmony),
-                event.velocity, event.expression, told=event.at,
+                event.velocity, event.expression, event.voice == DRUMS, told=event.at,
             )  # fmt: skip
             self._sounding[event.note_id] = played
             return played

@@ -203,7 +203,7 @@ class Partner:
 
     def _hear_as(self, player: str) -> None:
         performer = self._performers.get(player)
-        self._lock = performer.instrument.voice.lock if performer is not None else "scale"
+        self._lock = performer.instrument.voice.held_by if performer is not None else "scale"
 
     def _melodic(self, pitch: float) -> float:
         # A drum has no degree: each gets one, so that a rhythm is answered by a melody.

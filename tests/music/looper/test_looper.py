@@ -12,6 +12,7 @@ from adaptive_instrument.access.condition import ControlSettings
 from adaptive_instrument.access.keys import KeysSettings
 from adaptive_instrument.errors import ChangeError
 from adaptive_instrument.instrument import Instrument
+from adaptive_instrument.music.drums import DRUMS
 from adaptive_instrument.music.harmony import HarmonySettings
 from adaptive_instrument.music.layout import LayoutSettings
 from adaptive_instrument.music.looper.settings import LooperSettings
@@ -547,6 +548,23 @@ def test_sounding_notes_end_at_a_change_of_harmony_where_that_is_set() -> None:
     assert playing.lasted(playing.notes(LOOP)[0]) == pytest.approx(0.1, abs=0.001)
 
 
+@pytest.mark.parametrize("voice", [VoiceSettings(articulation="drum"), VoiceSettings(lock="drums")])
+def test_a_loop_of_drums_is_of_drums_whatever_becomes_of_the_key(voice: VoiceSettings) -> None:
+    playing = looped(voice=voice).change(5.5, "harmony.tonic", "F#").to(9.6)
+    played = [note.pitch for note in playing.notes("ada")]
+    assert [note.pitch for note in playing.notes(LOOP)] == [*played[1:], played[0]]
+    (layer,) = {note.voice for note in playing.notes(LOOP)}
+    assert [e.sound for e in playing.events if isinstance(e, Sound) and (e.player, e.voice) == (LOOP, layer)] == [DRUMS]
+
+
+def test_tones_and_drums_of_one_player_are_two_parts_of_their_layer() -> None:
+    playing = Playing(one_switch()).change(0.5, "looper.record", 1).press(1.0)
+    playing.change(1.5, "player.ada.voice.articulation", "drum").press(2.0).change(6.5, "harmony.tonic", "F#").to(10.5)
+    sounds = {(e.player, e.voice): e.sound for e in playing.events if isinstance(e, Sound)}
+    found = [(note.pitch, sounds[LOOP, note.voice]) for note in playing.notes(LOOP, since=8.5)]
+    assert found == [(66.0, "plucked"), (playing.notes("ada")[-1].pitch, DRUMS)]
+
+
 HELD = VoiceSettings(on_change="glide")
 
 
@@ -554,7 +572,7 @@ def bends(playing: Playing, note: NoteOn) -> list[tuple[float, float]]:
     return [(e.at, e.pitch) for e in playing.events if isinstance(e, Bend) and e.note_id == note.note_id]
 
 
-@pytest.mark.parametrize("lead", [0.0, 0.1, 5.0])
+@pytest.mark.parametrize("lead", [0.1, 0.5, 5.0])
 def test_a_held_note_of_a_loop_glides_with_the_chord_as_its_player_s_notes_do(lead: float) -> None:
     """As a held note of the player's own does (``tests/music/test_voice.py``), and no sooner."""
     playing = (
@@ -572,13 +590,13 @@ def test_a_held_note_of_a_loop_glides_with_the_chord_as_its_player_s_notes_do(le
 
 def test_a_note_of_a_loop_that_begins_at_the_very_change_glides_too_however_early_it_was_committed() -> None:
     glides = []
-    for lead in (0.0, 0.1, 5.0):
+    for lead in (0.1, 0.5, 5.0):
         playing = Playing(one_switch(voice=HELD), lead=lead).change(0.5, "looper.record", 1)
-        playing.press(1.0, lasts=2.0).change(5.0, "harmony.tonic", "D").to(6.5)
-        (note,) = playing.notes(LOOP)
-        assert note.pitch == 60.0
+        playing.press(1.0, lasts=2.0).change(9.0, "harmony.tonic", "D").to(10.5)
+        note = playing.notes(LOOP)[1]
+        assert (note.at, note.pitch) == (9.0, 60.0)
         glides.append(bends(playing, note))
-    assert glides[0][-1] == (pytest.approx(5.12), 62.0) and glides[0] == glides[1] == glides[2]
+    assert glides[0][-1] == (pytest.approx(9.12), 62.0) and glides[0] == glides[1] == glides[2]
 
 
 @pytest.mark.parametrize(
