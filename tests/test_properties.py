@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from adaptive_instrument.ensemble import COMMIT_LEAD
 from adaptive_instrument.instrument import Instrument
 from adaptive_instrument.signals import Change, Tracking
-from tests.support.strategies import PORTS, SOURCES, Step, bands, sessions
+from tests.support.strategies import PORTS, SOURCES, Step, bands, on_the_beat, presses, sessions
 from tests.support.ticker import NAME, Ticker
 from tests.support.witness import Witness, assert_no_horizon_is_heard, heard
 
@@ -79,7 +79,13 @@ def with_ticker(band: list[Instrument]) -> Witness:
     return witness
 
 
-@given(bands(), sessions(), st.sampled_from((0.013, COMMIT_LEAD, 5.0)))
+def beside_machines() -> st.SearchStrategy[list[Step]]:
+    """Playing, and changes that fall on the very moments at which a machine's notes begin and turn."""
+    part = st.one_of(sessions(8), on_the_beat(), on_the_beat(), presses())
+    return st.lists(part, min_size=2, max_size=8).map(lambda parts: [step for steps in parts for step in steps])
+
+
+@given(bands(), beside_machines(), st.sampled_from((0.013, COMMIT_LEAD, 5.0)))
 def test_how_far_a_shell_commits_is_not_heard_of_machines_either(
     band: list[Instrument], steps: list[Step], lead: float
 ) -> None:

@@ -1,11 +1,13 @@
-"""The simplest machine: two notes a beat, louder the more the players play. It begins at once and never ends."""
+"""The simplest machine that does all that a machine may do with its notes: two a beat, louder the more the players
+play, some of which turn; an echo of what is played; and when the harmony changes what sounds ends, glides or stays. It
+begins at once and never ends."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from adaptive_instrument.music.ahead import Ahead, Coming
+from adaptive_instrument.music.ahead import Ahead, Coming, Turn
 from adaptive_instrument.music.chance import chance, scatter
 from adaptive_instrument.music.machine import MachineView
 from adaptive_instrument.music.shared import Shared
@@ -29,6 +31,8 @@ class Ticker:
         self._beats: list[tuple[int, int]] = []
         """The beats that are decided, each with its loudness."""
         self._heard: list[float] = []
+        self._echoes = 0
+        self._changes = 0
         self._decides: int | None = shared.transport.tick(0.0) // TICKS_PER_BEAT + 1
 
     @property
@@ -71,14 +75,31 @@ class Ticker:
         self._decides = None
 
     def reharmonise(self, t: float) -> list[Event]:
-        return self._ahead.plan(t, self._notes())
+        self._changes += 1
+        events: list[Event] = []
+        if self._changes % 5 in (1, 3):
+            events = self._ahead.release(t)
+        elif self._changes % 5 in (2, 4):
+            self._ahead.turn(t, lambda note, pitch: self._glide(t - note.at, pitch))
+        return events + self._ahead.plan(t, self._notes())
+
+    def _glide(self, since: float, pitch: float) -> tuple[Turn, ...]:
+        return tuple(
+            Turn(since + 0.03 * part, "pitch", self._shared.harmony.nearest(pitch + part)) for part in (1, 2, 3)
+        )
 
     def retime(self, t: float) -> list[Event]:
         return self._ahead.plan(t, self._notes())
 
     def heard(self, t: float, events: Sequence[Event]) -> list[Event]:
         assert all(event.at <= t for event in events)
-        self._heard += [event.at for event in events if isinstance(event, NoteOn)]
+        for event in events:
+            if isinstance(event, NoteOn):
+                self._heard.append(event.at)
+                self._echoes += 1
+                pitch = self._shared.harmony.nearest(80)
+                echo = Coming((self._echoes, "echo"), event.at + 0.05, 0.3, "main", pitch, 50)
+                self._ahead.add(t, [echo])
         return []
 
     def admit(self, setting: str, value: Any) -> None: ...
@@ -97,5 +118,13 @@ class Ticker:
         for beat, loud in self._beats:
             for tick in (beat * TICKS_PER_BEAT, beat * TICKS_PER_BEAT + HALF):
                 pitch = harmony.nearest(40 + 30 * chance(tick))
-                at = transport.time(tick) + 0.02 * scatter(tick, "push")
-                yield Coming((tick, "main", 0), at, 0.3 + chance(tick, "length"), "main", pitch, loud)
+                at = transport.time(tick)
+                if chance(tick, "pushed") < 0.3:
+                    at += 0.02 * scatter(tick, "push")
+                lasts = 0.3 + chance(tick, "length")
+                turns: tuple[Turn, ...] = ()
+                if chance(tick, "turns") < 0.5:
+                    # At the very next half beat, where changes fall.
+                    after = transport.time(tick + HALF) - at
+                    turns = (Turn(after, "pitch", harmony.nearest(pitch + 3)), Turn(after / 2, "expression", 0.5))
+                yield Coming((tick, "main", 0), at, lasts, "main", pitch, loud, turns=turns)
