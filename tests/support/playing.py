@@ -15,6 +15,9 @@ from adaptive_instrument.signals import Change, Signal, Switch
 
 CLEAN = ControlSettings(on=("keyboard:space",), ignore_repeat=0.0, release_debounce=0.0)
 
+STEP = 0.002
+"""Seconds by which somebody moves on who commits hardly anything ahead."""
+
 
 def one_switch(name: str = "ada", key: str = "space", **settings: object) -> Instrument:
     """A walker over C major at 60 beats a minute, four to the bar, by one switch without any waiting."""
@@ -36,15 +39,13 @@ class Playing:
 
     def to(self, t: float) -> Playing:
         """Time passes: every deadline is obeyed."""
-        while (deadline := self.ensemble.deadline) is not None and deadline < t:
-            self._advance(deadline)
+        self._obey(t)
         self._advance(t)
         return self
 
     def send(self, signal: Signal) -> Playing:
         """A signal at its time."""
-        while (deadline := self.ensemble.deadline) is not None and deadline < signal.t:
-            self._advance(deadline)
+        self._obey(signal.t)
         self.events += self.ensemble.receive(signal)
         self._advance(signal.t)
         return self
@@ -83,6 +84,13 @@ class Playing:
     def machine(self, section: str) -> object:
         """The view of a machine."""
         return next(machine for machine in self.ensemble.view().machines if machine.section == section)
+
+    def _obey(self, t: float) -> None:
+        last = -1.0
+        while (deadline := self.ensemble.deadline) is not None and (at := max(deadline, last)) < t:
+            self._advance(at)
+            # Whoever commits less far ahead than the deadline asks for is asked again at once, and has to move on.
+            last = at + STEP if self.lead < COMMIT_LEAD else at
 
     def _advance(self, t: float) -> None:
         self.events += self.ensemble.advance(t, t + self.lead)
