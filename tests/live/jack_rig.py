@@ -31,9 +31,11 @@ _numbers = itertools.count(1)
 class Server:
     """A running ``jackd`` on its dummy device."""
 
-    def __init__(self, name: str, period: int = PERIOD) -> None:
-        """``period`` in frames; an ``Ear`` hears sound on servers of the usual one only."""
+    def __init__(self, name: str, period: int = PERIOD, patient: bool = True) -> None:
+        """``period`` in frames; an ``Ear`` hears sound on servers of the usual one only. ``patient``: as ``PATIENT``,
+        or as JACK is by itself, which loses messages and keeps time."""
         self.name = name
+        self._how = PATIENT if patient else ("-R",)
         self.period = period
         self.env = {"JACK_DEFAULT_SERVER": name, "JACK_NO_START_SERVER": "1", "JACK_NO_AUDIO_RESERVATION": "1"}
         """The environment for processes that should play on it."""
@@ -46,7 +48,7 @@ class Server:
 
         _quiet(jack)
 
-        words = f"jackd -n {self.name} {' '.join(PATIENT)} -P 70 -d dummy -r {RATE} -p {self.period}"
+        words = f"jackd -n {self.name} {' '.join(self._how)} -P 70 -d dummy -r {RATE} -p {self.period}"
         for _ in range(20):
             log = TemporaryFile()  # noqa: SIM115 -- lives as long as the server
             process = subprocess.Popen(words.split(), stdout=log, stderr=log)
@@ -89,12 +91,12 @@ class Server:
 
 
 @contextmanager
-def server(period: int = PERIOD) -> Iterator[Server]:
+def server(period: int = PERIOD, patient: bool = True) -> Iterator[Server]:
     """A JACK server without a sound card; skips the test where there is none to be had."""
     if shutil.which("jackd") is None:
         pytest.skip("needs jackd: apt-get install jackd2")
     pytest.importorskip("jack", reason="needs the JACK-Client package", exc_type=ImportError)
-    started = Server(f"live-{os.getpid()}-{next(_numbers)}", period)
+    started = Server(f"live-{os.getpid()}-{next(_numbers)}", period, patient)
     try:
         started.start()
         yield started

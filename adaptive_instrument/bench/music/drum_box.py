@@ -29,6 +29,8 @@ PATIENCE, LOOK_EVERY = 5.0, 0.05
 """Seconds more than twice the plan's that it may take, and between two looks at whether it is over."""
 SWITCH = 0.0001
 """Seconds after which a thread of the box gives way."""
+LATE = 0.003
+"""Seconds by which a period comes later than the one before it, when something was late."""
 AGAIN, AROUND = 480, 12000
 """Frames in which a message may come again around an xrun, when JACK repeats what a late client has said before; and
 how many around it count."""
@@ -43,7 +45,14 @@ class Heard:
     sent: tuple[tuple[int, Message], ...]
     came: tuple[tuple[int, Message], ...]
     xruns: tuple[int, ...]
-    """The frames at which the server was late: JACK may have lost messages there."""
+    """The frames at which periods were left out or came late: JACK may have lost messages there."""
+    lags: tuple[tuple[int, float], ...] = ()
+    """Four times a second a frame, and by how many seconds real time is ahead of JACK's frames there."""
+
+    def lost(self, since: int) -> float:
+        """Seconds that the server has lost from a frame on: where it stood still, it stood still for its clients."""
+        lags = [lag for frame, lag in self.lags if frame >= since]
+        return max(lags) - min(lags) if lags else float("inf")
 
     def of(self, *kinds: int) -> list[int]:
         """The frames of what came, by its first bytes."""
@@ -69,7 +78,7 @@ class DrumBox:
         """
         path = {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "adaptive_instrument.bench.music.drum_box"],
+            [sys.executable, "-c", f"from {__name__} import main; main()"],
             env={**os.environ, **path, **(env or {})},
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
         )  # fmt: skip
@@ -94,8 +103,8 @@ class DrumBox:
     def finish(self, after: float = 0.3) -> Heard:
         """Waits until so many seconds after the end of the plan: all that was sent and heard until then. A server
         that stands still is not waited for."""
-        sent, came, xruns = self._ask("finish", after)
-        return Heard(_timed(sent), once(_timed(came), xruns), tuple(xruns))
+        sent, came, xruns, lags = self._ask("finish", after)
+        return Heard(_timed(sent), once(_timed(came), xruns), tuple(xruns), tuple((int(at), lag) for at, lag in lags))
 
     def close(self) -> None:
         """Pulls its plug."""
@@ -159,8 +168,11 @@ class _Box:
         self._sent: list[tuple[int, list[int]]] = []
         self._came: list[tuple[int, list[int]]] = []
         self._xruns: list[int] = []
+        self._lags: list[list[float]] = []
+        self._quarter = self._next = 0
+        self._usual = 0.0
+        self._rate = self._client.samplerate
         self._client.set_process_callback(self._process)
-        self._client.set_xrun_callback(self._late)
         self._client.activate()
 
     def answer(self, word: str, value: Any) -> object:
@@ -180,7 +192,7 @@ class _Box:
             return bool(self._out.connections)
         if word == "finish":
             self._await(value)
-            return self._sent, self._came, self._xruns
+            return self._sent, self._came, self._xruns, self._lags
         return "yes"
 
     def _await(self, after: float) -> None:
@@ -190,7 +202,18 @@ class _Box:
             time.sleep(LOOK_EVERY)
 
     def _process(self, frames: int) -> None:
-        began, plan = self._client.last_frame_time, self._plan
+        began, plan, now = self._client.last_frame_time, self._plan, time.monotonic()
+        lag = now - began / self._rate
+        # JACK would tell of its xruns in a thread that is not in real time and takes the interpreter: that makes more.
+        if began != self._next or lag > self._usual + LATE:
+            self._xruns.append(began)
+        self._next, self._usual = began + frames, lag
+        if int(4 * now) != self._quarter:
+            self._quarter = int(4 * now)
+            self._lags.append([began, lag])
+        elif lag < self._lags[-1][1]:
+            # The least of them: a callback may be woken late.
+            self._lags[-1][1] = lag
         for offset, data in self._in.incoming_midi_events():
             self._came.append((began + offset, list(bytes(data))))
         self._out.clear_buffer()
@@ -205,11 +228,9 @@ class _Box:
                 continue
             self._sent.append((began + last, list(message)))
 
-    def _late(self, _delay: float) -> None:
-        self._xruns.append(int(self._client.last_frame_time))
 
-
-def _main() -> None:
+def main() -> None:
+    """The box's own process: answers what it is asked on stdin."""
     # The interpreter is handed over quickly, and whoever has it is not kept from giving it back: JACK's thread waits.
     sys.setswitchinterval(SWITCH)
     with prompt():
@@ -220,7 +241,3 @@ def _main() -> None:
         for line in sys.stdin:
             word, value = json.loads(line)
             print(json.dumps(box.answer(word, value)), flush=True)
-
-
-if __name__ == "__main__":
-    _main()
