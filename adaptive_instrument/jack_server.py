@@ -139,22 +139,37 @@ class Watch:
 
 
 class StillPort:
-    """A MIDI output port of the default server that never says anything. No period waits for it: its client has no
-    callback. What becomes of it after the server's end is told at ``Watch``."""
+    """A MIDI output port of the default server that never says anything, for ports that must not have one connection
+    alone: of one JACK hands on the sender's own memory, of two it makes a copy. Everybody in this process shares it.
+    What becomes of it after the server's end is told at ``Watch``."""
 
-    def __init__(self, client: str) -> None:
-        """``client``: what its client is to be called."""
+    _shared: StillPort | None = None
+
+    @classmethod
+    def share(cls) -> StillPort:
+        """The port, which is there from now on until everybody has closed it."""
+        if cls._shared is None or cls._shared._ended:
+            cls._shared = cls()
+        cls._shared._users += 1
+        return cls._shared
+
+    def __init__(self) -> None:
+        """For ``share``."""
         self.name: str | None = None
         """``client:port``, or None when it could not be had."""
+        self._users = 0
         self._ended = False
         self._on_shutdown = SHUTDOWN(self._shut_down)
         library = _library()
         self._client = library and library.jack_client_open(
-            client.encode(), NO_START_SERVER, ctypes.byref(ctypes.c_int(0))
+            b"adaptive-instrument still", NO_START_SERVER, ctypes.byref(ctypes.c_int(0))
         )
-        if not self._client:
+        nothing = _nothing()
+        if not self._client or nothing is None:
             return
         library.jack_on_shutdown(self._client, self._on_shutdown, None)
+        # A client without a callback has no turn in a period, and whoever is connected to it would wait for ever.
+        library.jack_set_process_callback(self._client, nothing, None)
         port = library.jack_port_register(self._client, b"nothing", MIDI_TYPE, IS_OUTPUT, 0)
         if port and library.jack_activate(self._client) == 0:
             self.name = library.jack_port_name(port).decode("utf-8", "replace")
@@ -166,13 +181,28 @@ class StillPort:
         return int(_library().jack_connect(self._client, self.name.encode(), into.encode())) in (0, errno.EEXIST)
 
     def close(self) -> None:
-        """Lets it go."""
-        client, self._client = self._client, None
+        """Lets it go, when nobody else needs it."""
+        self._users -= 1
+        if self._users or self._client is None:
+            return
+        client, self._client, self.name = self._client, None, None
+        if StillPort._shared is self:
+            StillPort._shared = None
         if client and not self._ended:
             _close(client)
 
     def _shut_down(self, _: object) -> None:
+        # JACK's own thread: closing the client is not allowed here.
         self._ended = True
+
+
+def _nothing() -> ctypes.c_void_p | None:
+    """A function of C that JACK may call in each period and that does nothing: whether the frames of the period and no
+    argument are the same thread. They never are, which is 0, and that is *all is well*."""
+    try:
+        return ctypes.cast(ctypes.CDLL(None).pthread_equal, ctypes.c_void_p)
+    except (OSError, AttributeError, TypeError):
+        return None
 
 
 def _close(client: int) -> None:
@@ -244,6 +274,7 @@ def _library() -> Any:
     ]  # fmt: skip
     library.jack_port_name.restype = ctypes.c_char_p
     library.jack_port_name.argtypes = [ctypes.c_void_p]
+    library.jack_set_process_callback.argtypes = [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_void_p]
     library.jack_activate.restype = ctypes.c_int
     library.jack_activate.argtypes = [ctypes.c_void_p]
     library.jack_free.restype = None

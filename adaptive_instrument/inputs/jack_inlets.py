@@ -170,7 +170,7 @@ class Inlets:
         except Exception:  # as in Inlet.close
             return False
         if self._still is None:
-            self._still = StillPort(f"{self._client} in still")
+            self._still = StillPort.share()
         self._still.connect(inlet.port)
         self._free.append(inlet)
         return True

@@ -16,8 +16,6 @@ import ctypes
 from adaptive_instrument import jack_server
 from adaptive_instrument.outputs.fluidlib import FluidLibrary, FluidSettings
 
-STILL = " still"
-"""What the name of the silent port's client has behind the synth's."""
 CHANNELS_A_PORT = 16
 """The driver makes a port for each 16 channels of the synth; one is enough."""
 
@@ -40,7 +38,7 @@ class DeafPort:
         mine = [name for name in jack_server.midi_inputs() - before if name.startswith(client)]
         self.name: str | None = mine[0] if self._driver and len(mine) == 1 else None
         """``client:port``, or None when there is no such port, or none that is safe to connect."""
-        self._still = jack_server.StillPort(client + STILL)
+        self._still = jack_server.StillPort.share()
         if self.name is not None and not self._still.connect(self.name):
             self.name = None
 

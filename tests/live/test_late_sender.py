@@ -14,7 +14,7 @@ import pytest
 
 from tests.support.jack import running_server
 
-SECONDS = 4
+SECONDS = 6
 SENDER = """
     import random, sys, time
     import jack
