@@ -160,7 +160,7 @@ turns = st.lists(
     st.builds(Turn, steps, st.sampled_from(("pitch", "expression")), st.sampled_from((0.25, 0.5, 61.0))), max_size=2
 ).map(tuple)
 coming = st.tuples(
-    st.integers(0, 5), st.integers(-2, 8).map(lambda count: count * STEP), steps, st.sampled_from((60.0, 67.0)), turns
+    st.integers(0, 2), st.integers(-2, 6).map(lambda count: count * STEP), steps, st.sampled_from((60.0, 67.0)), turns
 )
 asked = st.builds(
     Asked,
@@ -206,7 +206,7 @@ class Machine:
 
 
 @settings(max_examples=400)
-@given(st.lists(asked, min_size=2, max_size=14), st.sampled_from((STEP, 0.1, 0.5, 7.0)))
+@given(st.lists(asked, min_size=6, max_size=16), st.sampled_from((STEP, 0.1, 0.5, 7.0)))
 def test_whatever_a_machine_asks_for_how_far_a_shell_commits_is_not_heard(wished: list[Asked], lead: float) -> None:
     early, late = Machine(lead), Machine(0.0)
     for machine in (early, late):
