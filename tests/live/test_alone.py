@@ -88,7 +88,7 @@ def test_one_switch_goes_from_the_first_start_to_the_end_with_nobody_there(
     until(lambda: sounds(mark), "a note after waking", 3)
     # It ends.
     opened = switch.chooses(7, switch.calls_the_menu())
-    opened = switch.chooses(5, opened)
+    opened = switch.chooses(4, opened)
     switch.chooses(3, opened)
     program.ends(0)
     assert takes(program.home)
