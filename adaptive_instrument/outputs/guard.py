@@ -56,8 +56,9 @@ class _Sounding:
     at: float
     falls: float
     """Decibels a second."""
-    dies: float
-    """The same once it is let go."""
+    level: Level
+    """By which it dies away once it is let go."""
+    released: bool = False
 
 
 class Guard:
@@ -123,7 +124,7 @@ class Guard:
         if self._gentle_since is None:
             self._gentle_since = at
         self._at = max(self._at, now)
-        self._notes[note_id] = _Sounding(channel, (*sound, int(at / INSTANT)), peak, at, level.falls, level.dies)
+        self._notes[note_id] = _Sounding(channel, (*sound, int(at / INSTANT)), peak, at, level.falls, level)
         self._rough += peak * self.weights[channel]
         if self._rough * REVERB > LIMIT:
             _, soon = self._sweep(self._at)
@@ -134,7 +135,7 @@ class Guard:
         note = self._notes.pop(note_id, None)
         if note is not None:
             note.peak *= _fallen(note, at)
-            note.at, note.falls = max(note.at, at), max(note.falls, note.dies)
+            note.at, note.released = max(note.at, at), True
             self._ended.append(note)
 
     def forget(self, note_id: int) -> None:
@@ -188,8 +189,8 @@ class Guard:
                 if note.at > soon:
                     later.append((group, peak))
                     continue
-                if note.falls and now > note.at:
-                    peak *= math.exp(-note.falls * (now - note.at) * _FALL)
+                if now > note.at:
+                    peak *= _fallen(note, now)
                 groups[group] = groups.get(group, 0.0) + peak
         asked = self._asked(groups)
         if not later:
@@ -221,4 +222,13 @@ class Guard:
 
 
 def _fallen(note: _Sounding, now: float) -> float:
-    return math.exp(-note.falls * max(0.0, now - note.at) * _FALL)
+    """What is left of a note's peak."""
+    since = max(0.0, now - note.at)
+    if not note.released:
+        return math.exp(-note.falls * since * _FALL) if note.falls else 1.0
+    level = note.level
+    lost = max(note.falls, level.dies) * since
+    if level.quick:
+        # First the note itself dies away, then the room that it has left.
+        lost = min(level.quick * since, level.room + lost)
+    return math.exp(-lost * _FALL)

@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 
 from adaptive_instrument.bench.music.loud import chords_of_eight, one_note
+from adaptive_instrument.music.drums import DRUMS
 from adaptive_instrument.music.sounds import SOUNDS
 from adaptive_instrument.notes import Bend, Ceiling, Event, Expression, NoteOff, NoteOn, Sound, Volume
 from adaptive_instrument.outputs import limiter_plugin
 from adaptive_instrument.outputs.crowd import MOST_VOICES
 from adaptive_instrument.outputs.fluid_offline import FluidOffline
 from adaptive_instrument.outputs.fluid_synth import FluidSynth, gain_for
-from adaptive_instrument.outputs.levels import level_of
+from adaptive_instrument.outputs.levels import GENERAL_MIDI, OWN, level_of
 from adaptive_instrument.outputs.limiter_plugin import OFF, QUICK, LimiterPlugin
 from adaptive_instrument.outputs.loudness import decibels, momentary, true_peak
 from adaptive_instrument.resources import shipped_soundfont, system_soundfont
@@ -51,6 +52,39 @@ def test_all_sounds_are_alike_in_loudness(tmp_path: Path, font: Path) -> None:
         loud[sound] = sum(heard) / len(heard)
     middle = sorted(loud.values())[len(loud) // 2]
     assert {sound: round(value - middle, 1) for sound, value in loud.items() if abs(value - middle) > 3.2} == {}
+
+
+def test_every_sound_has_its_line_in_both_tables() -> None:
+    assert set(SOUNDS) == set(OWN) - {DRUMS} == set(GENERAL_MIDI) - {DRUMS}
+
+
+@pytest.mark.parametrize("font", MEASURED, ids=lambda font: font.stem)
+def test_no_released_note_rings_on_louder_than_the_table_says(font: Path) -> None:
+    synth = FluidSynth(font, gain=1.0)
+    for sound in SOUNDS:
+        level = level_of(sound, synth.own)
+        if not level.quick:
+            continue
+        synth.select(0, synth.program(sound))
+        for key in (36, 55, 72):
+            synth.lib.fluid_synth_noteon(synth.handle, 0, key, 127)
+            before = np.abs(_heard(synth, 24000)[-2400:]).max()
+            synth.lib.fluid_synth_noteoff(synth.handle, 0, key)
+            after = _heard(synth, 38400)
+            for since in (0.05, 0.1, 0.15, 0.3, 0.5):
+                told = min(level.quick * since, level.room + level.dies * since)
+                loudest = np.abs(after[int((since + 0.02) * 48000) :]).max()
+                assert decibels(loudest / before) < -told + 2.0, (sound, key, since)
+            synth.lib.fluid_synth_all_sounds_off(synth.handle, 0)
+            _heard(synth, 96000)
+    synth.close()
+
+
+def _heard(synth: FluidSynth, frames: int) -> np.ndarray:
+    heard = np.zeros((frames // 64 * 64, 2), np.float32)
+    address = ctypes.c_void_p(heard.ctypes.data)
+    synth.lib.fluid_synth_write_float(synth.handle, len(heard), address, 0, 2, address, 1, 2)
+    return heard
 
 
 @pytest.mark.parametrize("font", FONTS, ids=lambda font: font.stem)
