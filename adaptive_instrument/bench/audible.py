@@ -121,7 +121,8 @@ def listen(count: int, folder: Path, condition: str) -> Heard:
                 keys.send([0x80, key, 0])
                 time.sleep(chance.uniform(*PAUSE))
         time.sleep(0.1)
-        (sound, late), xruns = ear.heard, server.xruns - before
+        heard, xruns = ear.heard, server.xruns - before
+        sound, late = heard.sound, heard.xruns
     return compared(sent, sound, late, xruns)
 
 

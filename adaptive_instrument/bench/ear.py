@@ -10,6 +10,7 @@ import gc
 import multiprocessing
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -22,6 +23,27 @@ from adaptive_instrument.bench.jack_rig import PERIOD, RATE
 NAME = "bench-ear"
 PATIENCE = 15.0
 """Seconds in which the ear's process has to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What an ear has heard, in frames from its start."""
+
+    sound: NDArray[np.float32]
+    """A row a channel."""
+    xruns: list[int]
+    """Where the server reported one."""
+    periods: NDArray[np.float64]
+    """A row for each period that was heard: its first frame, and the second of ``time.perf_counter`` at which JACK says
+    that it began."""
+
+    def seconds(self, frames: NDArray[np.int64]) -> NDArray[np.float64]:
+        """When frames were heard, by ``time.perf_counter``: a server that stood still for a while has told so."""
+        if not len(self.periods):
+            return np.zeros(0)
+        place = np.maximum(np.searchsorted(self.periods[:, 0], frames, side="right") - 1, 0)
+        found: NDArray[np.float64] = self.periods[place, 1] + (frames - self.periods[place, 0]) / RATE
+        return found
 
 
 class Ear:
@@ -91,11 +113,9 @@ class Ear:
         return int(self._client.frame_time) - self._start
 
     @property
-    def heard(self) -> tuple[NDArray[np.float32], list[int]]:
-        """What has been heard up to now, a row a channel, and the frames at which the server reported an xrun. Asked
-        for at the end: to hand it over takes the ear a moment."""
-        sound, xruns = self._ask("tell")
-        return sound, xruns
+    def heard(self) -> Heard:
+        """What has been heard up to now. Asked for at the end: to hand it over takes the ear a moment."""
+        return Heard(*self._ask("tell"))
 
     def close(self) -> None:
         """Stops capturing."""
@@ -153,6 +173,8 @@ class _Listener:
         self._ports: list[Any] = [self._client.inports.register(f"in-{number}") for number in range(channels)]
         self.sound: NDArray[np.float32] = np.zeros((channels, 0), np.float32)
         self.xruns: list[int] = []
+        self._periods: NDArray[np.float64] = np.zeros((0, 2))
+        self._count = 0
         self._start: int | None = None
         self._client.set_process_callback(self._hear)
         self._client.set_xrun_callback(self._late)
@@ -164,9 +186,15 @@ class _Listener:
         # Touched now: a page fault in the callback would make it late.
         sound[:] = 0
         self.sound = sound
+        self._periods, self._count = np.zeros((frames // PERIOD + 2, 2)) - 1.0, 0
+
+    @property
+    def heard(self) -> tuple[NDArray[np.float32], list[int], NDArray[np.float64]]:
+        return self.sound, list(self.xruns), self._periods[: self._count]
 
     def begin(self, frame: int) -> None:
         self.xruns.clear()
+        self._count = 0
         self._start = frame
 
     def close(self) -> None:
@@ -182,6 +210,10 @@ class _Listener:
             return
         for row, port in zip(self.sound, self._ports, strict=True):
             row[at : at + frames] = port.get_array()
+        if self._count < len(self._periods):
+            now, since = time.perf_counter(), self._client.frames_since_cycle_start
+            self._periods[self._count] = at, now - since / RATE
+            self._count += 1
 
     def _late(self, _delay: float) -> None:
         if self._start is not None:
@@ -208,7 +240,7 @@ def _listen(talk: Connection, channels: int) -> None:
                 listener.begin(value)
                 talk.send(True)
             elif what == "tell":
-                talk.send((listener.sound, list(listener.xruns)))
+                talk.send(listener.heard)
             else:
                 break
         except (EOFError, OSError):

@@ -146,7 +146,7 @@ def _lived(seconds: float, folder: Path, rings: float) -> tuple[float, float, in
         time.sleep(rings)
         rig.ear.start(1.0)
         time.sleep(1.2)
-        loudest = float(np.abs(rig.ear.heard[0][:, : RATE // 2]).max(initial=0.0))
+        loudest = float(np.abs(rig.ear.heard.sound[:, : RATE // 2]).max(initial=0.0))
         seen = rig.seen
     note = f"64 frames, {seen}; at its end {loudest:.6f} of full scale is heard after {rings:g} s"
     return share, growth, int(loudest > SILENT), note

@@ -137,7 +137,7 @@ def _heard(folder: Path, font: Path, limiter: str, strikes: int) -> Stereo:
                         rig.keys.send([status | player, 48 + 5 * (player % 4) + step, 127])
                 time.sleep(hold)
         time.sleep(0.5)
-        sound = rig.ear.heard[0][:, : max(0, rig.ear.now)].T.copy()
+        sound = rig.ear.heard.sound[:, : max(0, rig.ear.now)].T.copy()
     if float(np.abs(sound).max(initial=0.0)) < 1e-3:
         raise CannotMeasure("Nothing was heard from the instrument. Run adaptive-instrument doctor.")
     return np.ascontiguousarray(sound[: len(sound) // RATE * RATE])

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from adaptive_instrument.bench.onsets import clean
-
 APART = 0.008
 """Seconds by which a moment has to be apart from the one before, or nobody could tell whose onset it is."""
 TOGETHER = 0.0012
@@ -21,10 +19,8 @@ AHEAD, BEHIND = 0.02, 0.2
 and the clock of the synth is found again within as much."""
 FIRST = 24
 """Moments by which the delay is found."""
-AGAIN, LOST = 4, 1.0
-"""Moments in a row without an onset after which the delay is found anew, and seconds that a server may have lost."""
-NEIGHBOURS = 7
-"""Onsets before and behind one by which it is judged."""
+FEWEST = 14
+"""Onsets without which nothing is said."""
 SILENT = 96
 """Frames of silence before an onset."""
 THRESHOLD = 0.002
@@ -75,82 +71,53 @@ def moments(wished: Sequence[float]) -> NDArray[np.float64]:
     return kept
 
 
-def followed(at: NDArray[np.float64], found: NDArray[np.int64], rate: int) -> NDArray[np.float64]:
-    """The frame of the onset of each moment, NaN where none is near. Where the first ones lie is looked for; from then
-    on the delay is followed from onset to onset, for a JACK server loses time with every xrun. Where it has lost so
-    much at once that several moments in a row have no onset, it is looked for anew.
+def followed(at: NDArray[np.float64], found: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The second at which each moment was heard, NaN where no onset is near. Both are by one clock of which the
+    moments' zero is unknown; where the first ones lie is looked for.
     """
     answer = np.full(len(at), np.nan)
-    shift = _shift(at[:FIRST] * rate, found[:FIRST], rate, None)
-    if shift is None:
+    shift = _first_shift(at[:FIRST], found)
+    if shift is None or not len(found):
         return answer
-    number, missed = 0, 0
-    while number < len(at):
-        moment = at[number] * rate
-        place = int(np.searchsorted(found, moment + shift))
-        near = min(found[max(0, place - 1) : place + 1], key=lambda frame: abs(frame - moment - shift))
-        if abs(near - moment - shift) < NEAR * rate:
-            answer[number] = near
-            shift, missed = float(near - moment), 0
-        else:
-            missed += 1
-        number += 1
-        if missed == AGAIN:
-            missed, first = 0, number - AGAIN
-            frames = at[first : first + FIRST] * rate
-            begin = int(np.searchsorted(found, frames[0] + shift - LOST * rate))
-            other = _shift(frames, found[begin : begin + 2 * FIRST], rate, shift)
-            if other is not None:
-                number, shift = first, other
+    away = _nearest(at + shift, found)
+    near = np.abs(away) < NEAR
+    answer[near] = (at + shift + away)[near]
     return answer
 
 
 def compared(
-    at: NDArray[np.float64], heard: NDArray[np.float64], rate: int, late: Sequence[int] = ()
+    at: NDArray[np.float64], heard: NDArray[np.float64], late: NDArray[np.float64] | Sequence[float] = ()
 ) -> Steadiness | None:
-    """How far each onset lies from the delay of its neighbours. A constant delay is no jitter, nor are clocks that run
-    a little apart. Where an xrun lies among the neighbours the server may have lost time there, so the onset may agree
-    with those before it or with those behind it. ``late``: the frames of xruns. None when hardly any onset is left.
+    """How far each onset lies from the delay that all have, which is no jitter. ``late``: the seconds of xruns, around
+    which nothing counts. None when hardly any onset is left.
     """
     if not len(at) or np.isnan(heard).all():
         return None
-    where = np.where(np.isnan(heard), at * rate + np.nanmedian(heard - at * rate), heard)
-    usable = clean(where.astype(np.int64), late, int(BEHIND * rate), int(AHEAD * rate))
-    lost = int((usable & np.isnan(heard)).sum())
-    kept = np.flatnonzero(usable & ~np.isnan(heard))
-    if len(kept) <= 2 * NEIGHBOURS:
-        return None
-    delay, place = heard[kept] - at[kept] * rate, where[kept]
+    where = np.where(np.isnan(heard), at + np.nanmedian(heard - at), heard)
     ranked = np.sort(np.asarray(late, np.float64))
-    off: list[float] = []
-    for number in range(len(kept)):
-        before = np.arange(max(0, number - NEIGHBOURS), number)
-        behind = np.arange(number + 1, min(len(kept), number + 1 + NEIGHBOURS))
-        span = place[[*before[:1], number, *behind[-1:]]]
-        calm = np.searchsorted(ranked, span[0]) == np.searchsorted(ranked, span[-1])
-        sides = [np.concatenate([before, behind])] if calm else [one for one in (before, behind) if len(one) > 1]
-        away = [float(delay[number] - np.median(delay[side])) for side in sides]
-        off.append(min(away, key=abs) * 1000 / rate)
-    return Steadiness(tuple(off), lost, len(at) - lost - len(off))
+    usable = np.searchsorted(ranked, where - BEHIND) == np.searchsorted(ranked, where + AHEAD)
+    kept = usable & ~np.isnan(heard)
+    lost = int((usable & np.isnan(heard)).sum())
+    if kept.sum() <= FEWEST:
+        return None
+    delay = (heard - at)[kept]
+    off = (delay - np.median(delay)) * 1000
+    return Steadiness(tuple(float(one) for one in off), lost, len(at) - lost - len(off))
 
 
-def _shift(
-    frames: NDArray[np.float64], found: NDArray[np.int64], rate: int, before: float | None
-) -> float | None:  # fmt: skip
-    """How many frames later everything is heard: the shift under which most of the moments have an onset. Was there
-    another one ``before``, it is the nearest of those that do equally well, for what goes by the beat fits many."""
+def _first_shift(moments: NDArray[np.float64], found: NDArray[np.float64]) -> float | None:
+    """How many seconds later everything is heard: the shift under which most of the first moments have an onset."""
     best, most = None, 0
-    for onset in found:
-        for moment in frames[:4]:
+    for onset in found[: 2 * FIRST]:
+        for moment in moments[:4]:
             shift = float(onset - moment)
-            count = int((np.abs(_nearest(frames + shift, found)) < NEAR * rate / 2).sum())
-            nearer = best is not None and before is not None and abs(shift - before) < abs(best - before)
-            if count > most or (count == most and nearer):
+            count = int((np.abs(_nearest(moments + shift, found)) < NEAR / 2).sum())
+            if count > most:
                 best, most = shift, count
-    return best if most >= max(4, len(frames) // 2) else None
+    return best if most >= max(4, len(moments) // 2) else None
 
 
-def _nearest(where: NDArray[np.float64], found: NDArray[np.int64]) -> NDArray[np.float64]:
+def _nearest(where: NDArray[np.float64], found: NDArray[np.float64]) -> NDArray[np.float64]:
     place = np.searchsorted(found, where)
     before, after = found[np.maximum(place - 1, 0)], found[np.minimum(place, len(found) - 1)]
     away: NDArray[np.float64] = np.where(

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from adaptive_instrument.bench.children import CannotMeasure, Stolen, prompt
 from adaptive_instrument.bench.click_font import write
 from adaptive_instrument.bench.figures import Figure
-from adaptive_instrument.bench.jack_rig import RATE, Keys
+from adaptive_instrument.bench.jack_rig import Keys
 from adaptive_instrument.bench.music.band import ARPEGGIO, CLEAR, GROOVE, LOOP, PADS, press, write_evening
 from adaptive_instrument.bench.music.onset_times import TOGETHER, Steadiness, clicks, compared, followed, moments
 from adaptive_instrument.bench.music.rig import Rig, playing
@@ -81,20 +81,22 @@ def _measured(seconds: float, folder: Path) -> tuple[dict[str, Steadiness | None
         rig.ear.start(lasts + 30)
         stages = list(_played(rig, seconds / len(KINDS)))
         xruns, seen, home = rig.server.xruns - before, f"{rig.seen}; {stolen}", rig.home
-        (sound, *_), late = rig.ear.heard
+        sounded = rig.ear.heard
     # The program has ended: its take is whole.
     takes = [read_take(path) for path in takes_in(home / "takes")]
     if not takes:
         raise CannotMeasure("The program kept no take of what it played. Run adaptive-instrument doctor.")
     notes = [event for event in takes[-1].events if isinstance(event, NoteOn)]
     at, found = moments([note.at for note in notes]), {}
-    heard = followed(at, clicks(sound), RATE)
+    found_at = sounded.seconds(clicks(sounded.sound[0]))
+    heard, late = followed(at, found_at), sounded.seconds(np.asarray(sounded.xruns, np.int64))
     for stage in stages:
         theirs = np.array(sorted(note.at for note in notes if _belongs(note, stage.kind)))
         # What is heard within the stage; what is not heard has its neighbours there.
         near = np.interp(at, at[~np.isnan(heard)], heard[~np.isnan(heard)]) if not np.isnan(heard).all() else heard
-        inside = (near >= stage.began) & (near < stage.ended) & _among(at, theirs)
-        found[stage.kind] = compared(at[inside], heard[inside], RATE, late) if inside.any() else None
+        began, ended = sounded.seconds(np.array([stage.began, stage.ended]))
+        inside = (near >= began) & (near < ended) & _among(at, theirs)
+        found[stage.kind] = compared(at[inside], heard[inside], late) if inside.any() else None
     return found, f"64 frames, {seen}, {seconds / 60:g} minutes in all, {xruns} xruns"
 
 
