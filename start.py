@@ -164,13 +164,12 @@ def run_checks(words: Sequence[str]) -> int:
 
 def test_runs(words: Sequence[str]) -> list[tuple[str, list[str]]]:
     """How pytest is called: with WORDS as they are; else what may share the processors with all of them, and then what
-    runs in real time: two files side by side, since half of that time is waiting, each with servers and a screen of
-    its own, in processes whose crash ends no more than their test."""
+    runs in real time, one at a time, in a process whose crash ends no more than its test."""
     if words:
         return [("pytest", list(words))]
     return [
         ("pytest, at once", ["-m", "not realtime", "-n", "auto", "--dist", "worksteal"]),
-        ("pytest, in real time", ["-m", "realtime", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]),
+        ("pytest, in real time", ["-m", "realtime", "-n", "1"]),
     ]
 
 
