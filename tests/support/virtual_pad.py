@@ -48,4 +48,5 @@ def _library() -> ctypes.CDLL:
     paths = {line.split()[-1] for line in lines if "libSDL2-2" in line}
     if not paths:
         pytest.skip("finds pygame's SDL only on Linux")
-    return ctypes.CDLL(paths.pop())
+    # FluidSynth brings the system's SDL along where that has one; pygame's wheel has its own.
+    return ctypes.CDLL(min(paths, key=lambda path: "pygame" not in path))
