@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,9 +52,11 @@ def nearest(frames: Sequence[int] | NDArray[np.int64], found: NDArray[np.int64],
     return answer
 
 
-def clean(frames: Sequence[int] | NDArray[np.int64], late: Sequence[int], before: int, after: int) -> NDArray[np.bool_]:
-    """Which notes have no xrun from ``before`` frames before their moment to ``after`` frames after it."""
-    ranked = np.sort(np.asarray(late, np.int64))
-    moments = np.asarray(frames, np.int64)
+def clean(
+    at: Sequence[float] | NDArray[Any], late: Sequence[float] | NDArray[Any], before: float, after: float
+) -> NDArray[np.bool_]:
+    """Which notes have no xrun from ``before`` their moment to ``after`` it, all in frames or all in seconds."""
+    ranked = np.sort(np.asarray(late))
+    moments = np.asarray(at)
     found: NDArray[np.bool_] = np.searchsorted(ranked, moments - before) == np.searchsorted(ranked, moments + after)
     return found

@@ -54,10 +54,8 @@ class _Sounding:
     """Program, key and moment: notes of one group add up."""
     peak: float
     at: float
-    falls: float
-    """Decibels a second."""
     level: Level
-    """By which it dies away once it is let go."""
+    """By which it falls while it is held, and dies away once it is let go."""
     released: bool = False
 
 
@@ -124,7 +122,7 @@ class Guard:
         if self._gentle_since is None:
             self._gentle_since = at
         self._at = max(self._at, now)
-        self._notes[note_id] = _Sounding(channel, (*sound, int(at / INSTANT)), peak, at, level.falls, level)
+        self._notes[note_id] = _Sounding(channel, (*sound, int(at / INSTANT)), peak, at, level)
         self._rough += peak * self.weights[channel]
         if self._rough * REVERB > LIMIT:
             _, soon = self._sweep(self._at)
@@ -223,11 +221,10 @@ class Guard:
 
 def _fallen(note: _Sounding, now: float) -> float:
     """What is left of a note's peak."""
-    since = max(0.0, now - note.at)
+    level, since = note.level, max(0.0, now - note.at)
     if not note.released:
-        return math.exp(-note.falls * since * _FALL) if note.falls else 1.0
-    level = note.level
-    lost = max(note.falls, level.dies) * since
+        return math.exp(-level.falls * since * _FALL) if level.falls else 1.0
+    lost = max(level.falls, level.dies) * since
     if level.quick:
         # First the note itself dies away, then the room that it has left.
         lost = min(level.quick * since, level.room + lost)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from adaptive_instrument.bench.onsets import clean
+
 APART = 0.008
 """Seconds by which a moment has to be apart from the one before, or nobody could tell whose onset it is."""
 TOGETHER = 0.0012
@@ -94,8 +96,7 @@ def compared(
     if not len(at) or np.isnan(heard).all():
         return None
     where = np.where(np.isnan(heard), at + np.nanmedian(heard - at), heard)
-    ranked = np.sort(np.asarray(late, np.float64))
-    usable = np.searchsorted(ranked, where - BEHIND) == np.searchsorted(ranked, where + AHEAD)
+    usable = clean(where, late, BEHIND, AHEAD)
     kept = usable & ~np.isnan(heard)
     lost = int((usable & np.isnan(heard)).sum())
     if kept.sum() <= FEWEST:
