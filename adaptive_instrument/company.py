@@ -17,7 +17,8 @@ from adaptive_instrument.player import Player
 from adaptive_instrument.signals import Change
 
 FIRST = 1 << 40
-"""Before every count of turns: at one moment the harmony comes before those who play under it."""
+"""Before every count of turns: at one moment the harmony comes before those who play under it, and machines hear after
+all of them. In any other order it would matter how far ahead what is heard was committed."""
 
 Actor = Player | Call | Binding | Hearing | Course | Following | Machine
 """Whoever has deadlines and makes events."""
@@ -100,7 +101,7 @@ class Company:
             self._due[actor] = due
             self._order += 1
             # What plays on the beat of a change plays under the new harmony.
-            order = self._order - FIRST if isinstance(actor, Course) else self._order
+            order = self._order + (-FIRST if isinstance(actor, Course) else FIRST if isinstance(actor, Hearing) else 0)
             heappush(self.agenda, (due, order, actor))
         if not isinstance(actor, (Player, Call, Binding, Hearing, Course, Following)):
             self._look(actor, seen)
@@ -119,7 +120,7 @@ class Company:
         if self.machines:
             # Even while nobody listens: what is committed now may be heard when somebody does.
             self._hearing.take(played)
-            self.listen(events)
+            self.took(self._hearing, [], events)
 
     def listen(self, events: list[Event]) -> None:
         """Hands over to machines what players have played up to now."""

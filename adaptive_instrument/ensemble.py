@@ -30,6 +30,7 @@ from adaptive_instrument.music.following import Following
 from adaptive_instrument.music.grooves.band import Band
 from adaptive_instrument.music.grooves.settings import GrooveSettings
 from adaptive_instrument.music.harmony import STANDARD, Harmony, HarmonySettings, own_scale
+from adaptive_instrument.music.hearing import Hearing
 from adaptive_instrument.music.ledger import Ledger
 from adaptive_instrument.music.looper.looper import Looper
 from adaptive_instrument.music.looper.settings import LooperSettings
@@ -238,6 +239,8 @@ class Ensemble:
                 if player.listens_to(signal.source):
                     company.took(player, player.quality(t, signal.source, signal.value), events)
                     company.revision += 1
+        # Machines hear what was just played.
+        self._run(t, events)
         self._applying.obey(events)
         self._wake(events)
         return _ordered(events)
@@ -320,7 +323,8 @@ class Ensemble:
             actor = company.turn()
             if actor is None:
                 continue
-            company.listen(events)
+            if isinstance(actor, Hearing):
+                company.listen(events)
             company.took(actor, actor.advance(at), events)
             if isinstance(actor, Binding):
                 self._casting.heed(actor, events)

@@ -31,10 +31,8 @@ class Ticker:
         self._beats: list[tuple[int, int]] = []
         """The beats that are decided, each with its loudness."""
         self._heard: list[float] = []
-        self._echoes: list[Coming] = []
-        """The last of them are a part of every plan: whether what is played on a beat is heard before that beat's plan
-        or after it depends on how far ahead it was committed."""
-        self._echoed = self._changes = 0
+        self._echoes = 0
+        self._changes = 0
         self._decides: int | None = shared.transport.tick(0.0) // TICKS_PER_BEAT + 1
 
     @property
@@ -70,7 +68,7 @@ class Ticker:
         events = self._ahead.hush(t)
         if self._decides is not None:
             self._decides = max(self._decides, self._shared.transport.tick(t) // TICKS_PER_BEAT + 1)
-            self._beats, self._echoes = [], []
+            self._beats = []
         return events
 
     def stop(self) -> None:
@@ -98,10 +96,9 @@ class Ticker:
         for event in events:
             if isinstance(event, NoteOn):
                 self._heard.append(event.at)
+                self._echoes += 1
                 pitch = self._shared.harmony.nearest(80)
-                self._echoed += 1
-                echo = Coming((self._echoed, "echo"), event.at + 0.05, 0.3, "main", pitch, 50)
-                self._echoes = [*self._echoes[-15:], echo]
+                echo = Coming((self._echoes, "echo"), event.at + 0.05, 0.3, "main", pitch, 50)
                 self._ahead.add(t, [echo])
         return []
 
@@ -118,7 +115,6 @@ class Ticker:
 
     def _notes(self) -> Iterable[Coming]:
         transport, harmony = self._shared.transport, self._shared.harmony
-        yield from self._echoes
         for beat, loud in self._beats:
             for tick in (beat * TICKS_PER_BEAT, beat * TICKS_PER_BEAT + HALF):
                 pitch = harmony.nearest(40 + 30 * chance(tick))
