@@ -169,7 +169,7 @@ def test_runs(words: Sequence[str]) -> list[tuple[str, list[str]]]:
         return [("pytest", list(words))]
     return [
         ("pytest, at once", ["-m", "not realtime", "-n", "auto", "--dist", "worksteal"]),
-        ("pytest, in real time", ["-m", "realtime", "-n", "1"]),
+        ("pytest, in real time", ["-m", "realtime", "-n", "1", "--max-worker-restart", "8"]),
     ]
 
 

@@ -6,12 +6,17 @@ changes, so that the suite is quick and says the same twice.
 Tests on real servers run in real time. When something else takes the processor, JACK itself drops the messages of a
 client that comes late, and X the focus. So they are asked up to three times more; each such round stands in the log as
 RERUN. A fault of ours fails every time. Everything pure, offline or on files is asked once.
+
+A test that hangs (JACK's library can, in its own locks, where no Python runs any more) ends its process after
+``HANGS`` seconds, with the stacks of all threads; another process takes up the rest.
 """
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,3 +50,40 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def _within(path: Path, places: tuple[str, ...]) -> bool:
     here = Path(__file__).parent
     return any(path == here / place or here / place in path.parents for place in places)
+
+
+HANGS = 200.0
+"""Seconds after which a test, or its making ready or clearing away, is taken to hang: twice what the longest takes."""
+_said = pytest.StashKey[int]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keeps the terminal, which is somewhere else while a test runs."""
+    assert sys.__stderr__ is not None
+    config.stash[_said] = os.dup(sys.__stderr__.fileno())
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    """Counts anew for each part of a test and each time that it is asked again."""
+    return (yield _count(item))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """As for its making ready."""
+    return (yield _count(item))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """As for its making ready; nothing is counted between tests."""
+    _count(item)
+    try:
+        return (yield)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+def _count(item: pytest.Item) -> None:
+    faulthandler.dump_traceback_later(HANGS, exit=True, file=item.config.stash[_said])

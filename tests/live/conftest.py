@@ -45,9 +45,11 @@ def _on_linux() -> None:
         pytest.skip("live tests need Linux: /proc, JACK and Xvfb")
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[Server]:
-    with jack_rig.server() as started:
+@pytest.fixture(scope="module")
+def server(request: pytest.FixtureRequest) -> Iterator[Server]:
+    """One for all tests of a module. It is patient, unless the module says ``PATIENT = False``: one that waits for
+    whoever is late waits a second for each client of an engine that was killed."""
+    with jack_rig.server(patient=getattr(request.module, "PATIENT", True)) as started:
         yield started
 
 

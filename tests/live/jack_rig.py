@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from tests.support.jack import PATIENT, reclaim_servers
+from tests.support.jack import PATIENT, mortal, reclaim_servers
 from tests.support.xvfb import until
 
 RATE = 48000
@@ -51,7 +51,7 @@ class Server:
         words = f"jackd -n {self.name} {' '.join(self._how)} -P 70 -d dummy -r {RATE} -p {self.period}"
         for _ in range(20):
             log = TemporaryFile()  # noqa: SIM115 -- lives as long as the server
-            process = subprocess.Popen(words.split(), stdout=log, stderr=log)
+            process = subprocess.Popen([*mortal(), *words.split()], stdout=log, stderr=log)
 
             def answers(process: subprocess.Popen[bytes] = process) -> bool:
                 if process.poll() is not None:

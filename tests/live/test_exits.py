@@ -10,19 +10,19 @@ import subprocess
 import sys
 import time
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import mido
 import pytest
 
-from tests.live import jack_rig
 from tests.live.conftest import Start
 from tests.live.hearing import first_sound
-from tests.live.jack_rig import Ear, Hand, Server
+from tests.live.jack_rig import Ear, Hand
 from tests.live.program import FONT, ROOT, Program, gone, home_env
 from tests.support.xvfb import until
 
+PATIENT = False  # engines are killed here
 OFF, C, E, G = 0, 60, 64, 67
 ACTIVE_SENSING = b"\xfe"
 
@@ -55,14 +55,6 @@ def playing(start: Start, hand: Hand, ear: Ear, *words: str) -> Program:
     ear.hears_a_sound()
     until(lambda: any('"on"' in t.read_text() for t in takes(program.home)), "the take on the disk")
     return program
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Server]:
-    """As JACK is by itself: one that waits for whoever is late waits a second for each client of an engine that was
-    killed."""
-    with jack_rig.server(patient=False) as started:
-        yield started
 
 
 def back_within(program: Program) -> float:

@@ -20,6 +20,7 @@ from tests.live.program import gone
 from tests.live.test_exits import back_within, take_is_whole, takes
 from tests.support.xvfb import Display, display, until
 
+PATIENT = False  # engines are killed here
 MIDDLE = "1280x160+0+245"
 """Where the stage says what everybody must know."""
 

@@ -106,6 +106,8 @@ def test_a_port_that_vanishes_is_told_and_taken_up_again(shared_server: JackServ
     now = [1000.0]
 
     def ticked() -> str | None:
+        # It looks once a second; looking without a pause, coming and going clients would be all that JACK does.
+        time.sleep(0.05)
         now[0] += 1.1
         port.tick(now[0])
         return port.trouble

@@ -231,7 +231,7 @@ def _start(jackd: str, name: str, period: int, words: Sequence[str], said: list[
 
     log = tempfile.TemporaryFile()  # noqa: SIM115 (it is the server's for as long as that lives)
     process = subprocess.Popen(
-        [jackd, "-n", name, *words, "-d", "dummy", "-r", str(RATE), "-p", str(period)],
+        [*mortal(), jackd, "-n", name, *words, "-d", "dummy", "-r", str(RATE), "-p", str(period)],
         stdout=log,
         stderr=log,
     )
@@ -248,6 +248,12 @@ def _start(jackd: str, name: str, period: int, words: Sequence[str], said: list[
     first = log.read().decode(errors="replace").strip().splitlines()[:2]
     said.append(f"status {status}: {'; '.join(first)}")
     return None
+
+
+def mortal() -> list[str]:
+    """Words before a command that ends with the process that starts it, however that ends."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "KILL"] if setpriv else []
 
 
 def _restore(before: str | None) -> None:
