@@ -25,18 +25,23 @@ class Receiver:
     """Somebody else's instrument."""
 
     def __init__(self, name: str) -> None:
-        self.heard: list[tuple[int, ...]] = []
+        self._heard: list[tuple[int, ...]] = []
+        # It has no callback: closing ends JACK's thread, and one that just waits for the interpreter would keep it.
         self._port: Any = rtmidi.MidiIn(rtmidi.API_UNIX_JACK, name)
         self._port.ignore_types(sysex=False, timing=False, active_sense=False)
-        self._port.set_callback(lambda message, _: self.heard.append(tuple(message[0])))
         self._port.open_virtual_port("in")
+
+    @property
+    def heard(self) -> list[tuple[int, ...]]:
+        while self._port is not None and (told := self._port.get_message()) is not None:
+            self._heard.append(tuple(told[0]))
+        return self._heard
 
     def notes(self) -> list[tuple[int, ...]]:
         return [message for message in self.heard if message[0] & 0xF0 in (0x80, 0x90)]
 
     def close(self) -> None:
         if self._port is not None:
-            self._port.cancel_callback()
             self._port.close_port()
             self._port.delete()
             self._port = None
