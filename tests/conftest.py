@@ -5,7 +5,8 @@ changes, so that the suite is quick and says the same twice.
 
 Tests on real servers run in real time. When something else takes the processor, JACK itself drops the messages of a
 client that comes late, and X the focus. So they are asked up to three times more; each such round stands in the log as
-RERUN. A fault of ours fails every time. Everything pure, offline or on files is asked once.
+RERUN. ``start.py test`` runs two files of them side by side, and what fails there once more alone. A fault of ours
+fails every time. Everything pure, offline or on files is asked once.
 
 A test that hangs (JACK's library can, in its own locks, where no Python runs any more) ends its process after
 ``HANGS`` seconds, with the stacks of all threads; another process takes up the rest.
