@@ -162,8 +162,10 @@ class Voice:
     def reharmonise(self, t: float) -> list[Event]:
         """The harmony has changed: sounding notes follow the voice's policy, those to come take the new pitch."""
         events = self.foresee(t)
-        policy = self._settings.on_change
         for entry in self._sounding.open():
+            policy = self._settings.on_change
+            if policy == "keep" and self._presses.left_alone(entry.press) and not self._pitching.fits(entry, t):
+                policy = "glide"  # nobody is there to let it go
             if entry.note.at > t or policy == "keep" or entry.note.voice == DRUMS:
                 continue
             if self.leads and entry.layout is None:

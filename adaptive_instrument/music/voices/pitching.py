@@ -5,7 +5,7 @@ from __future__ import annotations
 from adaptive_instrument.music.chord_pads import ChordPads
 from adaptive_instrument.music.layout import Layout
 from adaptive_instrument.music.ledger import Entry
-from adaptive_instrument.music.locks import Lock, fold, nearest, on_the_beat, target_pitch
+from adaptive_instrument.music.locks import IN_THE_LOCK, Lock, fits, fold, nearest, on_the_beat, target_pitch
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.voices.blue import with_blue
 from adaptive_instrument.music.voices.settings import Help, VoiceSettings
@@ -54,6 +54,14 @@ class Pitching:
         if raw:
             return harmony.fold(pitch, self.settings.lowest, self.settings.highest)
         return fold(lock, harmony, pitch, self.settings.lowest, self.settings.highest, strong)
+
+    def fits(self, entry: Entry, t: float) -> bool:
+        """Whether a note that sounds may stay where it is under the harmony at ``t`` seconds."""
+        if self._raw(entry.layout):
+            return True
+        if isinstance(entry.layout, ChordPads):
+            return abs(self.pitch(entry.target, entry.layout, t, entry.tone) - entry.home) < IN_THE_LOCK
+        return fits(self.settings.held_by, self._shared.harmony_at(t), entry.home)
 
     def bent(self, entry: Entry, semitones: float) -> float:
         """Where a bend by so many semitones takes a note: vibrato goes anywhere, all else to a tone of the lock."""

@@ -90,6 +90,11 @@ class Presses:
         press = self._by_number.get(number)
         return "itself" if press is None else press.ends
 
+    def left_alone(self, number: int) -> bool:
+        """Whether a press sounds on as it is while nobody holds it: a latch, a drone."""
+        press = self._by_number.get(number)
+        return press is not None and press.ends == "again" and press.tick is None
+
     # -- ends -----------------------------------------------------------------------------------------------------
 
     def finish(self, number: int, t: float, force: float | None, voice: VoiceSettings, events: list[Event]) -> None:

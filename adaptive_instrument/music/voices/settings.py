@@ -80,7 +80,8 @@ class VoiceSettings(Settings):
     volume: Annotated[float, Ge(0), Le(1)] = 0.8
     """The player's loudness, 0..1."""
     on_change: Literal["keep", "glide", "release"] = "keep"
-    """What a sounding note does when the harmony changes: stay, glide to the new pitch, or end."""
+    """What a sounding note does when the harmony changes: stay, glide to the new pitch, or end. What nobody holds (a
+    latch, a drone) stays only while it is in the lock, and glides otherwise."""
     lowest: Annotated[int, Ge(0), Le(115)] = 24
     """MIDI number of the lowest note; lower ones sound an octave higher."""
     highest: Annotated[int, Ge(12), Le(127)] = 108

@@ -20,7 +20,7 @@ from adaptive_instrument.music.voices.phrase import PhraseSettings
 from adaptive_instrument.music.voices.phrases import PHRASES, parts
 from adaptive_instrument.music.voices.strum import StrumSettings
 from adaptive_instrument.music.voicing import movement
-from adaptive_instrument.notes import Cancel, Event, Expression, NoteOff, NoteOn, Sound
+from adaptive_instrument.notes import Bend, Cancel, Event, Expression, NoteOff, NoteOn, Sound
 from tests.support.voices import Bench, offs, pitches
 
 C, E, G, C5 = 60.0, 64.0, 67.0, 72.0
@@ -328,6 +328,30 @@ def test_a_drum_is_a_hit_of_the_kit_on_a_voice_of_its_own() -> None:
         (36.0, "drums"), (38.0, "drums"), (42.0, "drums"),
     ]  # fmt: skip
     assert Bench(keys=True, articulation="drum").strike(1.0, 40)[0].pitch == 40.0  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("way", "sounding"), [("latch", [C]), ("drone", [C, G, C5])])
+def test_what_nobody_holds_glides_into_a_key_that_it_does_not_fit_and_stays_in_one_that_it_does(
+    way: str, sounding: list[float]
+) -> None:
+    bench = Bench(articulation=way, on_change="keep", drone=DroneSettings(fade=0.0))
+    struck = bench.strike(1.0, 0) + bench.let_go(1.2)
+    assert sorted(pitches(struck)) == sounding
+    assert bench.harmony(2.0, "F") + bench.run(3.0) == [], "C and G are tones of F major"
+    events = bench.harmony(4.0, "D") + bench.run(5.0)
+    ends = {event.note_id: event.pitch for event in events if isinstance(event, Bend)}
+    # C is none of D major and goes where its target is now; the fifth G is one, and stays.
+    assert sorted(ends.values()) == ([62.0] if way == "latch" else [62.0, 74.0])
+    assert not offs(events)
+
+
+def test_a_latched_tone_of_the_chord_goes_with_the_chords_and_a_held_one_stays() -> None:
+    for way, moved in (("latch", [72.0]), ("hold", [])):
+        bench = Bench(articulation=way, lock="chord")
+        bench.strike(1.0, 2)
+        bench.shared.harmony = replace(bench.shared.harmony, chord="F")
+        bends = [event for event in bench.voice.reharmonise(2.0) + bench.run(3.0) if isinstance(event, Bend)]
+        assert [bend.pitch for bend in bends][-1:] == moved, way
 
 
 def test_drums_are_neither_bent_nor_moved_by_a_change_of_key() -> None:
