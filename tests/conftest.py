@@ -53,8 +53,8 @@ def _within(path: Path, places: tuple[str, ...]) -> bool:
     return any(path == here / place or here / place in path.parents for place in places)
 
 
-HANGS = 200.0
-"""Seconds after which a test, or its making ready or clearing away, is taken to hang: twice what the longest takes."""
+HANGS = 300.0
+"""Seconds after which a test, or its making ready or clearing away, is taken to hang: several times what the longest takes."""
 _said = pytest.StashKey[int]()
 
 
