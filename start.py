@@ -181,10 +181,10 @@ def test_runs(words: Sequence[str]) -> list[tuple[str, list[str]]]:
     runs in real time, two files at a time, in processes whose crash ends no more than a test."""
     if words:
         return [("pytest", list(words))]
-    side_by_side = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart", "16", "-rfEsR", "--durations=20"]
+    side_by_side = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart", "16"]
     return [
         ("pytest, at once", ["-m", "not realtime", "-n", "auto", "--dist", "worksteal", "--durations=10"]),
-        (REAL_TIME, ["-m", "realtime", *side_by_side]),
+        (REAL_TIME, ["-m", "realtime", *side_by_side, "-rfEsR", "--durations=20"]),
     ]
 
 

@@ -54,7 +54,7 @@ def _within(path: Path, places: tuple[str, ...]) -> bool:
 
 
 HANGS = 300.0
-"""Seconds after which a test, or its making ready or clearing away, is taken to hang: several times what the longest takes."""
+"""Seconds after which a test, or its making ready or clearing away, is taken to hang: four times what any takes."""
 _said = pytest.StashKey[int]()
 
 
