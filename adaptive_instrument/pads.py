@@ -11,7 +11,7 @@ from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.labels import Labels, label, said, tint
 from adaptive_instrument.music.layout import Layout
 from adaptive_instrument.music.ledger import Entry
-from adaptive_instrument.music.locks import Lock, layout_pitch
+from adaptive_instrument.music.locks import Lock, layout_pitch, under
 from adaptive_instrument.view import SoundingView, TargetView
 
 WITHIN = 0.6
@@ -44,14 +44,15 @@ class Pads:
             targets = tuple(self._chord(layout, target, harmony) for target in range(len(layout.degrees)))
             self._seen, self._free = (harmony, targets), free
             return targets
+        held = harmony if free else under(self.lock, harmony)
         if layout is None:
-            pitches = [harmony.degree(degree) for degree in range(1, harmony.size + 1)]
+            pitches = [held.degree(degree) for degree in range(1, harmony.size + 1)]
         else:
             pitches = [
                 layout.free(target, harmony) if free else layout_pitch(self.lock, target, layout, harmony)
                 for target in range(len(layout.degrees))
             ]
-        targets = tuple(self._target(pitch, harmony) for pitch in pitches)
+        targets = tuple(self._target(pitch, held) for pitch in pitches)
         self._seen, self._free = (harmony, targets), free
         return targets
 

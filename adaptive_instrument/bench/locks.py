@@ -105,6 +105,8 @@ def _allowed(lock: Lock, harmony: Harmony, pitch: float, strong: bool) -> bool:
     if not 0 <= pitch <= 127:
         return False
     in_scale = _distance(pitch, [pitch_class(harmony.tonic) + step for step in TABLE[harmony.scale].steps]) < SAME
+    if lock == "chord scale":
+        return in_scale or _distance(pitch, sorted(harmony.strong_classes)) < SAME
     if lock != "chord" and not (lock == "strong beats" and strong):
         return in_scale
     beside = _distance(pitch, sorted(harmony.strong_classes))

@@ -11,15 +11,17 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import Literal
 
+from adaptive_instrument.music.colouring import coloured
 from adaptive_instrument.music.drums import HIGHEST, LOWEST, drum_near, drum_of
 from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.layout import Layout
 from adaptive_instrument.music.transport import TICKS_PER_BEAT, Transport
 
-Lock = Literal["scale", "white keys", "chord", "strong beats", "drums"]
+Lock = Literal["scale", "white keys", "chord", "chord scale", "strong beats", "drums"]
 """`scale`: every tone of the scale. `white keys`: the same, and a keyboard's white keys are its degrees in a row.
-`chord`: tones of the chord only. `strong beats`: the scale, and on the beat tones of the chord. `drums`: the General
-MIDI drum kit, which no scale holds."""
+`chord`: tones of the chord only. `chord scale`: the scale, with a chord's tones from outside it in the place of its
+own. `strong beats`: the scale, and on the beat tones of the chord. `drums`: the General MIDI drum kit, which no scale
+holds."""
 
 ON_THE_BEAT = TICKS_PER_BEAT // 8
 """Ticks before or after a beat that are still on it."""
@@ -36,6 +38,7 @@ def target_pitch(lock: Lock, target: int, layout: Layout | None, harmony: Harmon
     """The pitch that a target means. ``layout`` is None for MIDI keys; ``strong``: it is struck on the beat."""
     if layout is not None:
         return layout_pitch(lock, target, layout, harmony, strong)
+    harmony = under(lock, harmony)
     if lock == "drums":
         return float(drum_near(target))
     if lock == "white keys":
@@ -45,6 +48,7 @@ def target_pitch(lock: Lock, target: int, layout: Layout | None, harmony: Harmon
 
 def layout_pitch(lock: Lock, target: int, layout: Layout, harmony: Harmony, strong: bool = False) -> float:
     """The same for a target of a layout. Under `chord` its degrees count the tones of the chord."""
+    harmony = under(lock, harmony)
     if lock == "drums":
         return float(drum_of(target))
     pitch = layout.pitch(target, harmony)
@@ -88,6 +92,7 @@ def fold(
     """A pitch of the lock brought between ``lowest`` and ``highest``, an octave wide at least, and still one of the
     lock: by octaves, or by what else the scale repeats at; where a chord does not repeat there, the tone nearest to it.
     A drum has no octaves."""
+    harmony = under(lock, harmony)
     if lock == "drums":
         return pitch
     folded = harmony.fold(pitch, lowest, highest)
@@ -103,7 +108,12 @@ def tones(lock: Lock, harmony: Harmony, strong: bool = False) -> tuple[float, ..
         return _DRUMS
     if lock == "chord" or (lock == "strong beats" and strong):
         return chord_tones(harmony)
-    return harmony.tones
+    return under(lock, harmony).tones
+
+
+def under(lock: Lock, harmony: Harmony) -> Harmony:
+    """The harmony whose scale the lock holds to: what is in force, or coloured by its chord."""
+    return coloured(harmony) if lock == "chord scale" else harmony
 
 
 @lru_cache(maxsize=1024)

@@ -62,7 +62,7 @@ def test_the_nearest_pitch_and_steps_from_it_stay_in_the_lock(
 @pytest.mark.parametrize("scale", sorted(SCALES))
 def test_no_bend_of_any_key_leaves_the_lock_by_more_than_vibrato(scale: str) -> None:
     shared = Shared(Harmony("Eb", scale, "Cm7"), Transport(TransportSettings()), Ledger())
-    for lock in ("scale", "white keys", "chord", "strong beats"):
+    for lock in ("scale", "white keys", "chord", "chord scale", "strong beats"):
         voice = Voice("ada", VoiceSettings(lock=lock, polyphony=1), "notes", None, shared)
         for key in range(0, 128, 5):
             events = voice.receive(Select(1.0, "key", key))

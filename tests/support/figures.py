@@ -43,7 +43,7 @@ def figures() -> st.SearchStrategy[VoiceSettings]:
         replace,
         voices(),
         articulation=st.sampled_from(sorted(ARTICULATIONS)),
-        lock=st.sampled_from(("scale", "scale", "scale", "white keys", "chord", "strong beats", "drums")),
+        lock=st.sampled_from(("scale", "scale", "white keys", "chord", "chord scale", "strong beats", "drums")),
         arpeggio=st.builds(
             ArpeggioSettings, chord=st.sampled_from(("current", "built", "held")),
             order=st.sampled_from(("up", "down", "up-down", "random", "chord")),

@@ -37,6 +37,8 @@ class Meaning:
         """
         if lock == "drums" or harmony == self.harmony:
             return self.pitch
+        if lock == "chord scale":
+            return Meaning(self.pitch, locks.under(lock, self.harmony)).under(locks.under(lock, harmony), moves)
         same = self._in_chord(harmony) if moves == "key and chord" else None
         if same is not None:
             return locks.nearest(lock, harmony, same, strong=True)

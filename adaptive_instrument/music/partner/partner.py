@@ -228,7 +228,7 @@ class Partner:
         if self.settings.octave:
             # Where the scale does not repeat at the octave, the tone nearest to it.
             pitch = harmony.fold(harmony.nearest(pitch + OCTAVE * self.settings.octave))
-        if self._lock in ("chord", "strong beats"):
+        if self._lock in ("chord", "chord scale", "strong beats"):
             strong = locks.on_the_beat(self._shared.transport, at)
             pitch = locks.nearest(self._lock, harmony, pitch, strong)
         return pitch

@@ -30,8 +30,9 @@ class VoiceSettings(Settings):
     """The sound, by its name."""
     lock: Lock = "scale"
     """What holds the player's pitches: the `scale`; `white keys`, a keyboard's white keys as the scale's degrees in a
-    row; the tones of the `chord`; `strong beats`, the scale with tones of the chord on the beat; or none, for `drums`,
-    the General MIDI drum kit."""
+    row; the tones of the `chord`; `chord scale`, the scale with a chord's tones from outside it in the place of its
+    own; `strong beats`, the scale with tones of the chord on the beat; or none, for `drums`, the General MIDI drum
+    kit."""
     blue: bool = False
     """Whether a bend may also come to rest on the blue notes: the minor third, the diminished fifth and the minor
     seventh of the key."""

@@ -77,7 +77,7 @@ def test_a_drum_stays_a_drum() -> None:
 
 
 @given(st.integers(0, 127), harmonies, harmonies, st.sampled_from(("key and chord", "key", "nearest")),
-       st.sampled_from(("scale", "white keys", "chord", "strong beats")))  # fmt: skip
+       st.sampled_from(("scale", "white keys", "chord", "chord scale", "strong beats")))  # fmt: skip
 def test_whatever_the_harmony_becomes_it_is_in_the_lock(
     key: int, was: Harmony, harmony: Harmony, moves: Moves, lock: Lock
 ) -> None:
@@ -89,7 +89,7 @@ def test_whatever_the_harmony_becomes_it_is_in_the_lock(
 
 @given(st.integers(0, 127), st.one_of(harmonies, beyond_octaves), beyond_octaves,
        st.sampled_from(("key and chord", "key", "nearest")),
-       st.sampled_from(("scale", "white keys", "chord", "strong beats")), st.integers(0, 115),
+       st.sampled_from(("scale", "white keys", "chord", "chord scale", "strong beats")), st.integers(0, 115),
        st.integers(12, 50))  # fmt: skip
 def test_in_scales_without_octaves_too_it_is_in_the_lock_and_its_player_s_range(
     key: int, was: Harmony, harmony: Harmony, moves: Moves, lock: Lock, lowest: int, wide: int
