@@ -161,6 +161,7 @@ class Applying:
             yield f"player.{name}.help", player.help
             yield f"player.{name}.song", player.song.named
             yield f"player.{name}.voice.articulation", player.instrument.voice.articulation
+            yield f"player.{name}.voice.lock", player.instrument.voice.lock
             yield f"player.{name}.voice.echo.repeats", player.instrument.voice.echo.repeats
             yield f"player.{name}.mapping", self._casting.mappings.get(name, name)
         for machine in self._company.machines:

@@ -119,6 +119,7 @@ def circumstances(
         fitting=others(shared.fitting, title), title=title or instrument.name,
         ways=tuple(other.name for other in ways if other is not hand),
         offers=tuple(offered(offer) for _, offer in sorted(offers.items())), playing=frozenset(shared.playing),
+        lock=facing.voice.held_by,
     )  # fmt: skip
 
 

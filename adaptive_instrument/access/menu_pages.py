@@ -48,6 +48,8 @@ Needs = Literal[
     "loop undone",
     "partner",
     "no partner",
+    "own notes",
+    "notes of the chords",
 ]
 """What has to be there for an item to stand in the menu (``quiet``: nobody is being called)."""
 OF_THE_HARMONY = frozenset(
@@ -113,6 +115,8 @@ class Circumstances:
     """The player's other ways of playing, from the top of the ladder down."""
     playing: frozenset[str] = frozenset()
     """The machines that play now, by their names."""
+    lock: str = ""
+    """What holds the player's pitches."""
     offers: tuple[Item, ...] = ()
     """What is offered to this player now; each stands on the first page."""
 
@@ -214,6 +218,8 @@ PAGES: dict[str, tuple[Item, ...]] = {
         Item("Go by the bar", "harmony.progress", "bar", needs="waiting chords"),
         Item("Follow a keyboard", "harmony.follow", "midi", needs="nobody leads"),
         Item("Follow nobody", "harmony.follow", "", needs="somebody leads"),
+        Item("Go with the chords", "player.@.voice.lock", "chord scale", needs="own notes"),
+        Item("Keep to the scale", "player.@.voice.lock", "scale", needs="notes of the chords"),
         Item("Change on the bar", "harmony.changes", "bar", needs="at once"),
         Item("Change at once", "harmony.changes", "now", needs="not at once"),
         Item("Undo", "undo", stays=True, needs="undo"),
@@ -349,4 +355,6 @@ def _fits(needs: Needs, there: Circumstances) -> bool:
         "loop undone": "loop undone" in there.playing and not there.resting,
         "partner": "partner" in there.playing,
         "no partner": "partner" not in there.playing,
+        "own notes": there.lock == "scale",
+        "notes of the chords": there.lock == "chord scale",
     }[needs]

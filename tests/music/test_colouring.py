@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adaptive_instrument.access.menu_pages import Circumstances, page
 from adaptive_instrument.ensemble import Ensemble
 from adaptive_instrument.music.chords import CHORDS
 from adaptive_instrument.music.colouring import coloured
@@ -84,6 +85,20 @@ def test_a_pad_goes_along_with_a_chord_from_outside_says_so_and_comes_home() -> 
         called.append([target.label for target in ensemble.view().players[0].targets])
     assert pressed == [7, 8, 7]
     assert called[0] == called[2] == ["C", "D", "E", "F", "G"] and called[1] == ["C", "D", "E", "F", "G#"]
+
+
+def test_the_menu_takes_a_player_along_and_back() -> None:
+    ensemble = Ensemble([FIVE])
+
+    def chosen(t: float) -> str:
+        lock = ensemble._players["five"].facing.voice.lock
+        (item,) = (item for item in page("chords", Circumstances(lock=lock)) if "lock" in item.what)
+        ensemble.receive(Change(t, item.what.replace("@", "five"), item.value))
+        return item.label
+
+    assert [chosen(1.0), chosen(2.0)] == ["Go with the chords", "Keep to the scale"]
+    ensemble.receive(Change(3.0, "undo", None))
+    assert ensemble._players["five"].instrument.voice.lock == "chord scale"
 
 
 def test_a_loop_goes_along_and_comes_home() -> None:
