@@ -201,6 +201,22 @@ def test_in_the_family_jam_the_keyboard_player_leads_when_asked() -> None:
     assert band.view().chord == "Dm"
 
 
+def test_in_the_family_jam_pads_move_to_a_chord_from_outside_the_scale() -> None:
+    _, band = family_jam()
+    band.receive(Change(1.0, "harmony.follow", "midi"))
+    heard = {}
+    for t, chord in ((2.0, (60, 64, 67)), (4.0, (64, 68, 71)), (6.0, (60, 64, 67))):
+        band.receive(Midi(t, "keys", on(*chord)))
+        band.advance(t + 0.2, t + 0.2)
+        band.receive(Midi(t + 0.2, "keys", off(*chord)))
+        for key in "12345":
+            events = band.receive(Switch(t + 0.3, "keyboard", key, True))
+            band.receive(Switch(t + 0.4, "keyboard", key, False))
+            heard[t, key] = next(event.pitch for event in events if isinstance(event, NoteOn)) % 12
+    assert [heard[2.0, key] for key in "12345"] == [heard[6.0, key] for key in "12345"] == [0, 2, 4, 7, 9]
+    assert [heard[4.0, key] for key in "12345"] == [0, 2, 4, 8, 9], "E major's G sharp"
+
+
 @pytest.mark.parametrize("data", [bytes([0x90]), bytes([0xF8, 0x90, 60]), bytes([200, 1, 2, 3]), b"\xff\xff"])
 def test_rubbish_is_no_chord(data: bytes) -> None:
     following = Following()
