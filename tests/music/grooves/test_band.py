@@ -518,6 +518,7 @@ def test_next_goes_round_through_all_grooves() -> None:
         ("groove.volume", 2, "0..1"),
         ("groove.push_bass", float("nan"), "-40..40"),
         ("groove.parts", ["tuba"], "each one of drums"),
+        ("groove.parts", [], "use a list of at least 1, each one of drums"),
         ("groove.strat", None, "did you mean 'groove.start'"),
     ],
 )
