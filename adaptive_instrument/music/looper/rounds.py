@@ -112,14 +112,34 @@ class Rounds:
         return self._ahead.add(t, [*soon, *self._coming(first, self._planned)])
 
     def follow(self, t: float, held: Held) -> list[Event]:
-        """The harmony has changed: what sounds does what is set for it (``held``), or what its player's notes do."""
+        """The harmony has changed: what sounds does what is set for it (``held``), or what its player's notes do; but a
+        sound that stays glides where it fits no more, since nobody is there to let it go."""
+        harmony = self._shared.harmony
 
         def policy(coming: Coming) -> Held:
             return _source(coming)[0].part.on_change if held == "as played" else held
 
+        def turned(coming: Coming, pitch: float) -> tuple[Turn, ...] | None:
+            part = _source(coming)[0].part
+            strays = held == "as played" and part.stays and not locks.fits(part.lock, harmony, pitch)
+            return self._glides(t, coming, pitch) if strays or policy(coming) == "glide" else None
+
         events = self._ahead.cut(t, lambda coming: policy(coming) == "release")
-        self._ahead.turn(t, lambda coming, pitch: self._glides(t, coming, pitch) if policy(coming) == "glide" else None)
+        self._ahead.turn(t, turned)
         return events
+
+    def retime(self, t: float) -> list[Event]:
+        """The tempo has changed: what sounds ends in its place of the bar, too: rounds neither part nor overlap. While
+        time stands it rings on as long as it would have."""
+        transport = self._shared.transport
+        if not transport.holding:
+
+            def until(coming: Coming) -> float:
+                note, tick = _source(coming)
+                return transport.time(tick + note.lasts)
+
+            self._ahead.last_until(t, until)
+        return self.anew(t)
 
     def _until(self, t: float) -> int:
         return max(self._planned, self._shared.transport.tick(t) + SOON + FURTHER)

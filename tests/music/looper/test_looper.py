@@ -626,6 +626,33 @@ def test_a_held_note_of_a_loop_glides_with_the_chord_as_its_player_s_notes_do(le
     assert [pitch for at, pitch in playing.heard(LOOP, since=8.7)] == [60.0, 60.0]
 
 
+def test_a_held_note_of_a_loop_that_fits_no_more_glides_where_its_player_would_let_it_stay() -> None:
+    """Nobody holds it: in a key that it is no tone of it would sound on for as long as it was held then."""
+    strings = one_switch(voice=VoiceSettings(sound="strings"))
+    playing = Playing(strings).change(0.5, "looper.record", 1).press(1.0, lasts=3.0)
+    playing.change(6.0, "harmony.tonic", "D").change(7.0, "harmony.tonic", "C").to(8.5)
+    note = playing.notes(LOOP)[0]
+    assert (note.at, note.pitch) == (5.0, 60.0) and playing.lasted(note) == pytest.approx(3.0, abs=0.002)
+    assert bends(playing, note)[-1] == (pytest.approx(6.12), 62.0), "D is a tone of C major too, and stays"
+    stays = Playing(strings).change(0.2, "looper.on_change", "keep").change(0.5, "looper.record", 1)
+    stays.press(1.0, lasts=3.0).change(6.0, "harmony.tonic", "D").to(8.5)
+    assert not bends(stays, stays.notes(LOOP)[0])
+    dies = Playing().change(0.5, "looper.record", 1).press(1.0, lasts=3.0).change(6.0, "harmony.tonic", "D").to(8.5)
+    assert not bends(dies, dies.notes(LOOP)[0]), "a plucked string dies away by itself"
+
+
+@pytest.mark.parametrize("lead", [0.02, 0.5, 5.0])
+def test_a_note_of_a_loop_that_sounds_ends_in_its_place_of_the_bar_at_another_tempo(lead: float) -> None:
+    """Else a ground of four bars would sound on into its next rounds, or leave a hole."""
+    playing = Playing(one_switch(), lead=lead).change(0.5, "looper.record", 1).press(1.0, lasts=3.0)
+    playing.change(6.0, "transport.tempo", 240).to(6.9)
+    note = playing.notes(LOOP)[0]
+    assert (note.at, playing.lasted(note)) == (5.0, pytest.approx(1.0 + 2.0 / 4, abs=0.002))
+    slower = Playing(one_switch(), lead=lead).change(0.5, "looper.record", 1).press(1.0, lasts=3.0)
+    slower.change(7.0, "transport.tempo", 30).to(9.5)
+    assert slower.lasted(slower.notes(LOOP)[0]) == pytest.approx(2.0 + 1.0 * 2, abs=0.002)
+
+
 def test_a_note_of_a_loop_that_begins_at_the_very_change_glides_too_however_early_it_was_committed() -> None:
     glides = []
     for lead in (0.1, 0.5, 5.0):
