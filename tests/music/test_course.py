@@ -367,3 +367,12 @@ def test_undo_takes_back_how_the_harmony_goes_on(what: str, value: str, was: str
     change(band, 1.0, f"harmony.{what}", value)
     change(band, 1.5, "undo")
     assert getattr(band._company.course.settings, what) == was
+
+
+def test_the_chords_of_the_pedal_are_made_of_the_scale_as_those_of_a_progression_are() -> None:
+    band = ensemble(tonic="A", scale="natural minor", chords=("I", "V", "vi", "Dm7"))
+    found = []
+    for n in range(4):
+        change(band, n + 1.0, "harmony.next")
+        found.append(band.view().chord)
+    assert found == ["C", "G", "Am", "Dm7"]
