@@ -50,6 +50,11 @@ class Coming:
     of: object = field(default=None, compare=False)
     """What the machine made it of, and asks for again when it has to say how the note goes on."""
 
+    @property
+    def ends(self) -> float:
+        """The second at which it ends."""
+        return self.at + self.lasts
+
 
 class Ahead:
     """What one machine has decided to play, has committed, and sounds."""
