@@ -96,7 +96,6 @@ TEST_NEEDS = (
     Need("a sound server without hardware", (), "jackd", ("jackd2",), "", "", "", False),
     Need("a screen without hardware", (), "Xvfb", ("xvfb",), "", "", "", False),
     Need("keys and pointer for that screen", (), "xdotool", ("xdotool",), "", "", "", False),
-    Need("pictures of that screen", (), "convert", ("imagemagick",), "", "", "", False),
     Need("FluidSynth's own program, for the benches", (), "fluidsynth", ("fluidsynth",), "", "", "", False),
 )
 

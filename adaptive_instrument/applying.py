@@ -106,6 +106,10 @@ class Applying:
         if setting == "instrument" or setting in OF_THE_MOMENT:
             return
         changed = tuple((what, was) for what, was in before.items() if dict(self._undoable()).get(what, was) != was)
+        if ("harmony.scale", OWN_SCALE) in changed:
+            # By its name alone the next own scale would come back, should one be chosen before this is undone.
+            others = (step for step in changed if step[0] != "harmony.scale")
+            changed = (*others, ("harmony.own", before["harmony.own"]))
         if changed:
             self._shared.undo.push(self._company.now, changed, slides=setting in DRAWN, joins=joins)
 

@@ -279,8 +279,9 @@ class Ensemble:
         return self.apply(Change(t, "stop", None), t)
 
     def let_end(self, t: float) -> list[Event]:
-        """What plays on by itself without end, a groove or a loop, is stopped at ``t`` seconds."""
-        return [event for what in self._company.stop_endless() for event in self.apply(Change(t, what, None), t)]
+        """What plays on by itself without end, a groove, a loop, a drone, is stopped at ``t`` seconds."""
+        endless = (*self._company.stop_endless(), *(f"player.{name}.let-go" for name in self._players))
+        return [event for what in endless for event in self.apply(Change(t, what, None), t)]
 
     def view(self) -> View:
         """A frozen snapshot of what there is to see."""

@@ -24,7 +24,8 @@ class SeatSettings(Settings):
     """One player's place in a jam: a mapping, and what is different about it here."""
 
     mapping: str
-    """The player's mapping, by name."""
+    """The player's mapping: its name, or its file (`mine.toml`). It is looked for beside the jam file first, then among
+    your own mappings, then among the shipped ones."""
     name: Annotated[str, MaxLen(60)] = ""
     """What this player is called in the jam; left out, as the mapping is."""
     title: Annotated[str, MaxLen(80)] = ""

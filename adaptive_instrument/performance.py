@@ -81,6 +81,8 @@ class Performance:
         """Whose turn it is in a period of JACK; set before the start."""
         self.notice: str | None = None
         """The latest refused change, in words."""
+        self.refused: list[str] = []
+        """Those that a file asked for, with its name and line, until somebody has told them and taken them out."""
         self.view: View = ensemble.view()
         self._ensemble = ensemble
         self._ahead = [sink for sink in sinks if sink.schedules_ahead]
@@ -276,7 +278,10 @@ class Performance:
         try:
             events = self._ensemble.receive(signal)
         except ChangeError as error:
-            self.notice = str(error)
+            place = getattr(signal, "place", "")
+            self.notice = f"{place}: {error}" if place else str(error)
+            if place:
+                self.refused.append(self.notice)
             self._changed.set()
             return
         self._send(events)

@@ -18,7 +18,7 @@ LONGEST_END = 600.0
 """Seconds after the last signal at which a rendering ends, whatever is still due: far longer than any check or menu."""
 
 PLAYS_ON = 8.0
-"""Seconds after the last signal for which what never ends by itself is still rendered: a groove, a loop."""
+"""Seconds after the last signal for which what never ends by itself is still rendered: a groove, a loop, a drone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ def render(ensemble: Ensemble, signals: Iterable[Signal], sinks: Sequence[Sink])
     """Plays signals (times in seconds from 0, not falling) through the ensemble into the sinks.
 
     After the last signal whatever is still due is played out, for ``LONGEST_END`` at most, then everything is released;
-    grooves and loops, which never end, play on for ``PLAYS_ON``. A call that nobody answers ends once its bell has rung
-    out. The sinks stay open: closing them writes their files.
+    grooves, loops and what is latched, which never end, play on for ``PLAYS_ON``. A call that nobody answers ends once
+    its bell has rung out. The sinks stay open: closing them writes their files.
 
     Raises:
         OutputError: a sink could not write.

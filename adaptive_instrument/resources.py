@@ -57,10 +57,10 @@ def user_mappings_folder() -> Path:
     return user_folders()["mappings"]
 
 
-def mapping_names() -> tuple[str, ...]:
-    """The names of all mappings and jams that can be found, sorted, each once."""
+def mapping_names(near: tuple[Path, ...] = ()) -> tuple[str, ...]:
+    """The names of all mappings and jams that can be found (in the folders ``near``, too), sorted, each once."""
     names: set[str] = set()
-    for folder in mappings_folders():
+    for folder in (*near, *mappings_folders()):
         try:
             names.update(file.stem for file in folder.glob(f"*{SUFFIX}"))
         except OSError:
@@ -68,39 +68,52 @@ def mapping_names() -> tuple[str, ...]:
     return tuple(sorted(names))
 
 
-def find_mapping(name_or_path: str | os.PathLike[str]) -> Path:
+def find_mapping(name_or_path: str | os.PathLike[str], beside: Path | None = None) -> Path:
     """The file of a mapping that is given by its name (``head-harp``) or by a path.
 
     A path is a word with a folder or the ending ``.toml`` in it; a plain name is looked for in ``mappings_folders()``.
+    ``beside``: the folder of the file that asks for it, which is searched first; one of those folders itself is not, so
+    that the user's own mapping goes before the shipped one for a shipped jam, too.
 
     Raises:
-        MappingError: there is no such mapping, with the nearest names.
+        MappingError: there is no such mapping, with the nearest names, and with the folders where it was looked for.
     """
     word = os.fspath(name_or_path)
     # os.path rather than Path's own questions: they raise for over-long names and unknown ~users.
     path = Path(os.path.expanduser(word))
     is_path = path.name != word or path.suffix == SUFFIX
-    if is_path and os.path.isfile(path):
-        return path
+    near: tuple[Path, ...] = () if beside is None or _same(beside, mappings_folders()) else (beside,)
+    paths = [*(folder / path for folder in near), path] if is_path else []
+    for file in paths:
+        if os.path.isfile(file):
+            return file
     if path.name == word and word:
-        for folder in mappings_folders():
+        for folder in (*near, *mappings_folders()):
             file = folder / f"{path.stem if path.suffix == SUFFIX else word}{SUFFIX}"
             if os.path.isfile(file):
                 return file
-    if is_path and os.path.isdir(path):
+    if any(os.path.isdir(file) for file in paths):
         reason = f"this is a folder; give one of the mapping files in it (*{SUFFIX})"
     else:
         reason = "there is no such mapping file" if is_path else "there is no mapping of this name"
-        reason += f"; {_did_you_mean(path.stem)}"
+        if beside is not None:
+            others = () if path.name != word else mappings_folders()
+            looked = list(dict.fromkeys(map(os.path.abspath, (*near, *others)))) or [os.path.abspath(beside)]
+            reason += f" in {' or '.join(looked)}: put it into {'one of these' if looked[1:] else 'this folder'}"
+        reason += f"; {_did_you_mean(path.stem, near)}"
     raise MappingError((Problem(word or '""', 0, "", reason),))
 
 
-def _did_you_mean(stem: str) -> str:
-    names = mapping_names()
+def _same(folder: Path, others: tuple[Path, ...]) -> bool:
+    return os.path.realpath(folder) in {os.path.realpath(other) for other in others}
+
+
+def _did_you_mean(stem: str, near: tuple[Path, ...] = ()) -> str:
+    names = mapping_names(near)
     by_letters = {name.casefold(): name for name in names}
-    near = [by_letters[found] for found in difflib.get_close_matches(stem.casefold(), by_letters, n=3, cutoff=0.6)]
-    if near:
-        return f"did you mean {' or '.join(near)}?"
+    nearest = [by_letters[found] for found in difflib.get_close_matches(stem.casefold(), by_letters, n=3, cutoff=0.6)]
+    if nearest:
+        return f"did you mean {' or '.join(nearest)}?"
     if names:
         return f"these are there: {', '.join(names)}"
     return "none was found at all: the installation is not whole, please install again"

@@ -16,6 +16,6 @@ class Settings:
     __slots__ = ()
     __pydantic_config__: ClassVar[Any] = {
         "extra": "forbid",
-        "use_attribute_docstrings": True,
+        "use_attribute_docstrings": False,  # mapping/schema.py has them read: that takes long, and a start needs none
         "allow_inf_nan": False,
     }

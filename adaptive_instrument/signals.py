@@ -102,6 +102,8 @@ class Change:
     """The dotted name: ``transport.tempo``, ``harmony.chord``, ``rest`` ..."""
     value: object
     captured: float | None = None
+    place: str = ""
+    """Where it is written (``FILE:LINE``), empty where it is not: whoever refuses it names it."""
 
 
 Signal = Union[Switch, Pointer, Axis, Level, Midi, Tracking, Quality, Change]

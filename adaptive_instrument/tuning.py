@@ -261,6 +261,7 @@ def _wanted(hint: Any) -> str:
     if get_origin(hint) is tuple:
         kinds = get_args(hint)
         many = "" if Ellipsis in kinds else f" of {len(kinds)}"
+        many += "".join(f" of at least {limit.min_length}" for limit in limits if isinstance(limit, MinLen))
         return f"a list{many}, each {_wanted(kinds[0])}"
     if hint in (float, int):
         noun = "a number" if hint is float else "a whole number"

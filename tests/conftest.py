@@ -41,6 +41,14 @@ REAL_TIME = ("live", "stage", "inputs", "outputs/test_fluid_live.py", "outputs/t
 """Folders and files, below this one, whose tests run against the clock."""
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leaves files out of which no test is asked for: to load them all takes each process ten seconds."""
+    unasked = {"realtime": False, "not realtime": True}.get(config.option.markexpr)
+    if unasked is None or not collection_path.name.startswith("test_"):
+        return None
+    return True if _within(collection_path, REAL_TIME) is unasked else None
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Marks what runs in real time, and is asked again."""
     if _within(item.path, REAL_TIME):

@@ -135,6 +135,13 @@ def test_a_refused_change_becomes_a_notice_and_the_music_goes_on() -> None:
     assert rig.ear.ringing and not rig.ear.silenced
 
 
+def test_a_refused_change_that_a_file_asked_for_is_told_with_its_line() -> None:
+    rig = Rig()
+    rig.say(Change(0, "transport.tempo", "fast", place="odd.jsonl:7"), Change(0, "transport.metre", 0))
+    assert len(rig.show.refused) == 1 and rig.show.refused[0].startswith("odd.jsonl:7: transport.tempo cannot be")
+    assert rig.show.notice is not None and rig.show.notice.startswith("transport.metre")
+
+
 def test_requests_about_takes_are_handed_on_and_not_played() -> None:
     rig = Rig()
     rig.say(Change(0, "take.play", None), Change(0, "take.save", None))

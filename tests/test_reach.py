@@ -118,6 +118,61 @@ def test_a_long_press_that_began_to_learn_would_take_the_menu_s_presses_and_is_r
     assert not list(reach_faults(replace(instrument.menu, control="l"), controls, ("switch",)))
 
 
+QUITS = [("quit", None), ("player.@.mapping", "head-harp"), ("player.*.mapping", "head-harp")]
+
+
+@pytest.mark.parametrize(
+    ("key", "does", "value"),
+    [*(("long", *what) for what in QUITS), *(("double", *what) for what in QUITS), ("long", "voice", True)],
+)
+def test_what_would_end_the_program_or_take_the_instrument_away_before_the_menu_is_called_is_refused(
+    tmp_path: Path, key: str, does: str, value: object
+) -> None:
+    """Each attempt to call the menu would do it again: a player of one switch could never reach the call."""
+    told = "" if value is None else f"value = {str(value).lower() if value is True else repr(value)}\n"
+    text = WALK.read_text("utf-8").replace("ignore_repeat = 0.2 ", f'{key} = "l"\nignore_repeat = 0.2 ')
+    file = tmp_path / WALK.name
+    file.write_text(f'{text}\n[controls.l]\ndoes = "{does}"\n{told}', "utf-8")
+    with pytest.raises(MappingError, match=rf"controls\.switch\.{key}: .*give it a switch of its own"):
+        load(file)
+    instrument = walker(**{key: "l"})
+    taps = ControlSettings(does="transport.tap", value=value)  # type: ignore[arg-type]
+    ensemble = Ensemble([replace(instrument, controls={**instrument.controls, "l": taps})])
+    with pytest.raises(ChangeError, match="give it a switch of its own"):
+        ensemble.apply(Change(1.0, "player.one-switch-walk.controls.l.does", does), 1.0)
+
+
+def held_for(seconds: float) -> Instrument:
+    """Held for so long, the switch takes its player back to their voice."""
+    instrument = walker(long="back", long_after=seconds)
+    back = ControlSettings(does="voice", value=True)
+    return replace(instrument, controls={**instrument.controls, "back": back})
+
+
+def test_a_press_that_is_held_beyond_the_menu_s_may_do_anything_and_the_menu_is_called_as_ever() -> None:
+    for seconds, faults in ((5.9, 1), (6.0, 0)):
+        instrument = held_for(seconds)
+        assert len(list(reach_faults(instrument.menu, instrument.controls, ("switch",)))) == faults
+    for first, away in ((3.0, False), (5.5, False), (6.5, True)):
+        ensemble, t = Ensemble([held_for(6.0)]), 1.0
+        for lasts in (first, 0.2, 0.2):
+            t = pressed(ensemble, t, lasts) + 0.4
+        ensemble.advance(t + 2.0, t + 2.0)
+        assert ensemble.away == away and (ensemble.view().players[0].menu is not None) != away
+
+
+def test_a_double_press_may_lead_to_the_voice_for_the_menu_s_presses_can_be_made_slower() -> None:
+    instrument = walker(double="back")
+    back = ControlSettings(does="voice", value=True)
+    instrument = replace(instrument, controls={**instrument.controls, "back": back})
+    assert not list(reach_faults(instrument.menu, instrument.controls, ("switch",)))
+    ensemble, t = Ensemble([instrument]), 1.0
+    for lasts in (3.0, 0.2, 0.2):
+        t = pressed(ensemble, t, lasts) + 0.4
+    ensemble.advance(t + 2.0, t + 2.0)
+    assert ensemble.view().players[0].menu is not None and not ensemble.away
+
+
 def test_in_rest_and_at_the_voice_nothing_brings_the_loop_or_the_music_back() -> None:
     ensemble = Ensemble([replace(walker(), looper=LooperSettings())])
     ensemble.apply(Change(0.5, "looper.record", 1), 0.5)

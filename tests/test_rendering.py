@@ -9,6 +9,7 @@ import subprocess
 import sys
 import wave
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,10 @@ from hypothesis import strategies as st
 
 from adaptive_instrument.cli import main
 from adaptive_instrument.ensemble import Ensemble
-from adaptive_instrument.rendering import render
+from adaptive_instrument.music.harmony import HarmonySettings
+from adaptive_instrument.music.voice import VoiceSettings
+from adaptive_instrument.music.voices.arpeggio import ArpeggioSettings
+from adaptive_instrument.rendering import PLAYS_ON, render
 from adaptive_instrument.resources import shipped_soundfont
 from adaptive_instrument.signals import Change, Signal, Switch
 from tests.sessions.played import FOLDER
@@ -134,6 +138,17 @@ def test_what_nobody_answers_ends_by_itself(
     done = here("render", mapping, "--trace", trace, "--notes", notes, "--wav", wav)
     assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
     assert len(samples(wav)) / RATE < longest
+
+
+@pytest.mark.parametrize("touch", ["latch", "drone", "arpeggio"])
+def test_what_is_latched_ends_soon_after_the_last_press_also_under_a_progression(touch: str) -> None:
+    ear = Ear()
+    voice = replace(VoiceSettings(arpeggio=ArpeggioSettings(latched=True)), articulation=touch)  # type: ignore[arg-type]
+    harmony = HarmonySettings(scale="major", progression="I | V")
+    latched = replace(FIVE, voice=voice, harmony=harmony)
+    render(Ensemble([latched]), [Switch(0.5, "keyboard", "1", True), Switch(0.7, "keyboard", "1", False)], [ear])
+    assert not ear.ringing
+    assert PLAYS_ON - 1 < max(off.at for off in ear.offs) < PLAYS_ON + 5
 
 
 def test_a_call_that_nobody_answers_rings_one_bell_to_its_end() -> None:

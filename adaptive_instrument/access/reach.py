@@ -11,6 +11,8 @@ ROOM = 0.5
 """Seconds within which the second short press of the pattern has to come at the least: nobody times it closer."""
 LISTENS = ("learn", "player.@.learn", "player.@.check")
 """What hears every press that comes after it: begun by the pattern's long press, it would take the short ones."""
+LONGEST_AFTER = 10.0
+"""Seconds that ``long_after`` can be at most."""
 
 
 def reach_faults(
@@ -27,7 +29,7 @@ def reach_faults(
         yield ("menu", "pattern"), "nothing else calls the menu: use true, or name a control of its own (menu.control)"
         return
     for name, control in presses.items():
-        fault = _fault(menu, control) or _taken(name, controls)
+        fault = _fault(menu, control) or _taken(menu, name, controls)
         if fault is None:
             return
         last = ("controls", name, fault[0]), fault[1]
@@ -54,16 +56,39 @@ def pause_for(control: ControlSettings) -> float:
     return round(control.ignore_repeat + 2 * ROOM, 3)
 
 
-def _taken(name: str, controls: Mapping[str, ControlSettings]) -> tuple[str, str] | None:
+def _taken(menu: MenuSettings, name: str, controls: Mapping[str, ControlSettings]) -> tuple[str, str] | None:
+    """What a long or double press would do before the presses that call the menu are over."""
     for key in ("long", "double"):
-        ahead, seen = [getattr(controls[name], key)], {name}
+        ahead, seen = [(name, 0.0, key)], set[tuple[str, str]]()
         while ahead:
-            other = ahead.pop()
-            if other in seen or other not in controls:
+            here, held, way = ahead.pop()
+            other = getattr(controls[here], way)
+            if (here, way) in seen or other not in controls:
                 continue
-            does = controls[other].does
-            if does in LISTENS:
-                return key, f"{does} would hear the presses that call the menu: give it a switch of its own"
-            seen.add(other)
-            ahead += [controls[other].long, controls[other].double]
+            seen.add((here, way))
+            held += controls[here].long_after if way == "long" else 0.0
+            if key == "long" and held >= menu.longest:
+                # The menu's long press is over by then: who holds on means something else.
+                continue
+            reason = _reason(controls[other], key)
+            if reason:
+                longer = controls[name].long_after + menu.longest - held
+                or_later = f", or make long_after {longer:g}" if key == "long" and longer <= LONGEST_AFTER else ""
+                return key, f"{reason}: give it a switch of its own{or_later}"
+            ahead += [(other, held, "long"), (other, held, "double")]
     return None
+
+
+def _reason(control: ControlSettings, key: str) -> str:
+    """Why what this control commands keeps the menu away, commanded by a ``long`` or ``double`` press; or nothing."""
+    does = control.does
+    if does in LISTENS:
+        return f"{does} would hear the presses that call the menu"
+    if does == "quit":
+        return "quit would end the program before the menu is called"
+    if does.startswith("player.") and does.endswith(".mapping"):
+        return f"{does} would bring another instrument before the menu is called"
+    if does == "voice" and control.value is True and key == "long":
+        # Two presses can be made slowly enough not to be a double one: then the menu comes.
+        return "voice would take the window away before the menu is called, and Call is in it"
+    return ""

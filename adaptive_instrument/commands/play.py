@@ -37,7 +37,8 @@ def play(told: argparse.Namespace) -> int:
     if told.video is not None and not told.video.is_file():
         raise InputError(f"There is no film {told.video}. Check its name and folder.")
     remembered = _remembered() if told.mapping is None else None
-    mapping = told.mapping or _traced(told) or remembered or FIRST
+    traced = _traced(told)
+    mapping = told.mapping or traced or remembered or FIRST
     try:
         lineup = load_lineup(find_mapping(mapping))
     except InstrumentError as error:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from adaptive_instrument.errors import InputError, TraceError
 from adaptive_instrument.inputs.source import Admit
+from adaptive_instrument.signals import Change
 from adaptive_instrument.trace import read_trace
 
 TAIL = 3.0
@@ -30,6 +31,7 @@ class TracePlayer:
         except TraceError as error:
             raise InputError(str(error)) from None
         self.name = f"trace {path.name}"
+        self._file = path.name
         self._on_end = on_end
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
@@ -45,10 +47,13 @@ class TracePlayer:
 
     def _run(self, admit: Admit) -> None:
         start = time.perf_counter()
-        for signal in self._trace.signals:
+        for signal, line in zip(self._trace.signals, self._trace.lines, strict=True):
             captured = start + signal.t
             if self._stop.wait(max(0.0, captured - time.perf_counter())):
                 return
-            admit(replace(signal, captured=captured))
+            if isinstance(signal, Change):
+                admit(replace(signal, captured=captured, place=f"{self._file}:{line}"))
+            else:
+                admit(replace(signal, captured=captured))
         if not self._stop.wait(TAIL) and self._on_end is not None:
             self._on_end()

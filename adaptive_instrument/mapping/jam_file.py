@@ -23,7 +23,7 @@ from adaptive_instrument.mapping.schema import NAME_PATTERN
 from adaptive_instrument.mapping.shape import VERSION, Fault, Shape, at, validator
 from adaptive_instrument.mapping.words import choose, dotted, missing_key, shown, wrong_value
 from adaptive_instrument.music.sounds import SOUNDS
-from adaptive_instrument.resources import find_mapping
+from adaptive_instrument.resources import SUFFIX, find_mapping
 
 LIKE: dict[str, Place] = {
     "title": ("title",),
@@ -63,24 +63,25 @@ def _jam(raw: Mapping[str, Any], text: str, name: str, stem: str) -> Lineup:
             faults.append((("harmony", "scale"), str(error)))
         faults += _rule_faults(raw, jam, stem)
     instruments: list[Instrument] = []
+    files: list[Path] = []
     if jam is not None:
         for number, seat in enumerate(jam.players):
-            loaded = _seat(seat, number, faults)
+            loaded = _seat(seat, number, Path(name).parent, faults)
             if loaded is not None:
-                instruments.append(loaded)
+                instruments.append(loaded[0])
+                files.append(loaded[1])
     if faults or jam is None:
         index = line_index(text)
         raise MappingError(
             tuple(Problem(name, line_of(index, place), dotted(place), reason) for place, reason in faults)
         )
-    files = tuple(find_mapping(seat.mapping) for seat in jam.players)
     return Lineup(
         jam.name,
         jam.title,
         tuple(instruments),
         jam.harmony,
         jam.transport,
-        files,
+        tuple(files),
         jam.looper,
         jam.partner,
         ears=jam.ears,
@@ -122,7 +123,7 @@ def _rule_faults(raw: Mapping[str, Any], jam: JamSettings, stem: str) -> Iterato
         yield ("name",), f"the file is called {shown(stem)}: write that name here too, or call the file {jam.name}.toml"
     yield from harmony_rule(Shape(raw, sections={"harmony": jam.harmony}))
     yield from groove_rule(Shape(raw, sections={"groove": jam.groove}))
-    names = [seat.name or seat.mapping for seat in jam.players]
+    names = [seat.name or Path(seat.mapping).name.removesuffix(SUFFIX) for seat in jam.players]
     yield from machine_faults(Shape(raw, sections={"looper": jam.looper, "partner": jam.partner}), names)
     for number, seat in enumerate(jam.players):
         place = ("players", number)
@@ -132,10 +133,15 @@ def _rule_faults(raw: Mapping[str, Any], jam: JamSettings, stem: str) -> Iterato
             yield (*place, "sound"), f"{shown(seat.sound)} is not a sound: {choose(seat.sound, SOUNDS)}"
 
 
-def _seat(seat: SeatSettings, number: int, faults: list[Fault]) -> Instrument | None:
+def _seat(seat: SeatSettings, number: int, folder: Path, faults: list[Fault]) -> tuple[Instrument, Path] | None:
+    """Who sits there, and the file of their mapping; None where that has ``faults``. ``folder``: the jam file's own."""
     place: Place = ("players", number)
     try:
-        path = find_mapping(seat.mapping)
+        path = find_mapping(seat.mapping, folder)
+    except MappingError as error:
+        faults.append(((*place, "mapping"), f"{shown(seat.mapping)}: {error.problems[0].reason}"))
+        return None
+    try:
         text, name = text_of(path), os.fspath(path)
         raw = parse(text, name)
         if "players" in raw:
@@ -153,4 +159,4 @@ def _seat(seat: SeatSettings, number: int, faults: list[Fault]) -> Instrument | 
         key = "highest" if seat.highest is not None else "lowest"
         faults.append(((*place, key), "lowest to highest is less than an octave: leave at least 12 between"))
         return None
-    return instrument
+    return instrument, path

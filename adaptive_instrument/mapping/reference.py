@@ -72,8 +72,9 @@ In the tables, *needed* means that there is no default.
 JAM = """\
 ## A jam file
 
-A **jam** is several mappings under one key and one beat; it lies beside the mappings and is played in the same way:
-`adaptive-instrument jam NAME`. Whatever a player's seat does not say stays as the mapping has it. `[harmony]` and
+A **jam** is several mappings under one key and one beat, and is played in the same way: `adaptive-instrument jam NAME`.
+It lies among the mappings; or in any folder, with mappings of its own beside it, and is named with its folder then
+(`jam FOLDER/NAME.toml`). Whatever a player's seat does not say stays as the mapping has it. `[harmony]` and
 `[transport]` are written as in a mapping, and are everybody's. `mappings/schema/jam.schema.json` is for editors.
 
 ```toml

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -20,11 +21,14 @@ from adaptive_instrument.music.pitch import TONICS
 from adaptive_instrument.music.scales import SCALES
 from adaptive_instrument.music.songs import SONGS
 from adaptive_instrument.music.sounds import SOUNDS
+from adaptive_instrument.settings import Settings
 
 Node = dict[str, Any]
 
 NAME_PATTERN = r"^[a-z0-9][a-z0-9-]*$"
 """How an instrument may be called."""
+_reading = Lock()
+"""One thread at a time has words read."""
 DEVICES = ("keyboard", "mouse", "pointer", "gamepad", "camera", "spot", "midi", "phone")
 """The devices a switch may sit on; a second one of a kind is ``gamepad-2`` and so on."""
 SWITCH_PATTERN = r"^(?:" + "|".join(DEVICES) + r")(?:-[1-9][0-9]*)?:\S(?:.*\S)?$"
@@ -33,7 +37,7 @@ SWITCH_PATTERN = r"^(?:" + "|".join(DEVICES) + r")(?:-[1-9][0-9]*)?:\S(?:.*\S)?$
 
 def json_schema() -> Node:
     """The whole schema as JSON Schema (draft 7, the one that editors of TOML know)."""
-    schema = TypeAdapter(Instrument).json_schema(ref_template="#/definitions/{model}")
+    schema = _derived(Instrument)
     definitions = schema.pop("$defs")
     schema["properties"]["name"]["pattern"] = NAME_PATTERN
     _with_music(definitions)
@@ -54,7 +58,7 @@ def json_schema() -> Node:
 
 def jam_schema() -> Node:
     """The schema of a jam file, in the same way."""
-    schema = TypeAdapter(JamSettings).json_schema(ref_template="#/definitions/{model}")
+    schema = _derived(JamSettings)
     definitions = schema.pop("$defs")
     schema["properties"]["name"]["pattern"] = NAME_PATTERN
     _with_music(definitions)
@@ -105,6 +109,21 @@ def _as_toml(node: Any) -> Any:
     if "prefixItems" in node:
         node["items"] = node.pop("prefixItems")
     return node
+
+
+def _derived(settings: type[Settings]) -> Node:
+    """What pydantic makes of a settings class, with the words that stand under the fields.
+
+    Pydantic reads those in the sources, each time that it looks at a class: 0.4 s that no reading of a mapping is to
+    wait for.
+    """
+    config = Settings.__pydantic_config__
+    with _reading:
+        config["use_attribute_docstrings"] = True
+        try:
+            return TypeAdapter(settings).json_schema(ref_template="#/definitions/{model}")
+        finally:
+            config["use_attribute_docstrings"] = False
 
 
 @lru_cache(maxsize=1)

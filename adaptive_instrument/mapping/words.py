@@ -160,7 +160,9 @@ def _how_many(node: Node) -> str:
 def _of_what(items: dict[str, Any] | list[dict[str, Any]]) -> str:
     if isinstance(items, list):
         return ", each " + wanted(items[0]) + ", like [14, 10]"
-    kind = items.get("type")
+    kind, choices = items.get("type"), items.get("enum")
+    if choices:
+        return f", each one of {', '.join(map(str, choices))}, like {json.dumps(choices[:2])}"
     if kind == "string":
         return ', each a text in quotes, like ["one", "two"]'
     return ", each " + wanted(items) + ", like [1, 2]" if kind else ""

@@ -50,6 +50,11 @@ class Coming:
     of: object = field(default=None, compare=False)
     """What the machine made it of, and asks for again when it has to say how the note goes on."""
 
+    @property
+    def ends(self) -> float:
+        """The second at which it ends."""
+        return self.at + self.lasts
+
 
 class Ahead:
     """What one machine has decided to play, has committed, and sounds."""
@@ -207,6 +212,19 @@ class Ahead:
                 if turns is not None:
                     kept = (turn for turn in note.turns if not _bends_from(note.at + turn.after, turn, t))
                     self._coming[place] = replace(note, turns=(*kept, *turns))
+
+    def last_until(self, t: float, until: Callable[[Coming], float]) -> None:
+        """What sounds ends at another second, which ``until`` tells of each note, but not before ``t``."""
+        ends: dict[int, float] = {}
+        for note_id, note in self._open.items():
+            entry = self._ledger.get(note_id)
+            if entry is not None and note.at <= t:
+                entry.until = ends[note_id] = max(t, until(note))
+        self._ends = [(ends.get(note_id, at), note_id) for at, note_id in self._ends]
+        heapify(self._ends)
+        for place, note in self._coming.items():
+            if note.at <= t and place not in self._committed:
+                self._coming[place] = replace(note, lasts=max(t, until(note)) - note.at)
 
     def sounding(self, t: float) -> list[Entry]:
         """What began before ``t`` and has not ended. What begins at ``t`` is not among it, committed or not."""

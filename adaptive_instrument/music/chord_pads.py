@@ -11,7 +11,7 @@ from adaptive_instrument.access.method import Targets
 from adaptive_instrument.music.chords import Chord, read_chord
 from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.layout import Layout, LayoutSettings
-from adaptive_instrument.music.progressions import chord_in
+from adaptive_instrument.music.progressions import chord_in, chords_in
 from adaptive_instrument.music.voicing import OCTAVE, bass_below, lead
 
 BELOW, ABOVE = 7, 17
@@ -44,7 +44,7 @@ class ChordPads(Layout):
 
     def name(self, target: int, harmony: Harmony) -> str:
         """The chord of a pad in the key of now."""
-        return chord_in(self._settings.chords[target], harmony.tonic)
+        return chords_in(self._settings.chords, harmony)[target]
 
     def written(self, target: int) -> str:
         """The chord of a pad as the mapping has it."""

@@ -47,6 +47,8 @@ LATEST = 0.25
 STUTTERS = (
     "The MIDI clock stutters: the beat goes on evenly. Plug its device in without a hub, or let its computer do less."
 )
+REGRETS = 3.0
+"""Seconds after which a tempo is no longer taken for the beginning of one that nobody can play."""
 TOLERANCE = 1.02
 """How far beyond the tempos that can be played a clock may be and still be followed, to the nearest of them."""
 
@@ -79,6 +81,10 @@ class ClockIn(Bystander):
         """Clocks from the beginning of the song, where it is to go on."""
         self._begins = False
         """Whether the next clock is the first of a start or a continuation."""
+        self._held = False
+        """Whether time has stood since the beat was where the clock is."""
+        self._kept: deque[tuple[float, float]] = deque()
+        """The tempos of the last seconds, and until when each was."""
         self._state, self._says = "off", ""
 
     @property
@@ -231,16 +237,23 @@ class ClockIn(Bystander):
             self._tell(
                 "lost", f"The MIDI clock tells {tempo:.0f} beats a minute: the last tempo goes on. Set it to 20 to 300."
             )
-            return False
+            return self._turn_back(t)
         tempo = min(FASTEST, max(SLOWEST, tempo))
         self._tell("follows", self._complaint(t))
         if transport.holding:
+            self._held = True
             transport.set_tempo(tempo, t)
             return True
         if self._base is None:
             # Nobody has said where the beat is: our nearest clock is theirs.
             place = round(transport.tick(fit.at(self._number)) * clocks / TICKS_PER_BEAT)
             self._base = (self._number, place * TICKS_PER_BEAT // clocks)
+        if self._held:
+            # The beat at which it went on is the next one, here and there: nobody runs after those that were held.
+            self._held, self._aim = False, (0, 0.0)
+            number, tick = self._base
+            ahead = transport.tick(fit.at(self._number)) - tick - (self._number - number) * TICKS_PER_BEAT // clocks
+            self._base = (number, tick + round(ahead / TICKS_PER_BEAT) * TICKS_PER_BEAT)
         aim, aimed = self._aim
         if self._number < aim and abs(tempo - aimed) < ALIKE * tempo:
             # On its way: aimed at anew from here it would come there ever later.
@@ -253,6 +266,25 @@ class ClockIn(Bystander):
         off = transport.time(tick_of(0)) - fit.at(self._number)
         if abs(off) < SLACK and abs(tempo - transport.tempo) < EVEN * tempo:
             return False
+        self._keep(t)
         self._aim = (self._number + clocks, tempo)
         transport.steer(tempo, t, tick_of(clocks), fit.at(self._number + clocks))
+        return True
+
+    def _keep(self, t: float) -> None:
+        """What the tempo was until ``t`` seconds is known for a while."""
+        while self._kept and self._kept[0][0] < t - REGRETS:
+            self._kept.popleft()
+        self._kept.append((t, self._shared.transport.tempo))
+
+    def _turn_back(self, t: float) -> bool:
+        """On its way to a tempo that nobody can play the clock was followed for a moment: back to the tempo before.
+        True when that is another one."""
+        self._keep(t)
+        before = self._kept[0][1]
+        self._kept.clear()
+        self._base, self._aim = None, (0, 0.0)
+        if abs(before - self._shared.transport.tempo) < EVEN * before:
+            return False
+        self._shared.transport.set_tempo(before, t)
         return True

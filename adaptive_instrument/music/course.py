@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from adaptive_instrument.music.harmony import Harmony, HarmonySettings
-from adaptive_instrument.music.progressions import Progression, chord_in, read_progression
+from adaptive_instrument.music.progressions import Progression, chord_in, chords_in, read_progression
 from adaptive_instrument.music.scales import OWN_SCALE
 from adaptive_instrument.music.shared import Shared
 from adaptive_instrument.music.transport import TICKS_PER_BEAT
@@ -159,9 +159,9 @@ class Course:
         if self._running is not None:
             other = self._other()
             return None if other == FAR else self._until(other).chord
-        chords = self._progression.each(harmony) if self._progression is not None else self._round
+        chords = self._progression.each(harmony) if self._progression is not None else chords_in(self._round, harmony)
         for _ in chords:
-            following = chord_in(chords[self._next % len(chords)], harmony.tonic)
+            following = chords[self._next % len(chords)]
             self._next = (self._next + 1) % len(chords)
             if following != self.asked("chord"):
                 return following

@@ -6,12 +6,14 @@ chord is minor (``i``), large ``III``, ``VI`` and ``VII`` are those of the minor
 ``ii``, ``I/3`` has the key's third degree in the bass.
 
 In a scale with a minor third a major progression is played in the relative major key, and a minor one in the relative
-minor key of a scale with a major third, so that its chords are made of the scale. Blues and drones stay at home.
+minor key of a scale with a major third, so that its chords are made of the scale. Blues and drones stay at home. The
+same goes for the chords of pads, and for those that a pedal goes through.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
@@ -150,6 +152,22 @@ def chord_in(text: str, tonic: str) -> str:
     return _named(_chord(text, False, ""), tonic)
 
 
+def chords_in(written: tuple[str, ...], harmony: Harmony) -> tuple[str, ...]:
+    """The chords of a list, of pads or of a pedal's round, each by its degree or its own name, under a harmony: in the
+    relative key where a progression of them would be, so that they are made of the scale.
+
+    Raises:
+        ValueError: one of them is no chord, with the cure.
+    """
+    return _listed(written).each(harmony)
+
+
+@lru_cache(maxsize=256)
+def _listed(written: tuple[str, ...]) -> Progression:
+    minor = _at_home_in_minor(written)
+    return Progression("", tuple((_chord(word, minor, ""),) for word in written))
+
+
 def next_progression(text: str) -> str:
     """The name after this one in the table, round and round; the first for what is not in it."""
     names = tuple(PROGRESSIONS)
@@ -177,7 +195,7 @@ def _bars(text: str) -> tuple[tuple[Degree | str, ...], ...]:
         raise ValueError("a progression needs a chord: write degrees by bars, like I | V | vi IV, or Am | F | C | G")
     if len(written) > MOST_BARS:
         raise ValueError(f"this progression has {len(written)} bars: leave at most {MOST_BARS}")
-    minor = any(re.match(r"i(?![ivIV])", word) for bar in written for word in bar)
+    minor = _at_home_in_minor(word for bar in written for word in bar)
     bars: list[tuple[Degree | str, ...]] = []
     for number, bar in enumerate(written, 1):
         if bar == ["%"] and bars:
@@ -188,6 +206,10 @@ def _bars(text: str) -> tuple[tuple[Degree | str, ...], ...]:
         where = f" in bar {number}" if len(written) > 1 else ""
         bars.append(tuple(_chord(word, minor, where) for word in bar))
     return tuple(bars)
+
+
+def _at_home_in_minor(words: Iterable[str]) -> bool:
+    return any(re.match(r"i(?![ivIV])", word) for word in words)
 
 
 def _readable(word: str) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from adaptive_instrument.music.chords import read_chord
 from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.pitch import LETTERS, pitch_class
 from adaptive_instrument.music.scales import OCTAVE, Scale
@@ -72,7 +73,8 @@ def accidental_text(semitones: float) -> str:
 
 
 def spelled(harmony: Harmony, pitch: float) -> Name:
-    """What a pitch is called in a key; one that is no tone of the scale is called as the key usually does."""
+    """What a pitch is called in a key; one that is no tone of the scale is called as the chord of now has it, and one
+    that is none of that either as the key usually does."""
     shape, tonic = harmony.shape, harmony.tonic
     if shape.period != OCTAVE:
         return _plainly(tonic, pitch)
@@ -80,7 +82,7 @@ def spelled(harmony: Harmony, pitch: float) -> Name:
     for name, step in zip(names(tonic, shape), shape.steps, strict=True):
         if abs(above - step) < SAME or abs(above - step - OCTAVE) < SAME:
             return name
-    return _plainly(tonic, pitch)
+    return _in_chord(tonic, harmony.chord, pitch, len(shape.steps) not in WHITE) or _plainly(tonic, pitch)
 
 
 @lru_cache(maxsize=512)
@@ -136,6 +138,34 @@ def _plainly(tonic: str, pitch: float) -> Name:
     step = (pitch - pitch_class(tonic)) % OCTAVE
     place = min(range(len(NATURAL)), key=lambda each: _oddity(each, step))
     return _name(tonic, step, place) if step < OCTAVE - QUARTER / 2 else _name(tonic, step - OCTAVE, 0)
+
+
+def _in_chord(tonic: str, chord: str, pitch: float, plain: bool) -> Name | None:
+    """The name of a chord's tone by the letters of the chord: G# in E7, also in C. None for what is no tone of it."""
+    if not chord:
+        return None
+    read, letter = read_chord(chord), chord[0].upper()
+    above, tones = (pitch - read.root) % OCTAVE, {tone % 12 for tone in read.tones}
+    if above not in tones:
+        return None
+    name = _name(letter, pitch - LETTERS[letter], _letters(int(above), tones), plain)
+    number = LETTER_ROUND.index(name.letter)
+    place = (number - LETTER_ROUND.index(tonic[0].upper())) % 7
+    step = NATURAL[place] + (pitch - pitch_class(tonic) - NATURAL[place] + OCTAVE / 2) % OCTAVE - OCTAVE / 2
+    return _called(number, pitch, place, step)
+
+
+def _letters(above: int, tones: set[int]) -> int:
+    """How many letters above its root a chord's tone stands, which lies so many semitones above it."""
+    if above == 3 and 4 in tones:
+        return 1  # a sharp ninth
+    if above == 6 and 7 in tones:
+        return 3  # a sharp eleventh
+    if above == 8 and 7 not in tones and 6 not in tones:
+        return 4  # an augmented fifth
+    if above == 9 and {3, 6} <= tones and 10 not in tones:
+        return 6  # a diminished seventh
+    return (0, 1, 1, 2, 2, 3, 4, 4, 5, 5, 6, 6)[above]
 
 
 def _called(number: int, pitch: float, place: int, step: float) -> Name:

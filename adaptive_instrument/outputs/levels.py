@@ -62,7 +62,7 @@ GENERAL_MIDI: dict[str, Level] = {
     "harp": Level(-6.0, -0.2, 10.0, 24.0),
     "guitar": Level(0.0, -5.5, 12.0, 22.0, quick=180.0, room=19.0),
     "piano": Level(0.0, -7.0, 8.0, 17.0, quick=65.0, room=13.0),
-    "bass": Level(-3.5, 4.8, 15.0, 30.0, quick=200.0, room=24.0),
+    "bass": Level(-3.5, -2.6, 15.0, 30.0, quick=200.0, room=24.0),
     "kalimba": Level(-1.5, -2.5, 20.0, 30.0),
     "bell": Level(-5.5, -1.9, 7.7, 6.5),
     "vibraphone": Level(-5.5, -4.9, 3.5, 34.0),

@@ -204,6 +204,8 @@ class Engine:
             if text not in self._troubles:
                 self._say(Remark(text))
         self._troubles = troubles
+        while performance.refused:
+            self._say(Remark(performance.refused.pop(0)))
 
     def _trouble(self, performance: Performance) -> tuple[str, ...]:
         journals = tuple(journal.trouble for journal in self._recorders if journal.trouble)

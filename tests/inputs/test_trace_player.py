@@ -11,7 +11,7 @@ import pytest
 from adaptive_instrument.errors import InputError
 from adaptive_instrument.inputs import trace_player
 from adaptive_instrument.inputs.trace_player import TracePlayer
-from adaptive_instrument.signals import Signal, Switch
+from adaptive_instrument.signals import Change, Signal, Switch
 from tests.support.xvfb import until
 
 
@@ -46,6 +46,19 @@ def test_a_trace_that_is_closed_says_nothing_more(tmp_path: Path) -> None:
     player.close()
     until(lambda: player._thread is not None and not player._thread.is_alive(), "the thread's end")
     assert len(came) == 1 and not over
+
+
+def test_a_change_of_a_trace_says_in_which_line_it_stands(tmp_path: Path) -> None:
+    came: list[Signal] = []
+    (tmp_path / "t").write_text(
+        'rubbish\n\n{"t": 0, "kind": "change", "what": "rest", "value": false}\n'
+        '{"t": 0, "kind": "switch", "source": "keyboard", "control": "space", "down": true}\n'
+    )
+    player = TracePlayer(tmp_path / "t")
+    player.start(came.append)
+    until(lambda: len(came) == 2, "both signals")
+    player.close()
+    assert isinstance(came[0], Change) and came[0].place == "t:3"
 
 
 def test_a_trace_that_cannot_be_read_is_an_input_error_with_the_cure(tmp_path: Path) -> None:

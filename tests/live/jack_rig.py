@@ -41,6 +41,7 @@ class Server:
         """The environment for processes that should play on it."""
         self.process: subprocess.Popen[bytes] | None = None
         self.killed = False
+        self._listener: tuple[str, Any] | None = None
 
     def start(self) -> None:
         """Starts the server (again) and waits until it answers."""
@@ -65,6 +66,7 @@ class Server:
             until(answers, "an answer of the JACK server")
             if process.poll() is None:
                 self.process = process
+                self._listener = _midi_in(self)
                 return
             log.seek(0)
             said = log.read().decode(errors="replace")
@@ -74,8 +76,31 @@ class Server:
             time.sleep(0.5)
         pytest.skip(f"jackd does not start here: {said[-300:]}")
 
+    def listener(self) -> tuple[str, Any]:
+        """A MIDI input for one who hears: its port's name and itself; ``takes_back`` takes it back.
+
+        It is there from the start: rtmidi keeps the interpreter while it opens or closes a client, and a patient server
+        then waits more than a second for the clients of this process that need it.
+        """
+        listener, self._listener = self._listener, None
+        return listener or _midi_in(self)
+
+    def takes_back(self, port: str, listener: Any) -> None:
+        """Keeps a MIDI input for the next one who hears."""
+        if self.process is None or self._listener is not None:
+            listener.delete()
+            return
+        self._listener = port, listener
+
+    def _dismiss(self) -> None:
+        """JACK's library does not bear the end of its server well: what is ours goes before."""
+        if self._listener is not None:
+            self._listener[1].delete()
+            self._listener = None
+
     def kill(self) -> None:
-        """Ends the server at once, whoever is connected."""
+        """Ends the server at once, whoever else is connected."""
+        self._dismiss()
         if self.process is not None:
             self.process.kill()
             self.killed |= self.process.wait(10) == -signal.SIGKILL
@@ -83,6 +108,7 @@ class Server:
 
     def close(self) -> None:
         """Ends the server in order."""
+        self._dismiss()
         if self.process is not None:
             self.process.terminate()
             with suppress(subprocess.TimeoutExpired):
@@ -114,12 +140,13 @@ class Ear:
 
         _quiet(jack)
         self._jack = jack
+        self._server = server
         self._client = jack.Client(f"ear-{next(_numbers)}", no_start_server=True, servername=server.name)
         self._sound_in = self._client.inports.register("sound")
         # MIDI is heard by a C thread: Python's may miss a period on a busy machine, and with it a note's end.
-        name = f"ear-{next(_numbers)}-notes"
-        self._notes = _midi_in(server, name)
-        self._notes_port = f"{name}:notes"
+        self._notes_port, self._notes = server.listener()
+        while self._notes.get_message() is not None:
+            pass  # what the one before has not heard any more
         self._chunks: list[NDArray[np.float32]] = []
         self.midi: list[tuple[int, bytes]] = []
         """What came at our MIDI port: about when (frames since the ear opened), and the bytes."""
@@ -134,11 +161,13 @@ class Ear:
         """Stops hearing."""
         self._closing.set()
         self._thread.join(5)
-        self._notes.close_port()
-        self._notes.delete()
+        with suppress(self._jack.JackError):
+            for port in self._client.get_all_connections(self._notes_port):
+                self._client.disconnect(port, self._notes_port)
         with suppress(self._jack.JackError):
             self._client.deactivate()
             self._client.close()
+        self._server.takes_back(self._notes_port, self._notes)
 
     def since(self, frame: int) -> NDArray[np.float32]:
         """The sound from a frame on."""
@@ -241,22 +270,23 @@ class Hand:
             self._waiting.popleft()
 
 
-def _midi_in(server: Server, name: str) -> Any:
+def _midi_in(server: Server) -> tuple[str, Any]:
     import rtmidi
 
+    name = f"ear-{next(_numbers)}-notes"
     # rtmidi takes the server from the environment of its process.
     before = os.environ.get("JACK_DEFAULT_SERVER")
     os.environ["JACK_DEFAULT_SERVER"] = server.name
     try:
-        port = rtmidi.MidiIn(rtmidi.API_UNIX_JACK, name, 1 << 16)
+        listener = rtmidi.MidiIn(rtmidi.API_UNIX_JACK, name, 1 << 16)
     finally:
         if before is None:
             del os.environ["JACK_DEFAULT_SERVER"]
         else:
             os.environ["JACK_DEFAULT_SERVER"] = before
-    port.ignore_types(sysex=False, timing=False, active_sense=False)
-    port.open_virtual_port("notes")
-    return port
+    listener.ignore_types(sysex=False, timing=False, active_sense=False)
+    listener.open_virtual_port("notes")
+    return f"{name}:notes", listener
 
 
 def open_notes(messages: Iterable[bytes]) -> dict[tuple[int, int], int]:

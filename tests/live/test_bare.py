@@ -17,7 +17,7 @@ from tests.live.conftest import ON_JACK, Start, on_screen
 from tests.live.hearing import first_sound
 from tests.live.jack_rig import Ear, Hand, Server
 from tests.live.program import ROOT, Program
-from tests.live.test_exits import presses, takes
+from tests.live.test_exits import kept, presses, takes
 from tests.support.xvfb import Display, until
 
 
@@ -126,7 +126,9 @@ MISSING: dict[str, tuple[tuple[str, ...], str]] = {
 def test_what_is_missing_is_said_in_a_sentence_and_the_rest_plays(what: str, bare: Start, server: Server) -> None:
     words, sentence = MISSING[what]
     trace = presses(bare.home / "presses.jsonl", 1)
-    program = bare("play", "five-switches", "--trace", str(trace), "--no-window", *words, env=server.env)
+    program = bare("play", "five-switches", "--trace", str(trace), "--no-window", *words, env=server.env).is_ready()
+    until(lambda: kept(program.home), "the take on the disk")
+    program.interrupt()
     program.ends(0, 40)
     assert sentence in program.said, program.said
     assert program.said.count(sentence) == 1
@@ -143,10 +145,11 @@ def test_a_soundfont_that_is_none_is_said_and_our_own_sounds(bare: Start, server
         program = bare(
             "play", "five-switches", "--trace", str(trace), "--no-window", *ON_JACK, "--soundfont", str(font),
             env=server.env,
-        )  # fmt: skip
+        ).is_ready()  # fmt: skip
+        until(lambda mark=mark: first_sound(ear.since(mark)) is not None, "a sound")
+        program.interrupt()
         program.ends(0, 40)
         assert font.name in program.said and "SoundFont" in program.said, program.said
-        assert first_sound(ear.since(mark)) is not None, "nothing sounded"
 
 
 @pytest.mark.slow
@@ -161,9 +164,10 @@ def test_folders_that_cannot_be_written_do_not_stop_the_music(
         program = bare(
             "play", "five-switches", "--trace", str(trace), "--no-window", *ON_JACK, *more,
             env={**server.env, "ADAPTIVE_INSTRUMENT_HOME": str(home)},
-        )  # fmt: skip
+        ).is_ready()  # fmt: skip
+        until(lambda mark=mark: first_sound(ear.since(mark)) is not None, "a sound")
+        program.interrupt()
         program.ends(0, 40)
-        assert first_sound(ear.since(mark)) is not None, f"nothing sounded; it said: {program.said}"
         assert "cannot be" in program.said, program.said
 
 

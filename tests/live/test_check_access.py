@@ -24,7 +24,7 @@ LOOK_EVERY = 0.1
 def brightness(screen: Display, x: int, y: int) -> float:
     """How bright one place of the screen is, 0..1 (Rec. 709)."""
     time.sleep(LOOK_EVERY)
-    red, green, blue = screen.pixels("-crop", f"1x1+{x}+{y}", "+repage", "-depth", "8")[-3:]
+    red, green, blue = screen.pixel(x, y)
     return (0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255
 
 

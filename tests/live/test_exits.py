@@ -53,7 +53,7 @@ def playing(start: Start, hand: Hand, ear: Ear, *words: str) -> Program:
     hand.send(on(E), off(E), on(C), on(G))
     until(lambda: len(ear.open_notes()) == 2, "two notes at the MIDI out")
     ear.hears_a_sound()
-    until(lambda: any('"on"' in t.read_text() for t in takes(program.home)), "the take on the disk")
+    until(lambda: kept(program.home), "the take on the disk")
     return program
 
 
@@ -69,10 +69,23 @@ def takes(home: Path) -> list[Path]:
     return sorted(home.rglob("*.take.jsonl"))
 
 
-def take(home: Path, *words: str) -> tuple[int, str]:
-    """Another program's look at the last take: status and words."""
+def kept(home: Path) -> bool:
+    """Whether a note that was struck stands in a journal."""
+    return any('"on"' in take.read_text() for take in takes(home))
+
+
+SHOW, SAVE = ("take", "show"), ("take", "save", "--soundfont", str(FONT))
+IN_TURN = """
+import json, sys
+from adaptive_instrument.cli import main
+sys.exit(any(main(words) for words in json.loads(sys.argv[1])))
+"""
+
+
+def take(home: Path, *commands: tuple[str, ...]) -> tuple[int, str]:
+    """Another program's look at the last take, by these commands until one fails: status and words."""
     done = subprocess.run(
-        [sys.executable, "-m", "adaptive_instrument", "take", *words], cwd=ROOT, capture_output=True, text=True,
+        [sys.executable, "-c", IN_TURN, json.dumps(commands)], cwd=ROOT, capture_output=True, text=True,
         env={**os.environ, **home_env(home)}, timeout=60, check=False,
     )  # fmt: skip
     return done.returncode, done.stdout + done.stderr
@@ -80,12 +93,10 @@ def take(home: Path, *words: str) -> tuple[int, str]:
 
 def take_is_whole(home: Path, notes: int) -> None:
     """The last take holds at least so many notes and can be saved as whole files."""
-    status, said = take(home, "show")
+    status, said = take(home, SHOW, SAVE)
     assert status == 0, said
     found = re.search(r"(\d+) notes", said)
     assert found is not None and int(found[1]) >= notes, said
-    status, said = take(home, "save", "--soundfont", str(FONT))
-    assert status == 0, said
     wavs, midis = list(home.rglob("*.wav")), list(home.rglob("*.mid"))
     assert wavs and midis
     with wave.open(str(wavs[0])) as sound:
@@ -240,7 +251,7 @@ def test_an_engine_that_dies_while_a_recording_plays_to_nobody_ends_it_with_a_se
     trace = presses(start.home / "presses.jsonl", 30)
     program = start("play", "five-switches", "--trace", str(trace)).is_ready()
     ear.hears_a_sound()
-    until(lambda: any('"on"' in t.read_text() for t in takes(program.home)), "the take on the disk")
+    until(lambda: kept(program.home), "the take on the disk")
     os.kill(program.engine(), signal.SIGKILL)
     program.ends(1)
     assert "Start it again" in program.err

@@ -10,7 +10,7 @@ import pytest
 
 from tests.live.conftest import ON_JACK, Start
 from tests.live.jack_rig import Ear, Server
-from tests.live.test_exits import presses, take
+from tests.live.test_exits import SHOW, presses, take
 
 
 @pytest.mark.slow
@@ -39,6 +39,6 @@ def test_a_sound_server_that_dies_is_said_calmly_and_does_not_take_the_program_w
     ended = time.monotonic()
     program.ends(0, 12)
     print(f"{how}: ended after {time.monotonic() - ended:.1f} s")
-    status, said = take(program.home, "show")
+    status, said = take(program.home, SHOW)
     notes = re.search(r"(\d+) notes", said)
     assert status == 0 and notes is not None and int(notes[1]) >= 6, said

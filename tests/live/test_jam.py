@@ -10,10 +10,10 @@ import pytest
 
 from tests.live.conftest import Start
 from tests.live.jack_rig import Ear, Hand, Server
-from tests.live.pictures import changed
 from tests.live.program import Program
 from tests.live.test_exits import takes
 from tests.support.films import film
+from tests.support.pictures import changed
 from tests.support.xvfb import Display, until
 
 PENTATONIC = (0, 2, 4, 7, 9)

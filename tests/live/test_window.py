@@ -9,7 +9,7 @@ import pytest
 from tests.live.conftest import Start
 from tests.live.hearing import first_sound, pitch, settled_sound
 from tests.live.jack_rig import RATE, Ear
-from tests.live.pictures import changed
+from tests.support.pictures import changed
 from tests.support.xvfb import Display, until
 
 FIVE = {"1": 60, "2": 62, "3": 64, "4": 67, "5": 69}

@@ -15,9 +15,9 @@ from tests.live import close_button
 from tests.live.conftest import ON_JACK, Start, on_screen
 from tests.live.hearing import first_sound
 from tests.live.jack_rig import RATE, Ear, Server
-from tests.live.pictures import changed
 from tests.live.program import gone
 from tests.live.test_exits import back_within, take_is_whole, takes
+from tests.support.pictures import changed
 from tests.support.xvfb import Display, display, until
 
 PATIENT = False  # engines are killed here

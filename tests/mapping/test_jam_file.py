@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -108,6 +109,60 @@ def test_two_seats_of_one_mapping_are_told_apart_by_the_ensemble(tmp_path: Path)
     jam = lineup(tmp_path, OURS + '\n[[players]]\nmapping = "five-switches"\n')
     names = [player.name for player in Ensemble(jam.instruments, jam.harmony, jam.transport).view().players]
     assert names == ["five-switches", "midi-locked", "five-switches-2"]
+
+
+# -- where its mappings lie --------------------------------------------------------------------------------------------
+
+
+def beside(folder: Path, name: str = "mine", sound: str = "organ") -> Path:
+    """A mapping of one's own in a folder."""
+    shipped = (shipped_folder() / "mappings" / "one-switch-walk.toml").read_text(encoding="utf-8")
+    text = re.sub(r'(?m)^sound = "[^"]*"', f'sound = "{sound}"', shipped.replace('"one-switch-walk"', f'"{name}"'))
+    folder.mkdir(exist_ok=True)
+    (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+    return folder / f"{name}.toml"
+
+
+@pytest.mark.parametrize("word", ["mine", "mine.toml", "./mine.toml", "{folder}/mine.toml"])
+def test_a_mapping_beside_the_jam_file_is_found_by_its_name_and_by_its_file(tmp_path: Path, word: str) -> None:
+    mine = beside(tmp_path)
+    jam = lineup(tmp_path, OURS.replace("five-switches", word.format(folder=tmp_path.as_posix())))
+    assert [one.name for one in jam.instruments] == ["mine", "midi-locked"]
+    assert jam.instruments[0].voice.sound == "organ" and jam.files[0].samefile(mine)
+
+
+def test_a_mapping_in_a_folder_beside_the_jam_file_is_found(tmp_path: Path) -> None:
+    beside(tmp_path / "ours")
+    text = OURS.replace("five-switches", "ours/mine.toml") + '\n[looper]\nplayer = "mine"\n'
+    assert lineup(tmp_path, text).instruments[0].name == "mine"
+
+
+def test_a_mapping_beside_the_jam_file_goes_before_others_of_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADAPTIVE_INSTRUMENT_HOME", str(tmp_path / "home"))
+    (tmp_path / "home").mkdir()
+    beside(tmp_path / "home" / "mappings", "five-switches", "flute")
+    assert lineup(tmp_path, OURS).instruments[0].voice.sound == "flute"
+    beside(tmp_path, "five-switches", "organ")
+    assert lineup(tmp_path, OURS).instruments[0].voice.sound == "organ"
+
+
+def test_for_a_shipped_jam_the_player_s_own_mapping_goes_before_the_shipped_one_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ADAPTIVE_INSTRUMENT_HOME", str(tmp_path))
+    mine = beside(tmp_path / "mappings", "midi-locked")
+    assert mine in load_lineup(FAMILY).files
+
+
+@pytest.mark.parametrize("word", ["mien", "mien.toml", "./mien.toml"])
+def test_a_mapping_that_is_nowhere_is_told_with_where_it_was_looked_for(tmp_path: Path, word: str) -> None:
+    beside(tmp_path)
+    ((line, key, said),) = problems(tmp_path, OURS.replace("five-switches", word))
+    assert (line, key) == (5, "players.mapping")
+    assert f"in {tmp_path}" in said and "put it into" in said and said.endswith("did you mean mine?")
+    assert ("/" in word) == (str(shipped_folder() / "mappings") not in said)
 
 
 # -- what can be wrong -------------------------------------------------------------------------------------------------

@@ -123,6 +123,7 @@ def test_an_unknown_key_that_resembles_nothing_gets_the_list() -> None:
         ("harmony", 'chord = "Cx"', "'Cx' is not a known chord", None),
         ("transport", "tempo = 0", "0 does not fit here", "use a number in range 20..300"),
         ("transport", 'grid = "1/9"', '"1/9" is not a choice here', None),
+        ("groove", "parts = []", "an empty list does not fit here", 'pad, drone, like ["drums", "bass"]'),
     ],
 )
 def test_a_wrong_value_is_named_with_its_line_and_a_cure(section: str, line: str, wrong: str, cure: str | None) -> None:

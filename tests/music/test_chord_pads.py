@@ -71,6 +71,18 @@ def test_pads_follow_the_key() -> None:
     assert ensemble.view().chord == "Bm"
 
 
+def test_pads_are_made_of_the_scale_as_a_progression_is_also_where_it_is_minor() -> None:
+    """I, IV and V on A in A minor would be C sharp, F sharp and G sharp against everybody's scale."""
+    ensemble = band()
+    ensemble.receive(Change(0.5, "harmony.tonic", "A"))
+    ensemble.receive(Change(0.6, "harmony.scale", "natural minor"))
+    assert [target.label for target in ensemble.view().players[0].targets] == ["C", "Am", "F", "G7", "Dm7"]
+    press(ensemble, 1.0, 1)
+    assert ensemble.view().chord == "C" and ensemble.view().players[0].targets[0].strong
+    ensemble.receive(Change(2.0, "player.five.layout.chords", ["i", "VI", "VII", "V"]))
+    assert [target.label for target in ensemble.view().players[0].targets] == ["Am", "F", "G", "E"]
+
+
 def test_the_pad_of_the_chord_that_everybody_is_on_stands_out() -> None:
     ensemble = band()
     press(ensemble, 1.0, 3)
@@ -106,7 +118,7 @@ def test_undo_passes_chords_over_that_were_played() -> None:
     for n in range(4):
         press(ensemble, n + 1.0, n + 1)
     ensemble.receive(Change(6.0, "undo", None))
-    assert ensemble.view().scale == "major" and ensemble.view().chord == "G7"
+    assert ensemble.view().scale == "major" and ensemble.view().chord == "Bb7", "V7 of the relative major key"
 
 
 def test_in_rest_a_pad_neither_sounds_nor_leads() -> None:

@@ -252,6 +252,15 @@ def test_a_clock_that_nobody_can_play_is_not_followed_and_it_is_said_why(bpm: fl
     assert machine(playing).state in ("lost", "waits")
 
 
+@pytest.mark.parametrize("bpm", [900, 1200, 5000])
+def test_a_clock_that_runs_wild_leaves_the_tempo_from_before_and_comes_back(bpm: float) -> None:
+    playing = following()
+    hear(playing, clocks(lambda t: 120 if t < 8 or t >= 10 else bpm, 1.0, 10.0))
+    assert machine(playing).state == "lost" and playing.ensemble.view().tempo == pytest.approx(120, abs=1)
+    hear(playing, clocks(lambda _: 110, 10.0, 20.0))
+    assert machine(playing).state == "follows" and playing.ensemble.view().tempo == pytest.approx(110, abs=1)
+
+
 def test_while_it_is_followed_the_tempo_is_not_set_by_hand() -> None:
     playing = following()
     hear(playing, clocks(lambda _: 120, 1.0, 4.0))
@@ -285,3 +294,19 @@ def test_a_fermata_stands_while_the_clock_goes_on_and_comes_back_to_it() -> None
     transport = playing.ensemble._shared.transport
     assert playing.ensemble.view().tempo == pytest.approx(120, abs=0.5)
     assert abs(transport.time(round(transport.tick(15.9) / 960) * 960) - 15.9) < 0.26
+
+
+@pytest.mark.parametrize("held", [2.2, 4.1, 7.6])
+def test_after_a_fermata_nobody_runs_after_the_beats_that_were_held(held: float) -> None:
+    playing = following()
+    hear(playing, [1.0], 0xFA)
+    hear(playing, clocks(lambda _: 120, 1.0, 6.0)).change(6.0, "transport.fermata", True)
+    hear(playing, [at for at in clocks(lambda _: 120, 1.0, 6.0 + held) if at > 6.0])
+    goes = 6.0 + held
+    playing.change(goes, "transport.fermata", False)
+    hear(playing, [at for at in clocks(lambda _: 120, 1.0, goes + 6) if at > goes])
+    transport = playing.ensemble._shared.transport
+    beats = (transport.tick(goes + 6) - transport.tick(goes)) / 960
+    assert beats == pytest.approx(12, abs=0.6), "at most half a beat quicker or slower, to be on the clock's beat again"
+    off = (transport.time(round(transport.tick(goes + 6) / 960) * 960) - 1.0) % 0.5
+    assert min(off, 0.5 - off) < 0.01

@@ -127,6 +127,25 @@ def test_a_scale_of_one_s_own_that_waits_is_taken_back_by_undo_and_by_another_sc
     assert band.view().scale == "dorian"
 
 
+def test_undo_brings_back_that_scale_of_one_s_own_that_was_chosen_before_and_no_later_one() -> None:
+    band = ensemble(changes="bar")
+    change(band, 1.0, "harmony.own", PENTATONIC)
+    change(band, 1.1, "harmony.own", OTHERS)
+    change(band, 1.2, "harmony.scale", "dorian")
+    change(band, 1.3, "harmony.own", PENTATONIC)
+    change(band, 1.4, "undo")
+    coming = band.view().course.coming
+    assert coming is not None and coming.says == "dorian"
+    change(band, 1.5, "undo")
+    assert degrees(band, BAR) == pytest.approx(OTHERS)
+    # The first of them, by now under the name of the second, is taken back by the same road.
+    change(band, BAR + 1.0, "undo")
+    assert degrees(band, 2 * BAR) == pytest.approx(PENTATONIC)
+    change(band, 2 * BAR + 1.0, "undo")
+    band.advance(3 * BAR, 3 * BAR)
+    assert band.view().scale == "major"
+
+
 def test_undo_takes_back_what_waits_and_what_has_come() -> None:
     band = ensemble(changes="bar")
     change(band, 1.0, "harmony.scale", "dorian")
@@ -348,3 +367,12 @@ def test_undo_takes_back_how_the_harmony_goes_on(what: str, value: str, was: str
     change(band, 1.0, f"harmony.{what}", value)
     change(band, 1.5, "undo")
     assert getattr(band._company.course.settings, what) == was
+
+
+def test_the_chords_of_the_pedal_are_made_of_the_scale_as_those_of_a_progression_are() -> None:
+    band = ensemble(tonic="A", scale="natural minor", chords=("I", "V", "vi", "Dm7"))
+    found = []
+    for n in range(4):
+        change(band, n + 1.0, "harmony.next")
+        found.append(band.view().chord)
+    assert found == ["C", "G", "Am", "Dm7"]

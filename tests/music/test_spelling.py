@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from adaptive_instrument.music.chords import CHORDS, read_chord
 from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.labels import label, said, tint
-from adaptive_instrument.music.pitch import LETTERS, TONICS
+from adaptive_instrument.music.pitch import LETTERS, TONICS, pitch_class
+from adaptive_instrument.music.progressions import MAJOR
 from adaptive_instrument.music.scales import SCALES, TABLE
 from adaptive_instrument.music.spelling import PLAIN, names, spelled
 
@@ -49,6 +51,39 @@ def test_a_scale_is_spelled_as_musicians_write_it(tonic: str, scale: str, expect
 def test_a_double_accidental_is_called_by_its_neighbour() -> None:
     assert notes("Db", "natural minor") == "Db Eb Fb Gb Ab A Cb"
     assert notes("G#", "major") == "G# A# B# C# D# E# G"
+
+
+@pytest.mark.parametrize(
+    ("tonic", "scale", "chord", "expected"),
+    [
+        ("C", "major", "E7", "E G# B D"),
+        ("C", "major", "A7", "A C# E G"),
+        ("C", "major pentatonic", "B7", "B D# F# A"),
+        ("C", "major", "Fm", "F Ab C"),
+        ("C", "major", "Caug", "C E G#"),
+        ("C", "major", "C7#9", "C E G Bb D#"),
+        ("Ab", "major", "Db7", "Db F Ab Cb"),
+        ("Eb", "major", "G7", "G B D F"),
+        ("F#", "major", "G#7", "G# B# D# F#"),
+        ("C", "major", "C#dim7", "C# E G Bb"),
+    ],
+)
+def test_a_chord_beyond_the_key_is_spelled_from_its_root(tonic: str, scale: str, chord: str, expected: str) -> None:
+    harmony, read = Harmony(tonic, scale, chord), read_chord(chord)
+    pitches = [60 + (read.root + tone) % 12 for tone in read.tones]
+    assert " ".join(label("letters", harmony, pitch) for pitch in pitches) == expected
+
+
+@given(st.sampled_from(TONICS), st.sampled_from([*SCALES]), st.sampled_from(TONICS), st.sampled_from([*CHORDS]))
+def test_every_tone_of_every_chord_has_the_name_of_its_pitch(tonic: str, scale: str, root: str, chord: str) -> None:
+    harmony = Harmony(tonic, scale, root + chord)
+    for tone in range(60, 72):
+        name = spelled(harmony, tone)
+        beside = (LETTERS[name.letter] + name.accidental + name.rest - tone + 6) % 12 - 6
+        assert abs(beside) < 0.02 and abs(name.accidental) < 2
+        degree = (pitch_class(tonic) + MAJOR[name.degree - 1] + name.raised - tone + 6) % 12 - 6
+        assert abs(degree) < 0.5
+        assert label("movable solfege", harmony, tone) and said("movable solfege", harmony, tone)
 
 
 @given(st.sampled_from(TONICS), st.sampled_from([*SCALES]))

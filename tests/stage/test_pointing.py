@@ -3,7 +3,6 @@ jam."""
 
 from __future__ import annotations
 
-import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,7 @@ pytest.importorskip("pygame")
 from adaptive_instrument.access.zones import zones
 from adaptive_instrument.stage.scene import Box, arrange
 from tests.support.fingers import Fingers
+from tests.support.pictures import brightness
 from tests.support.stage import Stage, stage
 from tests.support.xvfb import Display, display, until
 
@@ -69,9 +69,7 @@ def _is_at(pointer: dict[str, Any], place: tuple[int, int]) -> bool:
 def light(picture: Path, box: tuple[int, int, int, int]) -> float:
     """The mean brightness, 0..1, of a box (x, y, width, height) of a picture."""
     x, y, w, h = box
-    words = ["convert", str(picture), "-crop", f"{w}x{h}+{x}+{y}", "+repage", "-colorspace", "Gray"]
-    done = subprocess.run([*words, "-format", "%[fx:mean]", "info:"], capture_output=True, text=True, check=True)
-    return float(done.stdout)
+    return brightness(picture, f"{w}x{h}+{x}+{y}")
 
 
 def pitches(window: Stage) -> list[float]:

@@ -14,6 +14,7 @@ import pytest
 pytest.importorskip("pygame")
 
 from tests.support.fingers import Fingers
+from tests.support.pictures import brightness
 from tests.support.stage import Stage, stage
 from tests.support.xvfb import Display, display, until
 
@@ -29,12 +30,6 @@ def fingers(screen: Display) -> Iterator[Fingers]:
     hands = Fingers(screen.name)
     yield hands
     hands.close()
-
-
-def mean_light(picture: Path, box: str) -> float:
-    """The mean brightness, 0..1, of a box (``WIDTHxHEIGHT+X+Y``) of a picture."""
-    words = ["convert", str(picture), "-crop", box, "+repage", "-colorspace", "Gray", "-format", "%[fx:mean]", "info:"]
-    return float(subprocess.run(words, capture_output=True, text=True, check=True, timeout=20).stdout)
 
 
 def test_each_key_arrives_once_down_and_once_up(screen: Display) -> None:
@@ -169,8 +164,8 @@ def test_a_struck_target_lights_up_and_the_others_stay(screen: Display, tmp_path
         window.await_("drew", drawn + 2)
         after = screen.screenshot(tmp_path / "after.png")
         # The second of five pads, and the third, above the note's name.
-        assert mean_light(after, "120x120+330+90") > 1.5 * mean_light(before, "120x120+330+90")
-        assert mean_light(after, "120x120+580+90") == pytest.approx(mean_light(before, "120x120+580+90"), abs=0.001)
+        assert brightness(after, "120x120+330+90") > 1.5 * brightness(before, "120x120+330+90")
+        assert brightness(after, "120x120+580+90") == pytest.approx(brightness(before, "120x120+580+90"), abs=0.001)
 
 
 def test_a_still_stage_draws_nothing(screen: Display) -> None:
@@ -197,7 +192,7 @@ def test_it_draws_at_any_size(screen: Display, tmp_path: Path, players: list[str
             screen.xdotool("windowsize", screen.window(), str(width), str(height))
             window.settled()
             picture = screen.screenshot(tmp_path / "stage.png")
-            assert mean_light(picture, f"{width}x{height}+0+0") > 0.07
+            assert brightness(picture, f"{width}x{height}+0+0") > 0.07
             assert window.process.poll() is None
 
 
@@ -209,7 +204,7 @@ def test_a_resized_window_is_drawn_anew(screen: Display, tmp_path: Path) -> None
         window.settled()
         picture = screen.screenshot(tmp_path / "resized.png")
         # The fifth pad's corner of the new size, where the old window did not reach.
-        assert mean_light(picture, "100x100+850+100") > 0.07
+        assert brightness(picture, "100x100+850+100") > 0.07
         assert window.process.poll() is None
 
 
@@ -230,7 +225,7 @@ def test_rest_a_missing_engine_and_a_notice_are_said_and_taken_back(screen: Disp
         def look() -> tuple[float, float]:
             window.settled()
             picture = screen.screenshot(tmp_path / "look.png")
-            return mean_light(picture, middle), mean_light(picture, foot)
+            return brightness(picture, middle), brightness(picture, foot)
 
         playing = look()
         window.do("change", what="rest", value=True)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from queue import Empty, SimpleQueue
 from types import TracebackType
 
 from tests.support.jack import JackServer, until
@@ -20,7 +19,7 @@ class MidiSender:
     def __init__(self, server: JackServer, name: str) -> None:
         self.port = f"{name}:out"
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.support.jack_midi", server.name, name],
+            [sys.executable, "-m", "tests.support.jack_midi_player", server.name, name],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1,
         )  # fmt: skip
         assert self._ask("connections") is not None
@@ -40,9 +39,16 @@ class MidiSender:
         until(lambda: self._ask("connections"), 5, f"somebody who listens to {self.port}")
 
     def unplug(self) -> None:
-        """Goes away, port and all."""
+        """Goes away, port and all, from one moment to the next; a patient server waits a second for it."""
         self._process.kill()
         self._process.communicate()
+
+    def close(self) -> None:
+        """Goes away in order, which keeps nobody waiting."""
+        try:
+            self._process.communicate("", 5)
+        except (subprocess.TimeoutExpired, BrokenPipeError, ValueError):
+            self.unplug()
 
     def _ask(self, what: str) -> int:
         assert self._process.stdin is not None and self._process.stdout is not None
@@ -56,35 +62,4 @@ class MidiSender:
     def __exit__(
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.unplug()
-
-
-def _play(server: str, name: str) -> None:
-    import jack
-
-    client = jack.Client(name, no_start_server=True, servername=server)
-    out = client.midi_outports.register("out")
-    queue: SimpleQueue[bytes] = SimpleQueue()
-
-    def process(frames: int) -> None:
-        out.clear_buffer()
-        for frame in range(min(frames, 8)):
-            try:
-                data = queue.get_nowait()
-            except Empty:
-                return
-            out.write_midi_event(frame, data)
-
-    client.set_process_callback(process)
-    client.activate()
-    for line in sys.stdin:
-        if line == "connections?\n":
-            print(len(out.connections), flush=True)
-        elif line == "waiting?\n":
-            print(queue.qsize(), flush=True)
-        else:
-            queue.put(bytes.fromhex(line))
-
-
-if __name__ == "__main__":
-    _play(*sys.argv[1:])
+        self.close()

@@ -5,8 +5,6 @@ from __future__ import annotations
 import ctypes
 from pathlib import Path
 
-import pytest
-
 GAMECONTROLLER = 1
 
 
@@ -18,6 +16,8 @@ class VirtualPad:
         self._sdl.SDL_JoystickOpen.restype = ctypes.c_void_p
         self._index = self._sdl.SDL_JoystickAttachVirtual(GAMECONTROLLER, axes, buttons, hats)
         if self._index < 0:
+            import pytest  # late, here and below: a process that plays a window loads 0.2 s less
+
             pytest.skip("this SDL was built without virtual joysticks")
         self._pad = ctypes.c_void_p(self._sdl.SDL_JoystickOpen(self._index))
         self._instance = self._sdl.SDL_JoystickInstanceID(self._pad)
@@ -47,6 +47,8 @@ def _library() -> ctypes.CDLL:
     lines = maps.read_text().splitlines() if maps.exists() else []
     paths = {line.split()[-1] for line in lines if "libSDL2-2" in line}
     if not paths:
+        import pytest
+
         pytest.skip("finds pygame's SDL only on Linux")
     # FluidSynth brings the system's SDL along where that has one; pygame's wheel has its own.
     return ctypes.CDLL(min(paths, key=lambda path: "pygame" not in path))

@@ -13,6 +13,7 @@ What has to be known:
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -20,9 +21,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-TOOLS = ("Xvfb", "xdotool", "import", "convert")
+from tests.support.pictures import save
+from tests.support.x11 import Screen
+
+TOOLS = ("Xvfb", "xdotool")
 DEADLINE = 10.0
 """Seconds after which something that should have happened has not."""
 STILL = 0.2
@@ -42,14 +47,16 @@ def until(condition: Callable[[], object], what: str, deadline: float = DEADLINE
 class Display:
     """A running X server."""
 
-    def __init__(self, number: int, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, number: int, process: subprocess.Popen[bytes], width: int, height: int) -> None:
         self.name = f":{number}"
         self.env = {**os.environ, "DISPLAY": self.name, "SDL_VIDEODRIVER": "x11"}
         """The environment for processes that should show a window here."""
         self._process = process
+        self._screen = Screen(self.name, width, height)
 
     def close(self) -> None:
         """Ends the server."""
+        self._screen.close()
         self._process.terminate()
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
@@ -86,32 +93,26 @@ class Display:
 
     def screenshot(self, path: Path) -> Path:
         """A picture of the whole screen, as a PNG file."""
-        subprocess.run(
-            ["import", "-display", self.name, "-window", "root", str(path)], check=True, timeout=DEADLINE,
-            capture_output=True,
-        )  # fmt: skip
-        return path
+        return save(path, self._screen.picture(0, 0, *self._screen.size))
 
     def calm(self, path: Path, part: str = "") -> Path:
         """A picture of the screen as soon as something is drawn on it and stays the same for a moment; or on that part
         of it (``WIDTHxHEIGHT+X+Y``), when something moves elsewhere."""
-        crop = ["-crop", part, "+repage"] if part else []
+        width, height, x, y = map(int, re.split(r"[x+]", part)) if part else (*self._screen.size, 0, 0)
 
         def stays() -> bool:
-            first = self.pixels(*crop)
+            first = self._screen.picture(x, y, width, height)
             time.sleep(STILL)
-            return len(set(first)) > 8 and self.pixels(*crop) == first
+            drawn = len(np.unique(first)) > 8
+            return drawn and np.array_equal(self._screen.picture(x, y, width, height), first)
 
         until(stays, "a calm screen")
         return self.screenshot(path)
 
-    def pixels(self, *crop: str) -> bytes:
-        """The screen, or what ImageMagick's words leave of it, as a PPM picture: a header, then three bytes a pixel."""
-        shot = subprocess.run(
-            ["import", "-display", self.name, "-window", "root", *crop, "ppm:-"], check=True, timeout=DEADLINE,
-            capture_output=True,
-        )  # fmt: skip
-        return shot.stdout
+    def pixel(self, x: int, y: int) -> tuple[int, int, int]:
+        """Red, green and blue of one place, 0..255."""
+        red, green, blue = self._screen.picture(x, y, 1, 1)[0, 0]
+        return int(red), int(green), int(blue)
 
 
 @contextmanager
@@ -119,7 +120,7 @@ def display(width: int = 1280, height: int = 720) -> Iterator[Display]:
     """An X server with one screen of this size; skips the test where there is none to be had."""
     missing = [tool for tool in TOOLS if shutil.which(tool) is None]
     if missing:
-        pytest.skip(f"needs {', '.join(missing)}: apt-get install xvfb xdotool imagemagick")
+        pytest.skip(f"needs {', '.join(missing)}: apt-get install xvfb xdotool")
     read, write = os.pipe()
     process = subprocess.Popen(
         ["Xvfb", "-displayfd", str(write), "-screen", "0", f"{width}x{height}x24", "-nolisten", "tcp", "-noreset"],
@@ -131,7 +132,7 @@ def display(width: int = 1280, height: int = 720) -> Iterator[Display]:
     if not number:
         process.kill()
         pytest.skip("Xvfb does not start here")
-    server = Display(int(number), process)
+    server = Display(int(number), process, width, height)
     try:
         yield server
     finally:

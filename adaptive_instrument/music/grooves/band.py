@@ -148,7 +148,11 @@ class Band:
         return events + take_over(t, self._ahead, self._shared, self.settings.lock)
 
     def retime(self, t: float) -> list[Event]:
-        """What is to come takes its new moments; bars to come are decided anew, for their metre may differ."""
+        """What sounds ends with its bar, what is to come takes its new moments; bars to come are decided anew: their
+        metre may differ. While time stands, what sounds rings on as it is."""
+        transport = self._shared.transport
+        if not transport.holding:
+            self._ahead.last_until(t, lambda note: transport.time(note.of) if isinstance(note.of, int) else note.ends)
         return self._revise(t)
 
     def heard(self, t: float, events: Sequence[Event]) -> list[Event]:

@@ -168,11 +168,13 @@ class _Writer:
         share = LEGATO if stroke.steps > 1 else SHORT
         for first, last, harmony in self._spans(tick, end):
             at = self._moment(first, line.part, line.voice)
-            lasts = max(0.05, (transport.time(last) - transport.time(first)) * (share if last == end else 1.0))
+            part = share if last == end else 1.0
+            lasts = max(0.05, (transport.time(last) - transport.time(first)) * part)
+            ends = first + round((last - first) * part)
             loud = STROKES.get(stroke.what, 84.0) * SHARE.get(line.part, 1.0)
             velocity = self._velocity(loud if first == tick else loud * 0.85, first, line.voice)
             for number, pitch in enumerate(self._pitches(line, stroke.what, harmony, first)):
-                yield Coming((first, line.voice, number), at, lasts, line.voice, pitch, velocity)
+                yield Coming((first, line.voice, number), at, lasts, line.voice, pitch, velocity, of=ends)
 
     def _until(self, tick: int, stroke: Stroke) -> int:
         """The tick to which a stroke that begins at ``tick`` is held. In a bar of other beats than the groove's own it

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from annotated_types import Ge, Le, MaxLen
+from annotated_types import Ge, Le, MaxLen, MinLen
 
 from adaptive_instrument.settings import Settings
 
@@ -20,10 +20,11 @@ class GrooveSettings(Settings):
     """How much the band plays: 1 hardly anything, 4 everything; 0 follows how much the players play."""
     volume: Annotated[float, Ge(0), Le(1)] = 0.45
     """The band's loudness, 0..1: below the players, and the same whether they play or not."""
-    parts: Annotated[tuple[Literal["drums", "bass", "chords", "pad", "drone"], ...], MaxLen(5)] = (
+    parts: Annotated[tuple[Literal["drums", "bass", "chords", "pad", "drone"], ...], MinLen(1), MaxLen(5)] = (
         "drums", "bass", "chords", "pad", "drone",
     )  # fmt: skip
-    """Who plays in the band: leave out what somebody in the room plays, like `chords` for a guitar."""
+    """Who plays in the band: leave out what somebody in the room plays, like `chords` for a guitar. One
+    of them at least: a band that is not to play is not started."""
     lock: Literal["chord", "scale"] = "chord"
     """What its tones are held to: `chord`, tones of the chord with those of the scale between them; or `scale`, the
     scale alone, even where the chord goes beyond it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from adaptive_instrument.music.drums import DRUMS
@@ -12,7 +12,7 @@ from adaptive_instrument.music.locks import Lock
 from adaptive_instrument.music.looper.meaning import Meaning
 from adaptive_instrument.music.looper.settings import MOST_NOTES, Held
 from adaptive_instrument.music.looper.tape import Move, Played
-from adaptive_instrument.music.sounds import that_stays
+from adaptive_instrument.music.sounds import SOUNDS, that_stays
 from adaptive_instrument.music.voice import VoiceSettings
 from adaptive_instrument.music.voices import drone
 
@@ -52,6 +52,11 @@ class Part:
     on_change: Held
     """What its sounding notes do when the harmony changes."""
 
+    @property
+    def stays(self) -> bool:
+        """Whether its sound goes on for as long as it is held, and does not die away."""
+        return self.sound in SOUNDS and SOUNDS[self.sound].stays
+
 
 @dataclass(frozen=True, slots=True)
 class LoopNote:
@@ -66,6 +71,18 @@ class LoopNote:
     velocity: int
     expression: float
     moves: tuple[Move, ...] = ()
+
+    def rest(self, gone: int) -> LoopNote:
+        """What is left of it when ``gone`` ticks of it are over: as bent and as loud as it is by then."""
+        bent = [move.semitones for move in self.moves if move.after <= gone and move.semitones is not None]
+        loud = [move.expression for move in self.moves if move.after <= gone and move.semitones is None]
+        later = (replace(move, after=move.after - gone) for move in self.moves if move.after > gone)
+        return replace(
+            self,
+            lasts=self.lasts - gone,
+            expression=loud[-1] if loud else self.expression,
+            moves=(*(Move(0, semitones) for semitones in bent[-1:]), *later),
+        )
 
 
 @dataclass(slots=True)

@@ -179,9 +179,9 @@ class Looper:
         return events + self._rounds.anew(t)
 
     def retime(self, t: float) -> list[Event]:
-        """What comes follows the tempo."""
+        """What sounds and what comes follow the tempo."""
         self._tell()
-        return self._rounds.anew(t)
+        return self._rounds.retime(t)
 
     def heard(self, t: float, events: Sequence[Event]) -> list[Event]:
         """Records what was played, if it is to be recorded."""

@@ -193,7 +193,7 @@ class Recorder:
         if not stops:
             events += rounds.begin(t)
             if self.settings.then == "overdub" and rounds.layers.active < self.settings.layers:
-                self.ask(t, Asked(by=recording.who), at_once=True)
+                self._go_on(t, recording, (by, asked_from, asked_to), events)
 
     def abandon(self, t: float) -> list[Event]:
         """What is being recorded is thrown away; what of it sounded already falls silent."""
@@ -229,6 +229,18 @@ class Recorder:
         return meant[first:]
 
     # -- inside -----------------------------------------------------------------------------------------------------
+
+    def _go_on(self, t: float, closed: Recording, asking: tuple[str, int, int], events: list[Event]) -> None:
+        """The next layer begins where the last one ended, however long it took to say so: what was played since is in
+        it, without that by which its end was asked for."""
+        self.ask(t, Asked(by=closed.who), at_once=False)
+        recording = self.now
+        assert recording is not None and closed.begin is not None
+        self._closed, recording.asking = closed, asking
+        self._begin(recording, closed.begin + closed.length)
+        for played in self._tape.lately():
+            if played.end is not None and played.start >= closed.begin + closed.length:
+                self._take(t, played, events)
 
     def _begin(self, recording: Recording, tick: int) -> None:
         recording.begin = tick

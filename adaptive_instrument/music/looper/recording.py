@@ -29,6 +29,8 @@ class Recording:
     origin: int = 0
     length: int = 0
     """Ticks of a round; 0 for the first layer, until it closes."""
+    asking: tuple[str, int, int] = ("", 0, 0)
+    """Whose notes (empty for nobody's), begun from which tick to which, asked for something and are no music."""
     _indices: dict[int, int] = field(default_factory=dict)
     """Which note of the layer a note that was played is."""
     _starts: dict[int, tuple[int, str]] = field(default_factory=dict)
@@ -51,6 +53,9 @@ class Recording:
             self.lengthen(played, known)
             return None
         if not open or not self.within(played.start) or self.layer.full:
+            return None
+        whose, first, last = self.asking
+        if played.player == whose and first <= played.start <= last:
             return None
         part, new = self.layer.parts.get(played.part), False
         if part is None:

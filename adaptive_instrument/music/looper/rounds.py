@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import cast
 
 from adaptive_instrument.music import locks
-from adaptive_instrument.music.ahead import Ahead, Coming, Turn
+from adaptive_instrument.music.ahead import Ahead, Coming, Place, Turn
 from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.looper.layers import Layer, Layers, LoopNote
 from adaptive_instrument.music.looper.settings import Held, Moves
@@ -21,6 +22,8 @@ SOON = TICKS_PER_BEAT
 shells commit."""
 FURTHER = TICKS_PER_BEAT
 """Ticks beyond that which are planned at once, so that not each note needs a turn of its own."""
+WORTH = TICKS_PER_BEAT // 2
+"""Ticks that a note has to last still to be joined late."""
 
 
 class Rounds:
@@ -66,11 +69,13 @@ class Rounds:
         return transport.time(begun), transport.time(begun + self.length) - transport.time(begun)
 
     def begin(self, t: float) -> list[Event]:
-        """Plays from now on, in its place."""
+        """Plays from now on, in its place. A note of this round that would sound by now sounds from now on, where its
+        sound is one that stays: struck late, others would be out of time."""
         transport = self._shared.transport
         tick = transport.tick(t)
         self.playing, self._planned = True, tick if transport.time(tick) >= t else tick + 1
-        return self.advance(t)
+        joined = [replace(note, at=t) for note in self._joined(self._planned)]
+        return self._ahead.add(t, joined) + self.advance(t)
 
     def end(self, t: float) -> list[Event]:
         """Plays no more: what sounds ends, what is to come does not."""
@@ -107,14 +112,34 @@ class Rounds:
         return self._ahead.add(t, [*soon, *self._coming(first, self._planned)])
 
     def follow(self, t: float, held: Held) -> list[Event]:
-        """The harmony has changed: what sounds does what is set for it (``held``), or what its player's notes do."""
+        """The harmony has changed: what sounds does what is set for it (``held``), or what its player's notes do; but a
+        sound that stays glides where it fits no more, since nobody is there to let it go."""
+        harmony = self._shared.harmony
 
         def policy(coming: Coming) -> Held:
             return _source(coming)[0].part.on_change if held == "as played" else held
 
+        def turned(coming: Coming, pitch: float) -> tuple[Turn, ...] | None:
+            part = _source(coming)[0].part
+            strays = held == "as played" and part.stays and not locks.fits(part.lock, harmony, pitch)
+            return self._glides(t, coming, pitch) if strays or policy(coming) == "glide" else None
+
         events = self._ahead.cut(t, lambda coming: policy(coming) == "release")
-        self._ahead.turn(t, lambda coming, pitch: self._glides(t, coming, pitch) if policy(coming) == "glide" else None)
+        self._ahead.turn(t, turned)
         return events
+
+    def retime(self, t: float) -> list[Event]:
+        """The tempo has changed: what sounds ends in its place of the bar, too: rounds neither part nor overlap. While
+        time stands it rings on as long as it would have."""
+        transport = self._shared.transport
+        if not transport.holding:
+
+            def until(coming: Coming) -> float:
+                note, tick = _source(coming)
+                return transport.time(tick + note.lasts)
+
+            self._ahead.last_until(t, until)
+        return self.anew(t)
 
     def _until(self, t: float) -> int:
         return max(self._planned, self._shared.transport.tick(t) + SOON + FURTHER)
@@ -129,9 +154,22 @@ class Rounds:
             for tick, index in layer.between(first, past, self.origin, self.length):
                 yield self._note(layer, tick, index)
 
+    def _joined(self, now: int) -> Iterator[Coming]:
+        """What began before the tick ``now`` in a round that was not played, and lasts beyond it."""
+        # What was recorded in the first round has sounded, and may still.
+        first = max(now - self.length, self.origin + self.length)
+        for layer in self._heard():
+            for tick, index in layer.between(first, now, self.origin, self.length):
+                note = layer.notes[index]
+                if note.lasts - (now - tick) >= WORTH and note.part.stays:
+                    yield self._sounded(note.rest(now - tick), now, (tick, layer.number, index))
+
     def _note(self, layer: Layer, tick: int, index: int) -> Coming:
-        note, transport = layer.notes[index], self._shared.transport
-        part, at = note.part, transport.time(tick)
+        return self._sounded(layer.notes[index], tick, (tick, layer.number, index))
+
+    def _sounded(self, note: LoopNote, tick: int, place: Place) -> Coming:
+        part, transport = note.part, self._shared.transport
+        at = transport.time(tick)
         harmony = self._shared.harmony_at(at)
         pitch = self._pitch(note, harmony)
         turns = tuple(
@@ -145,8 +183,7 @@ class Rounds:
             # A fermata may stand between its beginning and its end: it lasts as long as without.
             lasts = note.lasts * 60 / transport.tempo / TICKS_PER_BEAT
         return Coming(
-            (tick, layer.number, index), at, lasts, part.voice, pitch, note.velocity,
-            note.expression * part.volume, turns, (note, tick),
+            place, at, lasts, part.voice, pitch, note.velocity, note.expression * part.volume, turns, (note, tick),
         )  # fmt: skip
 
     def _pitch(self, note: LoopNote, harmony: Harmony) -> float:

@@ -41,8 +41,8 @@ class LooperSettings(Settings):
     """How a loop follows the harmony: with key and chord, with the key only, or by going to the nearest note that
     fits."""
     on_change: Held = "as played"
-    """What a sounding note of a loop does when the harmony changes: what its player's own notes do (`as played`), or
-    whatever those do: stay, glide to the new pitch, or end."""
+    """What a sounding note of a loop does when the harmony changes: what its player's own notes do (`as played`; a
+    sound that goes on glides where it fits no more), or whatever those do: stay, glide to the new pitch, or end."""
     volume: Annotated[float, Ge(0), Le(1)] = 0.8
     """How loud loops are, 0..1. Within them each layer keeps the loudness of its player."""
     remembers: bool = True

@@ -59,6 +59,9 @@ class Partner:
         self._sounding: dict[int, tuple[NoteOn, int]] = {}
         self._before: tuple[float, Phrase, dict[int, tuple[NoteOn, int]]] | None = None
         """When it decided last, and what it had heard until then."""
+        self._heard_at, self._stood, self._shift = (0.0, 0), False, 0
+        """The moment of what was heard last (second and tick), whether time stood, and by how many ticks the phrase has
+        gone on meanwhile."""
         self._answers = 0
         self._answer: tuple[AnswerNote, ...] = ()
         self._meanings: tuple[Meaning, ...] = ()
@@ -134,12 +137,13 @@ class Partner:
                 self._before = None
                 entry = self._shared.ledger.get(event.note_id)
                 rings = entry is not None and entry.until is not None
+                first = not self._phrase
                 self._phrase.begins(event.at, event.note_id, rings)
-                self._sounding[event.note_id] = event, self._shared.transport.tick(event.at)
+                self._sounding[event.note_id] = event, self._written_at(event.at, first)
             elif isinstance(event, NoteOff) and event.note_id in self._sounding:
                 note, start = self._sounding.pop(event.note_id)
                 self._phrase.ends(event.at, event.note_id)
-                self._phrase.notes.append(_phrase_note(note, start, self._shared.transport.tick(event.at)))
+                self._phrase.notes.append(_phrase_note(note, start, self._written_at(event.at)))
         return answered
 
     def admit(self, setting: str, value: Any) -> None:
@@ -174,7 +178,7 @@ class Partner:
     def _decide(self, t: float) -> None:
         """The phrase is over: this is the answer."""
         transport, settings = self._shared.transport, self.settings
-        now = transport.tick(t)
+        now = self._written_at(t)
         # What rings on was played, too.
         ringing = [_phrase_note(note, start, now) for note, start in self._sounding.values()]
         notes = (*self._phrase.notes, *ringing)
@@ -200,6 +204,19 @@ class Partner:
         self._meanings = tuple(
             Meaning(harmony.fold(harmony.degree(note.degree), lowest, highest), harmony) for note in self._answer
         )
+
+    def _written_at(self, at: float, first: bool = False) -> int:
+        """The tick at which something was played. A fermata stops the beat and not the player: a phrase goes on in it,
+        and has its rhythm."""
+        transport = self._shared.transport
+        tick, stands = transport.tick(at), transport.stands(at)
+        if first:
+            self._shift = 0
+        elif stands or self._stood:
+            before, last = self._heard_at
+            self._shift += max(0, round((at - before) * transport.tempo / 60 * TICKS_PER_BEAT) - (tick - last))
+        self._heard_at, self._stood = (at, tick), stands
+        return tick + self._shift
 
     def _hear_as(self, player: str) -> None:
         performer = self._performers.get(player)

@@ -434,6 +434,21 @@ def test_a_new_tempo_is_taken_up_at_once_and_no_note_is_played_twice() -> None:
     assert {round(b - a, 6) for a, b in itertools.pairwise(hats)} == {0.5}
 
 
+@pytest.mark.parametrize("tempo", [60, 200])
+def test_what_sounds_ends_with_its_bar_at_a_new_tempo_too(tempo: float) -> None:
+    """A pad of the old tempo ran over into the next chord, or left a hole before it."""
+    steady, band = backed("ambient", 3), backed("ambient", 3)
+    band.ask("transport.tempo", tempo, at=12.5)
+    for one in (steady, band):
+        one.until(24.0)
+    transport, before = band.ensemble._shared.transport, steady.ensemble._shared.transport
+    ends, wanted = band.ends(), steady.ends()
+    sounding = [note for note in steady.notes("pad", 10.0, 12.4) if wanted[note.note_id] > 12.6]
+    assert sounding and {note.note_id for note in sounding} <= ends.keys()
+    for note in sounding:
+        assert transport.tick(ends[note.note_id]) == pytest.approx(before.tick(wanted[note.note_id]), abs=2)
+
+
 def test_swing_is_that_of_the_transport() -> None:
     band = Backed(replace(EXACT, name="pop", intensity=3))
     band.ask("transport.swing", 0.75)
@@ -518,6 +533,7 @@ def test_next_goes_round_through_all_grooves() -> None:
         ("groove.volume", 2, "0..1"),
         ("groove.push_bass", float("nan"), "-40..40"),
         ("groove.parts", ["tuba"], "each one of drums"),
+        ("groove.parts", [], "use a list of at least 1, each one of drums"),
         ("groove.strat", None, "did you mean 'groove.start'"),
     ],
 )

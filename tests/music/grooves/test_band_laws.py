@@ -31,7 +31,7 @@ def commands() -> st.SearchStrategy[Step]:
         st.tuples(st.just("groove.intensity"), st.integers(0, 4)),
         st.tuples(st.just("groove.humanise"), st.sampled_from((0.0, 1.0))),
         st.tuples(st.sampled_from(("groove.push_drums", "groove.push_chords")), st.sampled_from((-40.0, 0.0, 40.0))),
-        st.tuples(st.just("groove.parts"), st.sampled_from((["drums"], ["bass", "chords"], []))),
+        st.tuples(st.just("groove.parts"), st.sampled_from((["drums"], ["bass", "chords"], ["pad"]))),
         st.tuples(st.just("groove.count_in"), st.booleans()),
         st.tuples(st.just("groove.metre"), st.sampled_from(("its own", "as it is"))),
         st.tuples(st.just("groove.lock"), st.sampled_from(("chord", "scale"))),

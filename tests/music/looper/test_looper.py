@@ -402,6 +402,44 @@ def test_with_one_switch_a_long_press_that_comes_early_closes_at_the_line_withou
     assert [at for at, _ in playing.to(14.5).heard(LOOP)] == [7.0, 8.0, 10.97, 11.0, 12.0]
 
 
+def test_with_one_switch_a_held_sound_of_the_loop_joins_in_when_the_long_press_is_known_to_be_one() -> None:
+    bob = one_switch("bob", "b", voice=VoiceSettings(sound="organ"))
+    playing = Playing(replace(only_switch(), looper=LooperSettings(player="*")), bob).press(0.5, lasts=1.2)
+    # Bob's sound takes up three of the four beats from 3 s on, and comes again from 7 s on.
+    playing.press(3.0, 3.0, "b").press(7.0, lasts=1.3).to(15.5)
+    assert [at for at, _ in playing.heard(LOOP)] == [8.0, 11.0, 15.0]
+    assert [playing.lasted(note) for note in playing.notes(LOOP)[:2]] == pytest.approx([2.0, 3.0], abs=0.002)
+
+
+def test_a_loop_that_plays_on_in_the_midst_of_a_round_strikes_nothing_late() -> None:
+    playing = Playing().change(0.5, "looper.switch").press(1.0, 3.0).change(5.0, "looper.switch")
+    playing.change(6.0, "looper.stop").change(9.5, "looper.play").to(14.0)
+    assert [at for at, _ in playing.heard(LOOP, since=6.0)] == [13.0]
+
+
+def test_the_next_layer_that_begins_at_once_has_what_others_played_while_the_long_press_was_one() -> None:
+    bob = one_switch("bob", "b")
+    settings = LooperSettings(player="*", then="overdub")
+    playing = Playing(replace(only_switch(), looper=settings), bob).press(0.5, lasts=1.2).presses(3.0, 4.0)
+    # The loop ends at 7 s, and Ada's press says so from then on until 8 s.
+    playing.send(Switch(7.0, "keyboard", "space", True)).press(7.25, 0.25, "b")
+    playing.send(Switch(7.75, "keyboard", "b", True)).to(8.1).send(Switch(8.3, "keyboard", "space", False))
+    playing.send(Switch(8.75, "keyboard", "b", False)).to(15.5)
+    assert state(playing) == "overdubs"
+    rounds = [[at for at, _ in playing.heard(LOOP, since=begun) if at < begun + 4] for begun in (7.0, 11.0)]
+    assert rounds == [[8.0], [11.0, 11.25, 11.75, 12.0]]
+    held = next(note for note in playing.notes(LOOP) if round(note.at, 2) == 11.75)
+    assert playing.lasted(held) == pytest.approx(1.0, abs=0.002)
+
+
+def test_a_note_that_is_held_over_the_end_of_a_loop_is_kept_whole_where_the_next_layer_begins_at_once() -> None:
+    playing = Playing(one_switch(looper=LooperSettings(then="overdub"))).change(0.5, "looper.switch").press(1.0)
+    playing.send(Switch(4.5, "keyboard", "space", True)).change(5.1, "looper.switch")
+    playing.send(Switch(5.5, "keyboard", "space", False)).to(11.0)
+    again = next(note for note in playing.notes(LOOP) if round(note.at, 2) == 8.5)
+    assert playing.lasted(again) == pytest.approx(1.0, abs=0.002)
+
+
 def test_with_one_switch_the_menu_is_called_as_ever_and_what_that_began_to_record_is_thrown_away() -> None:
     playing = Playing(only_switch())
     # One long press (the looper waits from its first second on), two short ones, and a moment of nothing.
@@ -586,6 +624,33 @@ def test_a_held_note_of_a_loop_glides_with_the_chord_as_its_player_s_notes_do(le
     assert found[-1] == (pytest.approx(6.12), 65.0), "the tone of the chord becomes the one in its place"
     playing.change(8.6, "harmony.chord", "C").to(14.0)
     assert [pitch for at, pitch in playing.heard(LOOP, since=8.7)] == [60.0, 60.0]
+
+
+def test_a_held_note_of_a_loop_that_fits_no_more_glides_where_its_player_would_let_it_stay() -> None:
+    """Nobody holds it: in a key that it is no tone of it would sound on for as long as it was held then."""
+    strings = one_switch(voice=VoiceSettings(sound="strings"))
+    playing = Playing(strings).change(0.5, "looper.record", 1).press(1.0, lasts=3.0)
+    playing.change(6.0, "harmony.tonic", "D").change(7.0, "harmony.tonic", "C").to(8.5)
+    note = playing.notes(LOOP)[0]
+    assert (note.at, note.pitch) == (5.0, 60.0) and playing.lasted(note) == pytest.approx(3.0, abs=0.002)
+    assert bends(playing, note)[-1] == (pytest.approx(6.12), 62.0), "D is a tone of C major too, and stays"
+    stays = Playing(strings).change(0.2, "looper.on_change", "keep").change(0.5, "looper.record", 1)
+    stays.press(1.0, lasts=3.0).change(6.0, "harmony.tonic", "D").to(8.5)
+    assert not bends(stays, stays.notes(LOOP)[0])
+    dies = Playing().change(0.5, "looper.record", 1).press(1.0, lasts=3.0).change(6.0, "harmony.tonic", "D").to(8.5)
+    assert not bends(dies, dies.notes(LOOP)[0]), "a plucked string dies away by itself"
+
+
+@pytest.mark.parametrize("lead", [0.02, 0.5, 5.0])
+def test_a_note_of_a_loop_that_sounds_ends_in_its_place_of_the_bar_at_another_tempo(lead: float) -> None:
+    """Else a ground of four bars would sound on into its next rounds, or leave a hole."""
+    playing = Playing(one_switch(), lead=lead).change(0.5, "looper.record", 1).press(1.0, lasts=3.0)
+    playing.change(6.0, "transport.tempo", 240).to(6.9)
+    note = playing.notes(LOOP)[0]
+    assert (note.at, playing.lasted(note)) == (5.0, pytest.approx(1.0 + 2.0 / 4, abs=0.002))
+    slower = Playing(one_switch(), lead=lead).change(0.5, "looper.record", 1).press(1.0, lasts=3.0)
+    slower.change(7.0, "transport.tempo", 30).to(9.5)
+    assert slower.lasted(slower.notes(LOOP)[0]) == pytest.approx(2.0 + 1.0 * 2, abs=0.002)
 
 
 def test_a_note_of_a_loop_that_begins_at_the_very_change_glides_too_however_early_it_was_committed() -> None:

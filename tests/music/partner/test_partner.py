@@ -43,6 +43,24 @@ def test_it_answers_when_the_phrase_is_over_as_long_as_that_was_and_then_is_sile
     assert last is not None and notes[-1].at + last - notes[0].at == pytest.approx(1.6, abs=0.01)
 
 
+@pytest.mark.parametrize("held", [(0.6, 2.0), (0.6, 8.0), (1.2, 12.0)])
+def test_a_phrase_that_is_played_while_time_stands_is_answered_in_its_rhythm(held: tuple[float, float]) -> None:
+    """All of it lay on one beat: its answer was one stroke of all its notes."""
+    plain = [note.at for note in answered().to(20).notes(PARTNER)]
+    playing = Playing(one_switch(partner=PartnerSettings(on=True)))
+    changes = [(held[0], True), (held[1], False)]
+    for at in PHRASE:
+        while changes and changes[0][0] < at:
+            playing.change(changes[0][0], "transport.fermata", changes.pop(0)[1])
+        playing.press(at)
+    for at, holds in changes:
+        playing.change(at, "transport.fermata", holds)
+    found = [note.at for note in playing.to(40).notes(PARTNER)]
+    assert len(found) == len(plain) and found[0] >= held[1]
+    steps = [later - sooner for sooner, later in pairwise(found)]
+    assert steps == pytest.approx([later - sooner for sooner, later in pairwise(plain)], abs=0.01)
+
+
 def test_without_a_phrase_there_is_no_answer() -> None:
     playing = Playing(one_switch(partner=PartnerSettings(on=True))).to(600)
     assert not playing.notes(PARTNER) and playing.ensemble.deadline is None
