@@ -13,19 +13,12 @@ from adaptive_instrument.music.chords import read_chord
 from adaptive_instrument.music.harmony import Harmony
 from adaptive_instrument.music.pitch import pitch_class
 from adaptive_instrument.music.scales import OCTAVE, Scale
-from adaptive_instrument.music.spelling import LETTER_ROUND, names
+from adaptive_instrument.music.spelling import LETTER_ROUND, letters_above, names
 
 ALTERED = 1.5
 """Semitones within which a tone of the same letter is the same degree, altered."""
 HAS = 0.6
 """Semitones from a tone of the chord within which a tone of the scale is that tone, in the scale's tuning."""
-LETTERS: dict[int, int] = {
-    0: 0, 1: 1, 2: 1, 3: 2, 4: 2, 5: 3, 6: 4, 7: 4, 8: 4, 9: 5, 10: 6, 11: 6, 13: 1, 14: 1, 15: 1, 17: 3, 18: 3,
-    20: 5, 21: 5,
-}  # fmt: skip
-"""How many letters above its root's a tone of a chord is written, by semitones: a third two, a ninth one."""
-DIMINISHED = frozenset((3, 6, 9))
-"""Where these are together, the nine semitones are a diminished seventh."""
 
 
 @lru_cache(maxsize=1024)
@@ -59,12 +52,8 @@ def coloured(harmony: Harmony) -> Harmony:
 def _lettered(name: str) -> list[tuple[int, str]]:
     """The pitch class and the letter of each tone of a chord, its bass not among them."""
     chord = read_chord(name)
-    root, plain = LETTER_ROUND.index(chord.name[0].upper()), {tone % OCTAVE for tone in chord.tones}
-    found = []
-    for tone in chord.tones:
-        letter = 6 if tone == 9 and plain >= DIMINISHED else LETTERS[tone]
-        found.append((int((chord.root + tone) % OCTAVE), LETTER_ROUND[(root + letter) % 7]))
-    return found
+    root, tones = LETTER_ROUND.index(chord.name[0].upper()), {int(tone % OCTAVE) for tone in chord.tones}
+    return [((chord.root + tone) % 12, LETTER_ROUND[(root + letters_above(tone, tones)) % 7]) for tone in sorted(tones)]
 
 
 def _apart(semitones: float) -> float:

@@ -7,6 +7,7 @@ flat is called A), since nobody should have to reckon while they play.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -85,6 +86,20 @@ def spelled(harmony: Harmony, pitch: float) -> Name:
     return _in_chord(tonic, harmony.chord, pitch, len(shape.steps) not in WHITE) or _plainly(tonic, pitch)
 
 
+def letters_above(above: int, tones: Set[int]) -> int:
+    """How many letters above its root a chord's tone is written, which lies so many semitones above it (0..11);
+    ``tones``: all tones of the chord, counted in the same way."""
+    if above == 3 and 4 in tones:
+        return 1  # a sharp ninth
+    if above == 6 and 7 in tones:
+        return 3  # a sharp eleventh
+    if above == 8 and 7 not in tones and 6 not in tones:
+        return 4  # an augmented fifth
+    if above == 9 and {3, 6} <= tones and 10 not in tones:
+        return 6  # a diminished seventh
+    return (0, 1, 1, 2, 2, 3, 4, 4, 5, 5, 6, 6)[above]
+
+
 @lru_cache(maxsize=512)
 def names(tonic: str, scale: Scale) -> tuple[Name, ...]:
     """What the degrees of a scale are called above a tonic."""
@@ -148,24 +163,11 @@ def _in_chord(tonic: str, chord: str, pitch: float, plain: bool) -> Name | None:
     above, tones = (pitch - read.root) % OCTAVE, {tone % 12 for tone in read.tones}
     if above not in tones:
         return None
-    name = _name(letter, pitch - LETTERS[letter], _letters(int(above), tones), plain)
+    name = _name(letter, pitch - LETTERS[letter], letters_above(int(above), tones), plain)
     number = LETTER_ROUND.index(name.letter)
     place = (number - LETTER_ROUND.index(tonic[0].upper())) % 7
     step = NATURAL[place] + (pitch - pitch_class(tonic) - NATURAL[place] + OCTAVE / 2) % OCTAVE - OCTAVE / 2
     return _called(number, pitch, place, step)
-
-
-def _letters(above: int, tones: set[int]) -> int:
-    """How many letters above its root a chord's tone stands, which lies so many semitones above it."""
-    if above == 3 and 4 in tones:
-        return 1  # a sharp ninth
-    if above == 6 and 7 in tones:
-        return 3  # a sharp eleventh
-    if above == 8 and 7 not in tones and 6 not in tones:
-        return 4  # an augmented fifth
-    if above == 9 and {3, 6} <= tones and 10 not in tones:
-        return 6  # a diminished seventh
-    return (0, 1, 1, 2, 2, 3, 4, 4, 5, 5, 6, 6)[above]
 
 
 def _called(number: int, pitch: float, place: int, step: float) -> Name:
