@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from adaptive_instrument.bench.children import CannotMeasure, Helper
+from adaptive_instrument.bench.children import CannotMeasure, Helper, awake
 from adaptive_instrument.bench.figures import Figure
 from adaptive_instrument.bench.jack_rig import RATE, JackServer
 from adaptive_instrument.bench.music.clock_times import CLOCK, START, beside, clocks, even
@@ -107,7 +107,7 @@ def _heard(seconds: float, folder: Path) -> tuple[int, Heard]:
         # A bar goes by before our clocks begin.
         (ends + 2.1 + seconds, (0xB0, 119, 0)),
     ]  # fmt: skip
-    server = JackServer()
+    server, watchers = JackServer(), awake()
     try:
         with DrumBox() as box:
             words = ["--no-window", "--midi-api", "jack", "--midi-out", "virtual", "--audio-driver", "jack"]
@@ -123,6 +123,8 @@ def _heard(seconds: float, folder: Path) -> tuple[int, Heard]:
             finally:
                 ours.end()
     finally:
+        for watcher in watchers:
+            watcher.end()
         server.end()
 
 
