@@ -38,7 +38,6 @@ def target_pitch(lock: Lock, target: int, layout: Layout | None, harmony: Harmon
     """The pitch that a target means. ``layout`` is None for MIDI keys; ``strong``: it is struck on the beat."""
     if layout is not None:
         return layout_pitch(lock, target, layout, harmony, strong)
-    harmony = under(lock, harmony)
     if lock == "drums":
         return float(drum_near(target))
     if lock == "white keys":
@@ -92,7 +91,6 @@ def fold(
     """A pitch of the lock brought between ``lowest`` and ``highest``, an octave wide at least, and still one of the
     lock: by octaves, or by what else the scale repeats at; where a chord does not repeat there, the tone nearest to it.
     A drum has no octaves."""
-    harmony = under(lock, harmony)
     if lock == "drums":
         return pitch
     folded = harmony.fold(pitch, lowest, highest)

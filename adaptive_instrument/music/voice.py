@@ -162,14 +162,14 @@ class Voice:
     def reharmonise(self, t: float) -> list[Event]:
         """The harmony has changed: sounding notes follow the voice's policy, those to come take the new pitch."""
         events = self.foresee(t)
-        # Nobody is there to let these go. All tones of a press go together: a fifth stays a fifth.
-        strays = {entry.press for entry in self._sounding.open()
-                  if self._presses.left_alone(entry.press) and not self._pitching.fits(entry, t)}  # fmt: skip
+        policy, strays = self._settings.on_change, set[int]()
+        if policy == "keep":
+            # Nobody is there to let these go. All tones of a press go together: a fifth stays a fifth.
+            strays = {entry.press for entry in self._sounding.open()
+                      if self._presses.left_alone(entry.press) and not self._pitching.fits(entry, t)}  # fmt: skip
         for entry in self._sounding.open():
-            policy = self._settings.on_change
-            if policy == "keep" and entry.press in strays:
-                policy = "glide"
-            if entry.note.at > t or policy == "keep" or entry.note.voice == DRUMS:
+            stays = policy == "keep" and entry.press not in strays
+            if stays or entry.note.at > t or entry.note.voice == DRUMS:
                 continue
             if self.leads and entry.layout is None:
                 continue
